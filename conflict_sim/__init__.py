@@ -1,0 +1,46 @@
+"""Agent-based simulation of post-election social conflict in Indonesian regions.
+
+Every registered voter of a real region is a Mesa agent on a social network. Names below are loaded on
+first use, so that ``import conflict_sim`` stays fast.
+
+Example:
+    >>> import conflict_sim as cs
+    >>> scenario = cs.load_scenario("bulungan", overrides={"run.days": 5, "run.scale": 0.05})
+    >>> result = cs.run(scenario, seeds=2)  # doctest: +SKIP
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+__version__ = "0.1.0"
+
+if TYPE_CHECKING:
+    from conflict_sim import mechanisms
+    from conflict_sim.config.loader import load_scenario
+    from conflict_sim.experiment.runner import run
+    from conflict_sim.model import ConflictModel
+    from conflict_sim.regions.region import load_region
+
+_LAZY = {
+    "ConflictModel": "conflict_sim.model",
+    "load_region": "conflict_sim.regions.region",
+    "load_scenario": "conflict_sim.config.loader",
+    "mechanisms": "",
+    "run": "conflict_sim.experiment.runner",
+}
+
+__all__ = ["ConflictModel", "__version__", "load_region", "load_scenario", "mechanisms", "run"]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _LAZY:
+        raise AttributeError(f"module 'conflict_sim' has no attribute {name!r}")
+    if name == "mechanisms":
+        return importlib.import_module("conflict_sim.mechanisms")
+    return getattr(importlib.import_module(_LAZY[name]), name)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

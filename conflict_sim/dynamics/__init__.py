@@ -1,0 +1,1 @@
+"""Mechanisms: one file each, with its rules (plain scalar functions), its kernel and its phase."""
