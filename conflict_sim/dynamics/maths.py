@@ -1,0 +1,59 @@
+"""Elementary functions in plain IEEE arithmetic, so that compiled and interpreted code agree bit for bit.
+
+The maths library of a platform may differ in the last bit, and a vectorised one differs from the scalar one;
+per-voter code therefore uses these polynomials (absolute error below 1e-14).
+"""
+
+from __future__ import annotations
+
+from conflict_sim.numba_setup import rule
+
+LOG2E = 1.4426950408889634
+LN2 = 0.6931471805599453
+
+
+@rule
+def one_minus_exp(x):
+    """Probability 1 - exp(-x) of an event with cumulative hazard ``x`` (0 for x <= 0)."""
+    if x <= 0.0:
+        return 0.0
+    if x > 40.0:
+        return 1.0
+    n = int(x * LOG2E + 0.5)
+    f = x - n * LN2
+    p = 1.0 - f / 13.0
+    p = 1.0 - f / 12.0 * p
+    p = 1.0 - f / 11.0 * p
+    p = 1.0 - f / 10.0 * p
+    p = 1.0 - f / 9.0 * p
+    p = 1.0 - f / 8.0 * p
+    p = 1.0 - f / 7.0 * p
+    p = 1.0 - f / 6.0 * p
+    p = 1.0 - f / 5.0 * p
+    p = 1.0 - f / 4.0 * p
+    p = 1.0 - f / 3.0 * p
+    p = 1.0 - f / 2.0 * p
+    p = f * p
+    if n == 0:
+        return p
+    return 1.0 - (1.0 / (1 << n)) * (1.0 - p)
+
+
+@rule
+def exponential(x):
+    """exp(x) for -40 < x < 40, clipped outside."""
+    if x < 0.0:
+        return 1.0 - one_minus_exp(-x)
+    if x > 39.0:
+        x = 39.0
+    return 1.0 / (1.0 - one_minus_exp(x))
+
+
+@rule
+def clip01(x):
+    """``x`` clipped to [0, 1]."""
+    if x < 0.0:
+        return 0.0
+    if x > 1.0:
+        return 1.0
+    return x
