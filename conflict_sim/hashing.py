@@ -16,7 +16,11 @@ def source_hash() -> str:
     """SHA-256 over the package's own sources and data tables (the "code version" of a result)."""
     digest = hashlib.sha256()
     for path in sorted(PACKAGE.rglob("*")):
-        if path.is_file() and path.suffix in {".py", ".csv", ".json", ".yaml"} and "__pycache__" not in path.parts:
+        if (
+            path.is_file()
+            and path.suffix in {".py", ".csv", ".json", ".yaml"}
+            and "__pycache__" not in path.parts
+        ):
             digest.update(path.relative_to(PACKAGE).as_posix().encode())
             digest.update(b"\0")
             digest.update(hashlib.sha256(path.read_bytes()).digest())

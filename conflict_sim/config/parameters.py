@@ -60,17 +60,26 @@ def parameter(
 class PopulationParameters(Parameters):
     """Who the voters are."""
 
-    uncommitted: float = parameter(0.2, (0, 0.95), (0.1, 0.5), "share", "loyal partisans are few (Muhtadi 2019)", "S")
+    uncommitted: float = parameter(
+        0.2, (0, 0.95), (0.1, 0.5), "share", "loyal partisans are few (Muhtadi 2019)", "S"
+    )
     """Share of voters who belong to no camp; voters who stayed at home are uncommitted first."""
     dissimilarity: float = parameter(
-        0.25, (0, 0.9), (0.12, 0.45), "index 0-1", "village votes of February 2024: .11-.21; local races higher", "C"
+        0.25,
+        (0, 0.9),
+        (0.12, 0.45),
+        "index 0-1",
+        "village votes of February 2024: .11-.21; local races higher",
+        "C",
     )
     """Dissimilarity of camp shares between the villages of one kecamatan."""
     hardship_mean: float = parameter(0.4, (0.05, 0.95), (0.2, 0.6), "0-1", "Beta(2,3)", "A")
     """Mean of hardship H (Beta with concentration 5)."""
     available: float = parameter(0.25, (0, 1), (0.05, 0.4), "share", "assumed", "A", "pi_a")
     """Share of voters who could join a street assembly at the best hour."""
-    trust_kpu: float = parameter(0.68, (0, 1), (0.5, 0.8), "0-1", "KPU 71.5% (6/2023), result 78.8%", "V", "TE")
+    trust_kpu: float = parameter(
+        0.68, (0, 1), (0.5, 0.8), "0-1", "KPU 71.5% (6/2023), result 78.8%", "V", "TE"
+    )
     """Mean trust in the election bodies at the start."""
     trust_police: float = parameter(0.66, (0, 1), (0.5, 0.8), "0-1", "Polri 67-69% (9-10/2024)", "V", "TP")
     """Mean trust in the police at the start."""
@@ -104,17 +113,25 @@ class HoaxParameters(Parameters):
 
     attention: float = parameter(0.35, (0, 5), (0.1, 0.6), "1/exposure", "assumed", "A", "beta")
     """Attention per exposure."""
-    credulity: float = parameter(-1.0, (-6, 6), (-2, 0), "log-odds", "21-36% recognise a hoax (KIC 2020)", "V", "a_0")
+    credulity: float = parameter(
+        -1.0, (-6, 6), (-2, 0), "log-odds", "21-36% recognise a hoax (KIC 2020)", "V", "a_0"
+    )
     """Base log-odds of believing after attending."""
     partisanship: float = parameter(1.2, (0, 6), (0, 2.5), "log-odds", "motivated reasoning", "A", "a_p")
     """Weight of a hoax that suits one's camp."""
     trust_effect: float = parameter(1.5, (0, 6), (0, 3), "log-odds", "assumed", "A", "a_T")
     """How far trust in the election bodies protects."""
-    information_gap: float = parameter(0.4, (0, 4), (0, 1), "log-odds", "assumed; hoaxes ride the open days", "A", "a_G")
+    information_gap: float = parameter(
+        0.4, (0, 4), (0, 1), "log-odds", "assumed; hoaxes ride the open days", "A", "a_G"
+    )
     """Added while the vote is over and the official result is not out."""
-    neutral_weight: float = parameter(1.0, (0, 20), (0.3, 3), "exposures", "SBFC with a neutral option", "A", "n_0")
+    neutral_weight: float = parameter(
+        1.0, (0, 20), (0.3, 3), "exposures", "SBFC with a neutral option", "A", "n_0"
+    )
     """Weight of not taking sides; 0 recovers SBFC."""
-    high_sharers: float = parameter(0.12, (0, 1), (0.08, 0.2), "share", "11-12% ever shared (KIC 2020-22)", "V")
+    high_sharers: float = parameter(
+        0.12, (0, 1), (0.08, 0.2), "share", "11-12% ever shared (KIC 2020-22)", "V"
+    )
     """Share of voters who share much."""
     share_high: float = parameter(1.0, (0, 20), (0.3, 3), "1/day", "assumed", "A", "sigma_high")
     """Sharing hazard of high sharers while a story is fresh to them."""
@@ -122,9 +139,13 @@ class HoaxParameters(Parameters):
     """Sharing hazard of all others while a story is fresh to them."""
     fresh_days: float = parameter(5.0, (0.1, 365), (2, 10), "days", "assumed", "A")
     """Mean time for which a story stays worth sharing."""
-    believe_days: float = parameter(12.0, (0.5, 3650), (5, 30), "days", "fact-check effects last > 2 weeks", "S", "tau_B")
+    believe_days: float = parameter(
+        12.0, (0.5, 3650), (5, 30), "days", "fact-check effects last > 2 weeks", "S", "tau_B"
+    )
     """Mean time until a believer forgets."""
-    check_days: float = parameter(21.0, (0.5, 3650), (14, 60), "days", "fact-check effects last > 2 weeks", "S", "tau_F")
+    check_days: float = parameter(
+        21.0, (0.5, 3650), (14, 60), "days", "fact-check effects last > 2 weeks", "S", "tau_F"
+    )
     """Mean time until a fact-checker forgets."""
     verify: float = parameter(0.02, (0, 5), (0.005, 0.1), "1/day", "52-60% look it up online", "V", "v_0")
     """Hazard that a believer checks and learns the truth."""
@@ -147,7 +168,9 @@ class BeliefParameters(Parameters):
     """Pull towards one's own prior."""
     hoax_pull: float = parameter(0.1, (0, 5), (0.02, 0.3), "1/day", "assumed", "A", "lam_h")
     """Pull of each believed fraud hoax towards certainty."""
-    prior: float = parameter(0.36, (0, 1), (0.2, 0.5), "0-1", "fit to LSI 2/2024: .31 / .48 / .20", "C", "phi_0")
+    prior: float = parameter(
+        0.36, (0, 1), (0.2, 0.5), "0-1", "fit to LSI 2/2024: .31 / .48 / .20", "C", "phi_0"
+    )
     """Mean prior."""
     prior_sd: float = parameter(0.14, (0, 0.5), (0.05, 0.2), "0-1", "same fit", "C", "sd_f")
     """Spread of the prior between voters."""
@@ -157,9 +180,13 @@ class BeliefParameters(Parameters):
     """Opposite shift of winners, as a part of the loser effect."""
     trust_effect: float = parameter(0.4, (0, 2), (0.1, 0.8), "0-1", "assumed", "A", "phi_T")
     """How far trust in the election bodies lowers the prior."""
-    openness_effect: float = parameter(0.2, (0, 1), (0.05, 0.4), "0-1", "direction known, size assumed", "A", "phi_K")
+    openness_effect: float = parameter(
+        0.2, (0, 1), (0.05, 0.4), "0-1", "direction known, size assumed", "A", "phi_K"
+    )
     """How far openness lowers the prior of everybody."""
-    no_concession: float = parameter(0.1, (0, 0.5), (0, 0.2), "0-1", "Hernandez-Huerta & Cantu 2021", "S", "phi_A")
+    no_concession: float = parameter(
+        0.1, (0, 0.5), (0, 0.2), "0-1", "Hernandez-Huerta & Cantu 2021", "S", "phi_A"
+    )
     """Shift of losers after the announcement when their leader does not concede."""
     concede: float = parameter(0.0, (0, 1), (0, 1), "0-1", "scenario", "A")
     """How clearly the losing leaders concede."""
@@ -181,7 +208,9 @@ class GrievanceParameters(Parameters):
     """Scale of grievance."""
     hardship: float = parameter(0.35, (0, 1), (0.1, 0.6), "weight", "assumed", "A", "w_H")
     """Weight of hardship."""
-    fraud: float = parameter(0.45, (0, 1), (0.2, 0.7), "weight", "perceived fraud predicts protest (Daxecker)", "S", "w_F")
+    fraud: float = parameter(
+        0.45, (0, 1), (0.2, 0.7), "weight", "perceived fraud predicts protest (Daxecker)", "S", "w_F"
+    )
     """Weight of fraud belief."""
     outrage: float = parameter(0.15, (0, 1), (0, 0.4), "weight", "assumed", "A", "w_O")
     """Weight of outrage at victims of force."""
@@ -202,7 +231,9 @@ class MobilisationParameters(Parameters):
     """Weight of the share of ties in the street."""
     group_mates: float = parameter(0.2, (0, 2), (0, 0.5), "-", "assumed", "A", "w_on")
     """Weight of the share of supporter-group mates who agitate."""
-    call: float = parameter(0.2, (0, 2), (0, 0.5), "-", "leaders matter (Bhavnani 2009); size assumed", "A", "mu")
+    call: float = parameter(
+        0.2, (0, 2), (0, 0.5), "-", "leaders matter (Bhavnani 2009); size assumed", "A", "mu"
+    )
     """Weight of a full call by the leader of one's supporter group."""
     call_from: float = parameter(0.45, (0, 1), (0.3, 0.6), "0-1", "assumed", "A", "f*")
     """Mean fraud belief in a group from which its leader starts to call."""
@@ -218,7 +249,9 @@ class MobilisationParameters(Parameters):
     """Threshold of joining an assembly."""
     threshold_sd: float = parameter(0.12, (0.001, 1), (0.05, 0.2), "-", "assumed", "A", "sig_T")
     """Spread of both thresholds between voters."""
-    gap_confront: float = parameter(0.28, (0, 2), (0.15, 0.4), "-", "about 26% of protests turn violent", "C", "gap3")
+    gap_confront: float = parameter(
+        0.28, (0, 2), (0.15, 0.4), "-", "about 26% of protests turn violent", "C", "gap3"
+    )
     """Added threshold of confrontation."""
     gap_riot: float = parameter(0.10, (0, 2), (0.05, 0.2), "-", "same", "C", "gap4")
     """Further threshold of riot."""
@@ -246,7 +279,9 @@ class MobilisationParameters(Parameters):
     """Mean time of one step down when the reason is gone."""
     agitation_days: float = parameter(1.0, (0.05, 30), (0.2, 2), "days", "tau_exit(1)", "A")
     """Mean time for which agitation lasts."""
-    street_days: float = parameter(0.4, (0.02, 10), (0.2, 1), "days", "86.6% of protests last one day", "C", "tau_exit")
+    street_days: float = parameter(
+        0.4, (0.02, 10), (0.2, 1), "days", "86.6% of protests last one day", "C", "tau_exit"
+    )
     """Mean time on the street before going home."""
     rest_days: float = parameter(7.0, (0, 60), (3, 14), "days", "assumed", "A", "tau_R")
     """Mean time after going home in which one does not come back."""
@@ -269,7 +304,9 @@ class StreetParameters(Parameters):
         default="threshold", json_schema_extra={"grade": "A"}
     )
     """Rival structure: how the officer-to-active ratio becomes a perceived arrest probability."""
-    arrest_k: float = parameter(2.302585092994046, (0.01, 20), (1, 4), "-", "P = .9 at 1:1 (Epstein 2002)", "S", "k")
+    arrest_k: float = parameter(
+        2.302585092994046, (0.01, 20), (1, 4), "-", "P = .9 at 1:1 (Epstein 2002)", "S", "k"
+    )
     """Steepness of perceived arrest probability."""
     arrest_from: float = parameter(0.5, (0, 5), (0.3, 1), "officers per active", "assumed", "A", "c*")
     """Ratio below which the ``threshold`` rule sees no risk."""
@@ -281,7 +318,9 @@ class StreetParameters(Parameters):
     """Arrest hazard of a violent person at full force and one officer per person."""
     dispersal_rate: float = parameter(6.0, (0, 100), (2, 24), "1/day", "assumed", "A", "delta")
     """Dispersal hazard at force stage 2 or more and one officer per person."""
-    indiscriminate: float = parameter(0.2, (0, 1), (0, 0.5), "share", "18% of peaceful protests dispersed", "C", "q_e")
+    indiscriminate: float = parameter(
+        0.2, (0, 1), (0, 0.5), "share", "18% of peaceful protests dispersed", "C", "q_e"
+    )
     """Share of force that also hits peaceful people."""
     negotiators: float = parameter(0.3, (0, 1), (0, 1), "0-1", "assumed", "A")
     """Presence of negotiators at sites under low force."""
@@ -289,7 +328,9 @@ class StreetParameters(Parameters):
     """Injury hazard of a violent person without force."""
     force_injury: float = parameter(0.5, (0, 10), (0.2, 1.5), "per stage", "assumed", "A", "i_f")
     """Rise of the injury hazard per force stage."""
-    damage_rate: float = parameter(0.004, (0, 10), (0.001, 0.02), "1/person-hour", "set to .71 buildings per incident", "C", "d_0")
+    damage_rate: float = parameter(
+        0.004, (0, 10), (0.001, 0.02), "1/person-hour", "set to .71 buildings per incident", "C", "d_0"
+    )
     """Buildings and vehicles damaged per person-hour of riot at built sites."""
     backfire: float = parameter(0.10, (0, 2), (0, 0.3), "0-1", "experiments and null results", "S", "b_O")
     """Outrage per unit of victims seen (0 switches backfire off)."""
@@ -312,7 +353,9 @@ class StreetParameters(Parameters):
 class PoliceParameters(Parameters):
     """Officers and their travel."""
 
-    officers_per_1000: float = parameter(0.0, (0, 50), (0.7, 4), "officers", "0 = the region's own figure", "V")
+    officers_per_1000: float = parameter(
+        0.0, (0, 50), (0.7, 4), "officers", "0 = the region's own figure", "V"
+    )
     """Officers in the election operation per 1,000 voters; 0 takes the region's real figure."""
     local_share: float = parameter(0.35, (0, 1), (0.2, 0.6), "share", "assumed", "A")
     """Share of officers at kecamatan posts (Polsek); the rest stands at the regency base (Polres)."""

@@ -13,14 +13,8 @@ LN2 = 0.6931471805599453
 
 
 @rule
-def one_minus_exp(x):
-    """Probability 1 - exp(-x) of an event with cumulative hazard ``x`` (0 for x <= 0)."""
-    if x <= 0.0:
-        return 0.0
-    if x > 40.0:
-        return 1.0
-    n = int(x * LOG2E + 0.5)
-    f = x - n * LN2
+def _small(f):
+    """1 - exp(-f) for |f| <= .35, by its series in nested form."""
     p = 1.0 - f / 13.0
     p = 1.0 - f / 12.0 * p
     p = 1.0 - f / 11.0 * p
@@ -33,20 +27,36 @@ def one_minus_exp(x):
     p = 1.0 - f / 4.0 * p
     p = 1.0 - f / 3.0 * p
     p = 1.0 - f / 2.0 * p
-    p = f * p
-    if n == 0:
-        return p
-    return 1.0 - (1.0 / (1 << n)) * (1.0 - p)
+    return f * p
+
+
+@rule
+def decay(x):
+    """exp(-x) for x >= 0 (1 below, 0 above 42)."""
+    if x <= 0.0:
+        return 1.0
+    if x > 42.0:
+        return 0.0
+    n = int(x * LOG2E + 0.5)
+    return (1.0 - _small(x - n * LN2)) / (1 << n)
+
+
+@rule
+def one_minus_exp(x):
+    """Probability 1 - exp(-x) of an event with cumulative hazard ``x`` (0 for x <= 0)."""
+    if x <= 0.0:
+        return 0.0
+    if x < 0.34:
+        return _small(x)
+    return 1.0 - decay(x)
 
 
 @rule
 def exponential(x):
-    """exp(x) for -40 < x < 40, clipped outside."""
+    """exp(x), clipped to the range of x in [-42, 42]."""
     if x < 0.0:
-        return 1.0 - one_minus_exp(-x)
-    if x > 39.0:
-        x = 39.0
-    return 1.0 / (1.0 - one_minus_exp(x))
+        return decay(-x)
+    return 1.0 / decay(x if x < 42.0 else 42.0)
 
 
 @rule
