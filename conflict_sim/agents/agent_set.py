@@ -23,7 +23,8 @@ import numpy as np
 from mesa.agentset import AgentSet, _HardKeyAgentSet
 from numpy.typing import ArrayLike, NDArray
 
-from conflict_sim.agents.columns import ColumnAgent, Population, collector_paused, schema
+from conflict_sim.agents.column_agent import ColumnAgent, Population, collector_paused
+from conflict_sim.agents.columns import schema
 
 #: What NumPy makes of a list of plain Python numbers of this kind.
 _AS_LIST = {"f": np.float64, "i": np.int64, "u": np.int64, "b": np.bool_}
@@ -196,7 +197,7 @@ class LazyAgentSet(_HardKeyAgentSet[Any]):
 
 
 class ColumnModel(mesa.Model):
-    """``mesa.Model`` that can hold populations of :class:`~conflict_sim.agents.columns.ColumnAgent`.
+    """``mesa.Model`` that can hold populations of :class:`~conflict_sim.agents.column_agent.ColumnAgent`.
 
     Args:
         rng: Integer seed of Mesa's own ``random`` and ``rng`` (``shuffle_do`` and friends).

@@ -8,16 +8,15 @@ import numpy as np
 from mesa.agentset import AgentSet
 from numpy.typing import NDArray
 
-from conflict_sim.agents.columns import Column, ColumnAgent
+from conflict_sim.agents.column_agent import ColumnAgent
+from conflict_sim.agents.columns import Column
+from conflict_sim.world import MAX_HOAXES
 
 #: Letters of the states of one hoax, by code: susceptible, believer, fact-checker.
 HOAX_STATES = "SBF"
 
-#: Bits that one hoax takes in ``hoax_state``; hoax ``k`` lies at bit ``k * HOAX_BITS``.
-HOAX_BITS = 2
-
-#: Hoaxes that fit into one ``hoax_state``.
-MAX_HOAXES = 32 // HOAX_BITS
+#: Bits that one hoax takes in ``hoax_state``: its code in the lower two, freshness of the story above.
+HOAX_BITS = 4
 
 _BYTE = 1.0 / 255.0  # codes 0..255 show 0..1
 _NORMAL = 1.0 / 32.0  # codes -127..127 show standard normal values, clipped at 3.97
@@ -32,11 +31,13 @@ class Voter(ColumnAgent):
 
     What the model must offer: ``model.network`` (``indptr``, ``kin_degree``, ``indices``, ``member_indptr``,
     ``member_groups``) and ``model.region.village_kec``. When it has a method ``on_voter_removed(row)``, it is
-    called after a voter was removed, so that crowds and counters can let go of him.
+    called after a voter was removed, so that crowds and counters can let go of him; likewise
+    ``on_column_written(Voter, name)`` after a column was set from outside.
 
     Attributes:
         camp: 0 uncommitted, 1.. camp A, B, ... in the order of ``model.camp_names``.
-        village: Index of the village in the region, 0-based.
+        village: Index of the village in the region, 0-based; the number of villages for a voter outside all.
+        voted: Whether he voted.
         strength: Attachment to the camp, 0..1.
         hardship: Hardship H, 0..1.
         risk_aversion: Aversion to arrest and injury, 0..1.
@@ -47,20 +48,22 @@ class Voter(ColumnAgent):
         trust_kpu: Trust in the election bodies, 0..1.
         trust_police: Trust in the police, 0..1.
         trust_government: Trust in the regional government, 0..1.
+        high_sharer: Whether he is one of the few who share most.
         prior: Static part of the leaning to believe in fraud, log-odds.
         fraud_belief: Belief that the result was stolen, 0..1.
         belief_shown: The byte of ``fraud_belief`` that neighbours see.
         grievance: Grievance, 0..1.
         outrage: Short-lived outrage after an incident, 0..1.
-        hoax_state: States of all hoaxes, two bits each; read it with :meth:`hoax`.
+        hoax_state: States of all hoaxes, four bits each; read it with :meth:`hoax`.
         level: Rung of the mobilisation ladder, 0 none .. 4 violent.
-        rest: Hours until he can act again (fatigue or custody).
+        status: 0 free, 1 resting after action, 2 in custody.
         site: Index of the site where he stands, -1 nowhere.
         supporter_group: Index of his supporter group, -1 none.
     """
 
     camp = Column("u1")
     village = Column("i4", also=("i2", "u2"))
+    voted = Column("?")
     strength = Column("u1", scale=_BYTE)
     hardship = Column("u1", scale=_BYTE)
     risk_aversion = Column("u1", scale=_BYTE)
@@ -71,6 +74,7 @@ class Voter(ColumnAgent):
     trust_kpu = Column("f4")
     trust_police = Column("f4")
     trust_government = Column("f4")
+    high_sharer = Column("?")
     prior = Column("f4")
     fraud_belief = Column("f4")
     belief_shown = Column("u1")
@@ -78,7 +82,7 @@ class Voter(ColumnAgent):
     outrage = Column("f4")
     hoax_state = Column("u4")
     level = Column("u1")
-    rest = Column("u2")
+    status = Column("u1")
     site = Column("i2", also=("i4",), default=-1)
     supporter_group = Column("i4", default=-1)
 
@@ -102,14 +106,15 @@ class Voter(ColumnAgent):
 
     @property
     def kecamatan(self) -> int:
-        """Index of his kecamatan in the region."""
-        return int(self.model.region.village_kec[self.village])
+        """Index of his kecamatan in the region; -1 for a voter outside all villages."""
+        kecamatan = self.model.region.village_kec
+        return int(kecamatan[self.village]) if self.village < len(kecamatan) else -1
 
     def hoax(self, k: int) -> str:
         """State of hoax ``k`` in him: "S" susceptible, "B" believer, "F" fact-checker.
 
         Raises:
-            IndexError: ``k`` is not within 0..15.
+            IndexError: ``k`` is not within 0..7.
         """
         if not 0 <= k < MAX_HOAXES:
             raise IndexError(f"hoax {k} is outside 0..{MAX_HOAXES - 1}")

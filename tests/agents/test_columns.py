@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from conflict_sim.agents.agent_set import ColumnModel
-from conflict_sim.agents.columns import Column, ColumnAgent
+from conflict_sim.agents.column_agent import ColumnAgent
+from conflict_sim.agents.columns import Column
 
 
 class Citizen(ColumnAgent):

@@ -14,6 +14,7 @@ from mesa.agentset import AgentSet
 
 from conflict_sim.agents.agent_set import ColumnModel, LazyAgentSet
 from conflict_sim.agents.voter import Voter
+from conflict_sim.dynamics import hoax_rules
 from tests.agents.small_model import Official, SmallModel
 
 
@@ -249,10 +250,10 @@ def test_neighbours_kin_and_groups(model):
 
 def test_hoax_states_are_unpacked(model):
     voter = handle(model, 0)
-    voter.hoax_state = 0b10_00_01 | 1 << 30
-    assert [voter.hoax(k) for k in (0, 1, 2, 3, 15)] == ["B", "S", "F", "S", "B"]
+    voter.hoax_state = hoax_rules.B | (hoax_rules.F | 4) << 8 | (hoax_rules.B | 4) << 28  # bit 2: fresh
+    assert [voter.hoax(k) for k in (0, 1, 2, 3, 7)] == ["B", "S", "F", "S", "B"]
     with pytest.raises(IndexError):
-        voter.hoax(16)
+        voter.hoax(8)
 
 
 def test_events_on_handles(model):
@@ -345,6 +346,32 @@ def test_edits_of_a_set_by_hand_are_kept(model):
     other.add(first)
     other.add(first)
     assert first in other and len(other) == 20
+
+
+def test_a_shared_column_is_copied_at_the_first_write(model):
+    model.columns["camp"].setflags(write=False)
+    with pytest.raises(ValueError, match="camp: shared"):
+        handle(model, 0).camp = 2
+    with pytest.raises(ValueError, match="camp: shared"):
+        model.voters.set("camp", 2)
+
+    heard = []
+    model.on_column_written = lambda agent_type, name: heard.append((agent_type, name))
+    with pytest.raises(ValueError, match="camp"):
+        handle(model, 0).camp = 300
+    assert model.populations[Voter].arrays["camp"] is model.columns["camp"] and heard == []
+    handle(model, 0).camp = 2
+    handle(model, 1).grievance = 0.5
+    model.voters.set("hardship", 0.5)
+    assert heard == [(Voter, "camp"), (Voter, "grievance"), (Voter, "hardship")]
+    assert handle(model, 0).camp == 2 and model.columns["camp"][0] == 1
+    assert model.populations[Voter].arrays["grievance"] is model.columns["grievance"]
+
+
+def test_a_voter_outside_all_villages_has_no_kecamatan(model):
+    voter = handle(model, 0)
+    voter.village = len(model.region.village_kec)
+    assert voter.kecamatan == -1
 
 
 def test_create_agents_tells_what_is_wrong(model):
