@@ -1,0 +1,277 @@
+"""Scenario files -> frozen :class:`Scenario`: ``extends``, overrides, every mistake at once, where each value came from.
+
+scenario = load_scenario("bulungan", overrides={"run.days": 30})
+resolve("scenarios/bulungan.yaml").provenance["world.belief.kpu_openness"]   # scenarios/bulungan.yaml:31
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from conflict_sim.config import fields, files, story, yaml_reader
+from conflict_sim.config.check import Difference, differences
+from conflict_sim.config.names import name_problems
+from conflict_sim.config.problems import from_pydantic, problem
+from conflict_sim.config.scenario import Scenario
+from conflict_sim.config.tree import DEFAULT, SET, merge, origins, put, split_key, to_node
+from conflict_sim.config.uncertain import uncertain_problems
+from conflict_sim.config.yaml_reader import Node, Origin
+from conflict_sim.errors import InputError, Problem
+from conflict_sim.hashing import json_hash
+
+#: ``extends: defaults`` names the defaults of the models themselves (``docs/decisions/0001``).
+BUILT_IN = "defaults"
+MAX_CHAIN = 10
+#: Finds unknown names in plain data: pairs of dotted key and message.
+NameCheck = Callable[[Mapping[str, Any]], list[tuple[str, str]]]
+
+
+@dataclass(frozen=True)
+class Resolved:
+    """A scenario and the way it came about.
+
+    Args:
+        scenario: The valid scenario.
+        provenance: Dotted key -> where its value was written, for every value (list items by index).
+        files: The files that were read, the named one first.
+    """
+
+    scenario: Scenario
+    provenance: Mapping[str, Origin]
+    files: tuple[Path, ...] = ()
+
+    @cached_property
+    def differences(self) -> list[Difference]:
+        """Rows of ``conflict-sim check``: what differs from the defaults, and why."""
+        return differences(self.scenario, self.provenance)
+
+
+def load_scenario(
+    source: str | Path,
+    overrides: Mapping[str, object] | None = None,
+    *,
+    observables: Sequence[str] | None = None,
+    plans: Sequence[str] | None = None,
+    regions: Sequence[str] | None = None,
+) -> Scenario:
+    """Read and check a scenario.
+
+    Args:
+        source: Path of a file, or the name of a scenario (``"bulungan"``).
+        overrides: Dotted key -> value, on top of the file; list items by index (``world.hoaxes.0.seeds``).
+        observables: Names that ``measure`` may use; None checks only their form.
+        plans: Names that ``plans`` may use; None takes the plan files that can be found.
+        regions: Codes that ``world.region`` may use; None checks only the form.
+
+    Raises:
+        InputError: Every mistake, with file, line, key, and what would be right.
+    """
+    return resolve(source, overrides, observables=observables, plans=plans, regions=regions).scenario
+
+
+def resolve(
+    source: str | Path,
+    overrides: Mapping[str, object] | None = None,
+    *,
+    observables: Sequence[str] | None = None,
+    plans: Sequence[str] | None = None,
+    regions: Sequence[str] | None = None,
+) -> Resolved:
+    """Like :func:`load_scenario`, and tells where each value came from."""
+    root, read = _read_chain(source)
+    near = read[0].parent if read else None
+
+    def names(data: Mapping[str, Any]) -> list[tuple[str, str]]:
+        return name_problems(data, observables, plans, regions, near)
+
+    return _finish(root, overrides or {}, read, names)
+
+
+def from_dict(data: Mapping[str, Any]) -> Scenario:
+    """Scenario from plain data, such as :func:`to_dict` gives.
+
+    Raises:
+        InputError: Every mistake, by dotted key.
+    """
+    return _finish(to_node(data, Origin("scenario")), {}).scenario
+
+
+def with_values(scenario: Scenario, values: Mapping[str, object]) -> Scenario:
+    """A copy with some keys changed, checked like a file.
+
+    Args:
+        scenario: The scenario to start from.
+        values: Dotted key -> value (``{"world.belief.kpu_openness": 0.9}``).
+
+    Raises:
+        InputError: A key does not exist or a value is not allowed.
+    """
+    return _finish(to_node(to_dict(scenario), DEFAULT), values).scenario
+
+
+def to_dict(scenario: Scenario) -> dict[str, Any]:
+    """Canonical plain data of a scenario: every key, defaults included; loads to an equal scenario."""
+    data: dict[str, Any] = scenario.model_dump(mode="json")
+    return data
+
+
+def scenario_key(scenario: Scenario) -> str:
+    """Content key of the world that is run: SHA-256 of the canonical JSON.
+
+    Left out is what does not change a single run of one plan and one seed: name, list of plans, what is
+    uncertain, what is measured, number of seeds and threads. More seeds or plans reuse the finished runs.
+    """
+    data = to_dict(scenario)
+    run = {key: data["run"][key] for key in ("days", "scale")}
+    return json_hash({"world": data["world"], "budget": data["budget"], "run": run})
+
+
+def parse_assignments(texts: Iterable[str]) -> dict[str, object]:
+    """``["run.days=30", "world.region=65.01"]`` -> overrides.
+
+    Values are YAML; a key that holds text takes the text as it stands, so codes need no quotes.
+
+    Raises:
+        InputError: An entry without ``=`` or with a value that is not YAML.
+    """
+    values: dict[str, object] = {}
+    problems: list[Problem] = []
+    for text in texts:
+        key, equals, raw = text.partition("=")
+        key, raw = key.strip(), raw.strip()
+        if not equals or not key:
+            problems.append(Problem(f"'{text}' is not of the form key=value", "--set"))
+            continue
+        field = fields.at(Scenario, split_key(key))
+        try:
+            node = yaml_reader.parse(raw, "--set") if raw not in ("", "~", "null") else Node(None, SET)
+        except InputError as error:
+            problems += [Problem(p.message, "--set", key=key) for p in error.problems]
+            continue
+        is_text = field is not None and field.kind == "text" and node.value is not None
+        values[key] = raw if is_text and node.text is not None else node.plain()
+    if problems:
+        raise InputError(problems)
+    return values
+
+
+def _read_chain(source: str | Path) -> tuple[Node, tuple[Path, ...]]:
+    """Merged tree of a file and all that it extends; an empty tree for ``defaults``."""
+    trees: list[Node] = []
+    read: list[Path] = []
+    here = None if str(source) == BUILT_IN else files.find(source, "scenario", files.scenario_folders())
+    while here is not None:
+        read.append(here)
+        label = files.display(here)
+        tree = yaml_reader.parse(files.read(here), label)
+        if not isinstance(tree.value, dict):
+            raise InputError(
+                Problem("a scenario file is a group of keys (name, world, run, ...)", label, tree.origin.line)
+            )
+        keys = dict(tree.value)
+        parent = keys.pop("extends", None)
+        trees.append(replace(tree, value=keys))
+        here = _parent(parent, here, read) if parent is not None else None
+    if not trees:
+        return Node({}, DEFAULT), ()
+    root = trees.pop()
+    while trees:
+        root = merge(root, trees.pop())
+    return root, tuple(read)
+
+
+def _parent(node: Node, child: Path, read: list[Path]) -> Path | None:
+    """File that ``extends`` names, seen from the file that says so."""
+    origin = node.origin
+
+    def fail(message: str) -> InputError:
+        return InputError(Problem(message, origin.source, origin.line, "extends"))
+
+    name = node.value
+    if not isinstance(name, str) or not name.strip():
+        raise fail("must be the name of a scenario or a file")
+    if name == BUILT_IN:
+        return None
+    beside = child.parent / name
+    folders = [child.parent, *files.scenario_folders()]
+    try:
+        if (len(Path(name).parts) > 1 or Path(name).suffix in files.SUFFIXES) and beside.exists():
+            found = beside
+        else:
+            found = files.find(name, "scenario", folders, skip=child)
+    except InputError as error:
+        raise fail(error.problems[0].message) from None
+    except (OSError, ValueError) as error:
+        raise fail(f"cannot be opened: {error}") from None
+    if found.resolve() in [path.resolve() for path in read]:
+        chain = " -> ".join(files.display(path) for path in [*read, found])
+        raise fail(f"the files extend each other in a circle: {chain}")
+    if len(read) >= MAX_CHAIN:
+        raise fail(f"a chain of more than {MAX_CHAIN} files")
+    return found
+
+
+def _apply(root: Node, overrides: Mapping[str, object]) -> tuple[Node, list[Problem]]:
+    """The tree with the overrides on top, and the problems of those that could not be placed."""
+    problems: list[Problem] = []
+    before, kept = _lengths(root)
+    for key, value in overrides.items():
+        try:
+            root = put(root, split_key(str(key)), to_node(value, SET))
+        except InputError as error:
+            problems += [replace(p, key=str(key)) for p in error.problems]
+    after, kept_now = _lengths(root)
+    if before is not None and after is not None and after != before and kept_now == kept:
+        # a run that is cut short keeps its story: what would come later just does not happen
+        whole = kept or before
+        keep = whole if after < whole else None
+        if keep != kept:
+            root = put(root, ("run", "story_days"), Node(keep, SET))
+    return root, problems
+
+
+def _lengths(root: Node) -> tuple[int | None, int | None]:
+    """``run.days`` (or its default) and ``run.story_days`` of a tree; None where they are silent or no numbers."""
+    run = root.value.get("run") if isinstance(root.value, dict) else None
+    keys = run.value if run is not None and isinstance(run.value, dict) else {}
+    days = keys["days"].value if "days" in keys else story.DAYS
+    whole = keys["story_days"].value if "story_days" in keys else None
+    return (days if type(days) is int else None), (whole if type(whole) is int else None)
+
+
+def _finish(
+    root: Node, overrides: Mapping[str, object], read: tuple[Path, ...] = (), names: NameCheck | None = None
+) -> Resolved:
+    """Apply overrides, validate everything, and collect all problems before raising."""
+    root, problems = _apply(root, overrides)
+    data = root.plain()
+    scenario = None
+    try:
+        scenario = Scenario.model_validate(data)
+    except ValidationError as error:
+        problems += from_pydantic(error, Scenario, root)
+    found = [*story.story_problems(data), *uncertain_problems(data), *(names(data) if names else [])]
+    problems += [problem(root, split_key(key), message) for key, message in found]
+    if problems or scenario is None:
+        unique = sorted(set(problems), key=lambda p: (p.file or "", p.line or 0, p.key or "", p.message))
+        raise InputError(unique)
+    written = origins(root)
+    provenance = {key: written.get(key, DEFAULT) for key in _leaf_keys(to_dict(scenario))}
+    return Resolved(scenario, provenance, read)
+
+
+def _leaf_keys(value: Any, prefix: str = "") -> list[str]:
+    items: Iterable[tuple[object, Any]]
+    if isinstance(value, dict) and value:
+        items = value.items()
+    elif isinstance(value, list) and value:
+        items = enumerate(value)
+    else:
+        return [prefix[:-1]]
+    return [key for name, below in items for key in _leaf_keys(below, f"{prefix}{name}.")]

@@ -1,0 +1,50 @@
+"""Checks of names that other parts of the program define: observables, plans, regions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from conflict_sim.config.files import plan_names
+from conflict_sim.config.story import is_path
+from conflict_sim.errors import nearest
+
+
+def name_problems(
+    data: Mapping[str, Any],
+    observables: Sequence[str] | None = None,
+    plans: Sequence[str] | None = None,
+    regions: Sequence[str] | None = None,
+    near: Path | None = None,
+) -> list[tuple[str, str]]:
+    """Unknown names in a scenario given as plain data.
+
+    Args:
+        data: Plain data; parts of the wrong type are passed over.
+        observables: Names that ``measure`` may use; None: any.
+        plans: Names that ``plans`` may use; None: the plan files that can be found.
+        regions: Codes and names that ``world.region`` may use; None: any. Paths of region files are not checked.
+        near: Folder of the scenario file; its ``plans/`` is searched first.
+
+    Returns:
+        Pairs of dotted key and message.
+    """
+    known_plans = plan_names(near) if plans is None else list(plans)
+    found = list(_unknown(data, "plans", "plan", known_plans))
+    if observables is not None:
+        found += _unknown(data, "measure", "observable", list(observables))
+    world = data.get("world")
+    region = world.get("region") if isinstance(world, Mapping) else None
+    if regions is not None and isinstance(region, str) and region not in regions and not is_path(region):
+        found.append(("world.region", f"unknown region '{region}'{nearest(region, list(regions))}"))
+    return found
+
+
+def _unknown(data: Mapping[str, Any], key: str, what: str, known: list[str]) -> Iterator[tuple[str, str]]:
+    names = data.get(key)
+    if not isinstance(names, (list, tuple)):
+        return
+    for i, name in enumerate(names):
+        if isinstance(name, str) and name not in known:
+            yield f"{key}.{i}", f"unknown {what} '{name}'{nearest(name, known)}"

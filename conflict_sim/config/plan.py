@@ -1,0 +1,116 @@
+"""Plans: what the Forkopimda would do. A plan is a budget and a list of levers.
+
+The keys that a lever adds of its own are checked by the lever's class; this module checks what all share.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Self
+
+from pydantic import ConfigDict, Field, ValidationError, model_validator
+from pydantic_core import PydanticCustomError
+
+from conflict_sim.config import files, yaml_reader
+from conflict_sim.config.parameters import Parameters
+from conflict_sim.config.problems import from_pydantic
+from conflict_sim.config.scenario import Budget, Identifier, Kecamatan, Name
+from conflict_sim.errors import InputError, Problem, nearest
+from conflict_sim.hashing import json_hash
+
+
+class Where(Parameters):
+    """Places that a lever is limited to; silent: the whole region."""
+
+    kecamatan: tuple[Kecamatan, ...] = Field(default=(), strict=False, max_length=1000)
+    """Codes of kecamatan."""
+    sites: tuple[Identifier, ...] = Field(default=(), strict=False, max_length=100)
+    """Kinds of sites (kpu, bawaslu, police, ...)."""
+    camps: tuple[Identifier, ...] = Field(default=(), strict=False, max_length=11)
+    """Camps as roles (losers, winners) or letters."""
+
+
+class LeverUse(Parameters):
+    """One lever of a plan. Keys beyond these belong to the lever itself (see ``settings``)."""
+
+    model_config = ConfigDict(
+        frozen=True, extra="allow", strict=True, allow_inf_nan=False, use_attribute_docstrings=True
+    )
+
+    lever: Identifier
+    """Name of the lever."""
+    start: int | None = Field(default=None, ge=-400, le=800)
+    """First day; silent: the first day of the run."""
+    end: int | None = Field(default=None, ge=-400, le=800)
+    """Last day; silent: the last day of the run."""
+    when: str | None = Field(default=None, max_length=400)
+    """Condition in words of the alarm language; silent: always."""
+    where: Where = Where()
+    """Places."""
+    intensity: float = Field(default=1.0, ge=0, le=1)
+    """Share of the lever's full effort."""
+
+    @model_validator(mode="after")
+    def _order(self) -> Self:
+        if self.start is not None and self.end is not None and self.end < self.start:
+            raise PydanticCustomError(
+                "order",
+                "ends (day {end}) before it starts (day {start})",
+                {"end": self.end, "start": self.start},
+            )
+        return self
+
+    @property
+    def settings(self) -> dict[str, Any]:
+        """The keys that belong to the lever itself."""
+        return dict(self.model_extra or {})
+
+
+class Plan(Parameters):
+    """A named list of levers under a budget. Without levers it is ``none``: institutions as today."""
+
+    name: Name = Name()
+    """Name in Indonesian and English."""
+    budget: Budget = Budget()
+    """What the plan may use."""
+    levers: tuple[LeverUse, ...] = Field(default=(), strict=False, max_length=200)
+    """What is done."""
+
+
+def load_plan(name: str | Path, *, near: Path | None = None, levers: list[str] | None = None) -> Plan:
+    """Read a plan.
+
+    Args:
+        name: Path of a plan file, or a bare name such as ``"dialogue_first"``.
+        near: Folder of the scenario that names the plan; its ``plans/`` is searched first.
+        levers: Names of known levers; None leaves them unchecked.
+
+    Raises:
+        InputError: Not found, or wrong; all mistakes at once.
+    """
+    path = files.find(name, "plan", files.plan_folders(near))
+    root = yaml_reader.parse(files.read(path), files.display(path))
+    if not isinstance(root.value, dict):
+        raise InputError(
+            Problem("a plan file is a group of keys (name, budget, levers)", files.display(path), 1)
+        )
+    problems: list[Problem] = []
+    plan = None
+    try:
+        plan = Plan.model_validate(root.plain())
+    except ValidationError as error:
+        problems = from_pydantic(error, Plan, root)
+    uses = root.value["levers"].value if "levers" in root.value else []
+    for i, use in enumerate(uses if isinstance(uses, list) and levers is not None else []):
+        node = use.value.get("lever") if isinstance(use.value, dict) else None
+        if node is not None and isinstance(node.value, str) and node.value not in (levers or []):
+            text = f"unknown lever '{node.value}'{nearest(node.value, levers or [])}"
+            problems.append(Problem(text, node.origin.source, node.origin.line, f"levers.{i}.lever"))
+    if problems or plan is None:
+        raise InputError(problems)
+    return plan
+
+
+def plan_key(plan: Plan) -> str:
+    """Content key of a plan: canonical JSON without its name."""
+    return json_hash(plan.model_dump(mode="json", exclude={"name"}))

@@ -1,0 +1,207 @@
+"""The scenario: one frozen object that says where, when, what threatens, what is uncertain and what is measured.
+
+Built from a file by :func:`conflict_sim.config.loader.load_scenario`, or in Python::
+
+    Scenario(world=World(region="65.01"), run=Run(days=30, seeds=4))
+
+The grammar is X-L-R-M: ``uncertain`` (X), ``plans`` (L), ``world`` (R) and ``measure`` (M).
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
+
+from conflict_sim.config.distribution import Distribution
+from conflict_sim.config.parameters import (
+    BeliefParameters,
+    GrievanceParameters,
+    HoaxParameters,
+    MobilisationParameters,
+    NetworkParameters,
+    Parameters,
+    PoliceParameters,
+    PopulationParameters,
+    StreetParameters,
+    TrustParameters,
+)
+from conflict_sim.config.story import check_region, story_problems
+from conflict_sim.config.themes import CAMP_ROLES, HOAX_THEMES, MAX_HOAXES, SHOCK_KINDS, hoax_names
+from conflict_sim.errors import nearest
+
+DEFAULT_MEASURE = ("incidents", "violent_person_hours", "injuries", "peaceful_assembly_curtailed", "cost")
+
+
+def _one_of(what: str, names: tuple[str, ...]) -> AfterValidator:
+    def check(value: str) -> str:
+        if value not in names:
+            hint = nearest(value, names)
+            raise PydanticCustomError(
+                "unknown_name",
+                "unknown {what} '{value}'{hint}",
+                {"what": what, "value": value, "hint": hint},
+            )
+        return value
+
+    return AfterValidator(check)
+
+
+def _enum(what: str, names: tuple[str, ...]) -> Any:
+    return Field(json_schema_extra={"enum": list(names), "what": what})
+
+
+_THEMES = tuple(HOAX_THEMES)
+_KINDS = tuple(SHOCK_KINDS)
+Theme = Annotated[str, _one_of("hoax theme", _THEMES), _enum("hoax theme", _THEMES)]
+Kind = Annotated[str, _one_of("shock kind", _KINDS), _enum("shock kind", _KINDS)]
+Camp = Annotated[str, _one_of("camp", CAMP_ROLES), _enum("camp", CAMP_ROLES)]
+Kecamatan = Annotated[str, StringConstraints(pattern=r"^\d{2}\.\d{2}\.\d{2}$")]
+#: Name of a plan or an observable.
+Identifier = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_\-]{0,79}$")]
+RegionName = Annotated[str, StringConstraints(min_length=1, max_length=400), AfterValidator(check_region)]
+
+
+class Name(Parameters):
+    """What people read."""
+
+    id: str = Field(default="Skenario tanpa nama", max_length=200)
+    """Name in Indonesian."""
+    en: str = Field(default="Unnamed scenario", max_length=200)
+    """Name in English."""
+
+
+class Announcement(Parameters):
+    """When the official result is read out."""
+
+    day: int = Field(ge=0, le=800, json_schema_extra={"unit": "days after the vote"})
+    """Day relative to the vote."""
+    hour: int = Field(default=0, ge=0, le=23, json_schema_extra={"unit": "hour of the day"})
+    """Local hour."""
+
+
+class HoaxSeed(Parameters):
+    """A false story that starts on a day."""
+
+    theme: Theme
+    """What the story says (a theme, never a person)."""
+    day: int = Field(ge=-400, le=800, json_schema_extra={"unit": "days relative to the vote"})
+    """Day on which it starts."""
+    seeds: int = Field(default=10, ge=0, le=100_000, json_schema_extra={"unit": "voters", "grade": "A"})
+    """Voters who believe it first."""
+    camp: Camp = "losers"
+    """Camp that the story suits, and among whom it starts."""
+    kecamatan: tuple[Kecamatan, ...] = Field(default=(), strict=False, max_length=1000)
+    """Codes of the kecamatan where it starts; empty: anywhere in the region."""
+
+
+class Shock(Parameters):
+    """A sudden event that moves people for a day or two."""
+
+    kind: Kind
+    """What happens."""
+    day: int = Field(ge=-400, le=800, json_schema_extra={"unit": "days relative to the vote"})
+    """Day of the event."""
+    hour: int = Field(default=12, ge=0, le=23, json_schema_extra={"unit": "hour of the day"})
+    """Local hour of the event."""
+    camp: Camp = "any"
+    """Whom it moves."""
+    kecamatan: tuple[Kecamatan, ...] = Field(default=(), strict=False, max_length=1000)
+    """Codes of the kecamatan that are moved; empty: the whole region."""
+    size: float | None = Field(default=None, ge=0, le=5, json_schema_extra={"grade": "A"})
+    """Added to the wish to act (0.05: one typical shock); silent: the default of the kind."""
+
+    @property
+    def strength(self) -> float:
+        """``size``, or the default of the kind where the scenario is silent."""
+        return SHOCK_KINDS[self.kind].size if self.size is None else self.size
+
+
+class World(Parameters):
+    """The region, its calendar, what threatens, and every parameter of the mechanisms."""
+
+    region: RegionName
+    """Code of a regency or province in quotes ("65.01", "64"), or the path of an imported region file."""
+    contest: Literal["bupati", "gubernur"] = "bupati"
+    """Which election of 27 November 2024 (``bupati`` also for a city's mayor)."""
+    start: int = Field(default=-14, ge=-400, le=799, json_schema_extra={"unit": "days relative to the vote"})
+    """First day of the run; start in the campaign, so that moods have time to form."""
+    announcement: Announcement | None = None
+    """Official result; silent: the day of the region's own contest."""
+    hoaxes: tuple[HoaxSeed, ...] = Field(default=(), strict=False, max_length=MAX_HOAXES)
+    """False stories, at most eight."""
+    shocks: tuple[Shock, ...] = Field(default=(), strict=False, max_length=100)
+    """Sudden events."""
+    population: PopulationParameters = PopulationParameters()
+    network: NetworkParameters = NetworkParameters()
+    hoax: HoaxParameters = HoaxParameters()
+    belief: BeliefParameters = BeliefParameters()
+    trust: TrustParameters = TrustParameters()
+    grievance: GrievanceParameters = GrievanceParameters()
+    mobilisation: MobilisationParameters = MobilisationParameters()
+    street: StreetParameters = StreetParameters()
+    police: PoliceParameters = PoliceParameters()
+
+    @property
+    def hoax_names(self) -> tuple[str, ...]:
+        """Unique names of the hoaxes: the theme, numbered from the second use on."""
+        return hoax_names([hoax.theme for hoax in self.hoaxes])
+
+
+class Budget(Parameters):
+    """What the planner has; a silent entry is not limited."""
+
+    rupiah: float | None = Field(default=None, ge=0, le=1e15, json_schema_extra={"unit": "rupiah"})
+    """Money."""
+    officers: float | None = Field(default=None, ge=0, le=1e6, json_schema_extra={"unit": "officers"})
+    """Police officers who can be moved."""
+    teams: float | None = Field(default=None, ge=0, le=1e5, json_schema_extra={"unit": "teams"})
+    """Monitoring or mediation teams."""
+    staff_days: float | None = Field(default=None, ge=0, le=1e7, json_schema_extra={"unit": "person-days"})
+    """Working days of officials."""
+
+
+class Run(Parameters):
+    """How much is computed."""
+
+    days: int = Field(default=60, ge=1, le=800, json_schema_extra={"unit": "days"})
+    """Days that are run, from ``world.start`` on."""
+    story_days: int | None = Field(default=None, ge=1, le=800, json_schema_extra={"unit": "days"})
+    """Length of the whole story where ``days`` runs only its beginning; set when ``run.days`` is overridden."""
+    seeds: int = Field(default=20, ge=1, le=100_000, json_schema_extra={"unit": "runs"})
+    """Number of runs with different luck."""
+    seed: int = Field(default=1, ge=0, le=2**31 - 1)
+    """First seed; the runs use ``seed``, ``seed + 1``, ..."""
+    scale: float = Field(default=1.0, gt=0, le=1, json_schema_extra={"unit": "share of the roll"})
+    """Below 1: a quick look at a sample of whole villages with about this share of the voters."""
+    threads: int = Field(default=2, ge=1, le=256)
+    """Threads of one run; the result does not depend on it."""
+
+
+class Scenario(Parameters):
+    """Everything that defines an experiment except the code."""
+
+    name: Name = Name()
+    """Name in Indonesian and English."""
+    world: World
+    """Region, calendar, threats, parameters."""
+    plans: tuple[Identifier, ...] = Field(default=("none",), strict=False, min_length=1, max_length=200)
+    """Names of files in ``plans/``; ``none`` is the institutions of the world as today."""
+    uncertain: dict[str, Distribution] = Field(default={}, max_length=200)
+    """What sweeps sample: dotted key of ``world`` -> distribution."""
+    measure: tuple[Identifier, ...] = Field(default=DEFAULT_MEASURE, strict=False, max_length=200)
+    """Observables of the summary."""
+    budget: Budget = Budget()
+    """Ceiling that every plan of the scenario keeps."""
+    run: Run = Run()
+    """How much is computed."""
+
+    @model_validator(mode="after")
+    def _story(self) -> Self:
+        # The loader reports the same problems with their lines; this guards scenarios made in Python.
+        problems = story_problems(self.model_dump(mode="json"))
+        if problems:
+            text = "; ".join(f"{key}: {message}" for key, message in problems)
+            raise PydanticCustomError("story", "{text}", {"text": text})
+        return self

@@ -1,0 +1,125 @@
+"""Checks that need more than one key: days against the calendar, kecamatan against the region, repeated names.
+
+They work on plain data that may still be wrong elsewhere, so that every mistake of a file is reported at once.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from pydantic_core import PydanticCustomError
+
+_CODE = re.compile(r"\d{2}(\.\d{2})?")
+_CODE_LIKE = re.compile(r"[\d.,\s]+")
+
+#: Defaults of ``world.start`` and ``run.days`` (equal to those of the models; a test compares them).
+START, DAYS = -14, 60
+
+
+def is_path(region: str) -> bool:
+    """Whether ``world.region`` names a file rather than a code or a name."""
+    return "/" in region or "\\" in region or bool(re.search(r"\.[A-Za-z][A-Za-z0-9]*$", region))
+
+
+def check_region(value: str) -> str:
+    """Refuse what looks like a region code but is not one (``"65.1"``, ``"65.01.05"``).
+
+    Raises:
+        PydanticCustomError: The shape is wrong.
+    """
+    if _CODE_LIKE.fullmatch(value) and not _CODE.fullmatch(value):
+        raise PydanticCustomError(
+            "region_code",
+            '\'{value}\' is not a region code; a province has two digits ("64"), a regency or city two and two ("65.01")',
+            {"value": value},
+        )
+    return value
+
+
+def _integer(value: object, default: int) -> int:
+    return value if isinstance(value, int) and not isinstance(value, bool) else default
+
+
+def _group(data: object, key: str) -> Mapping[str, Any]:
+    value = data.get(key) if isinstance(data, Mapping) else None
+    return value if isinstance(value, Mapping) else {}
+
+
+def calendar(data: Mapping[str, Any]) -> tuple[int, int]:
+    """First and last day of the story of a scenario given as plain data.
+
+    A run that was cut short by an override keeps the calendar of its story (``run.story_days``).
+    """
+    run = _group(data, "run")
+    start = _integer(_group(data, "world").get("start"), START)
+    days = max(_integer(run.get("days"), DAYS), _integer(run.get("story_days"), 0))
+    return start, start + max(days, 1) - 1
+
+
+def story_problems(data: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """All contradictions between the keys of a scenario.
+
+    Args:
+        data: Plain data of a scenario file; parts of the wrong type are passed over (they are reported as such).
+
+    Returns:
+        Pairs of dotted key and message.
+    """
+    return [*_days(data), *_places(data), *_repeats(data), *_story_length(data)]
+
+
+def _days(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    world = _group(data, "world")
+    first, last = calendar(data)
+    where = f"is outside the calendar of this run, day {first} to {last} (world.start and run.days)"
+    dated = [("world.announcement", _group(world, "announcement"))]
+    for group in ("hoaxes", "shocks"):
+        items = world.get(group)
+        if isinstance(items, Sequence) and not isinstance(items, str):
+            dated += [
+                (f"world.{group}.{i}", item) for i, item in enumerate(items) if isinstance(item, Mapping)
+            ]
+    for key, item in dated:
+        day = item.get("day")
+        if isinstance(day, int) and not isinstance(day, bool) and not first <= day <= last:
+            yield f"{key}.day", f"day {day} {where}"
+
+
+def _places(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    world = _group(data, "world")
+    region = world.get("region")
+    if not isinstance(region, str) or not _CODE.fullmatch(region):
+        return
+    for group in ("hoaxes", "shocks"):
+        items = world.get(group)
+        if not isinstance(items, Sequence) or isinstance(items, str):
+            continue
+        for i, item in enumerate(items):
+            codes = item.get("kecamatan") if isinstance(item, Mapping) else None
+            if not isinstance(codes, Sequence) or isinstance(codes, str):
+                continue
+            for j, code in enumerate(codes):
+                if (
+                    isinstance(code, str)
+                    and re.fullmatch(r"\d{2}\.\d{2}\.\d{2}", code)
+                    and not code.startswith(region + ".")
+                ):
+                    yield f"world.{group}.{i}.kecamatan.{j}", f"kecamatan {code} is not in region {region}"
+
+
+def _repeats(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    for key in ("plans", "measure"):
+        names = data.get(key)
+        if isinstance(names, Sequence) and not isinstance(names, str):
+            for i, name in enumerate(names):
+                if isinstance(name, str) and name in names[:i]:
+                    yield f"{key}.{i}", f"'{name}' is listed twice"
+
+
+def _story_length(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    run = _group(data, "run")
+    days, story = run.get("days"), run.get("story_days")
+    if isinstance(days, int) and isinstance(story, int) and story < days:
+        yield "run.story_days", f"the story ({story} days) is shorter than the run ({days} days)"

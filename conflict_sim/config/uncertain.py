@@ -1,0 +1,113 @@
+"""Checks of ``uncertain``: each key must exist in the scenario, each value must be one that the scenario could hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Any
+
+from pydantic import ValidationError
+
+from conflict_sim.config import fields
+from conflict_sim.config.problems import dotted, shown
+from conflict_sim.config.scenario import Scenario
+from conflict_sim.config.story import story_problems
+from conflict_sim.errors import nearest
+
+#: Keys of the world that define the experiment rather than describe it.
+NOT_UNCERTAIN = ("world.region", "world.contest", "world.start")
+
+
+@cache
+def uncertain_keys() -> tuple[str, ...]:
+    """Dotted keys that ``uncertain`` may name, apart from entries of lists (``world.hoaxes.0.seeds``)."""
+    return tuple(
+        key.key
+        for key in fields.leaves(Scenario)
+        if key.key.startswith("world.") and key.kind != "list" and key.key not in NOT_UNCERTAIN
+    )
+
+
+def uncertain_problems(data: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Problems of the block ``uncertain`` of a scenario given as plain data.
+
+    Every end of a range and every choice is put into the scenario and validated there, so the rules are those
+    of the keys themselves. Parts of the wrong type are passed over (they are reported as such).
+    """
+    block = data.get("uncertain")
+    if not isinstance(block, Mapping) or not block:
+        return []
+    base = _errors(data)
+    found: list[tuple[str, str]] = []
+    for key, distribution in block.items():
+        found += [(f"uncertain.{key}", text) for text in _entry(data, str(key), distribution, base)]
+    return found
+
+
+def _entry(data: Mapping[str, Any], key: str, distribution: Any, base: set[tuple[str, str]]) -> Iterator[str]:
+    path = key.split(".")
+    field = fields.at(Scenario, path)
+    if key in NOT_UNCERTAIN or (field is not None and not key.startswith("world.")):
+        yield "only the parameters of `world` can be uncertain (not its region, contest and start)"
+        return
+    if field is None or not _exists(data, path):
+        yield f"there is no key '{key}' in the scenario{nearest(key, uncertain_keys())}"
+        return
+    if field.kind in ("group", "list"):
+        yield f"'{key}' holds {fields.KIND_WORDS[field.kind]}; name one value below it"
+        return
+    if not isinstance(distribution, Mapping) or len(distribution) != 1:
+        return
+    kind, values = next(iter(distribution.items()))
+    if not isinstance(values, (list, tuple)):
+        return
+    if kind in ("uniform", "loguniform") and field.kind != "number":
+        use = "integers" if field.kind == "whole" else "choice"
+        yield f"'{key}' takes {fields.KIND_WORDS[field.kind]}; use {use}"
+        return
+    for value in values[:1000]:
+        if not isinstance(value, (bool, int, float, str)):
+            continue
+        new = _errors(_replaced(data, path, value)) - base
+        if new:
+            own = field.allowed() if any(where == key for where, _ in new) else ""
+            why = f"must lie in {own}" if own else "; ".join(sorted(text for _, text in new))
+            yield f"{shown(value)} is not possible for '{key}': {why}"
+
+
+def _errors(data: Mapping[str, Any]) -> set[tuple[str, str]]:
+    errors = set(story_problems(data))
+    try:
+        Scenario.model_validate({**data, "uncertain": {}})
+    except ValidationError as error:
+        for detail in error.errors(include_url=False):
+            if detail["type"] != "story":
+                errors.add((dotted(detail["loc"]), detail["msg"]))
+    return errors
+
+
+def _exists(data: Any, path: list[str]) -> bool:
+    """Whether entries of lists on the way exist (keys of groups have defaults)."""
+    for part in path:
+        if isinstance(data, (list, tuple)):
+            if not part.isdecimal() or int(part) >= len(data):
+                return False
+            data = data[int(part)]
+        else:
+            if part.isdecimal():
+                return False
+            data = data.get(part) if isinstance(data, Mapping) else None
+    return True
+
+
+def _replaced(data: Any, path: list[str], value: Any) -> Any:
+    """A copy of plain data with one value replaced; only the containers on the way are copied."""
+    if not path:
+        return value
+    if isinstance(data, (list, tuple)):
+        items = list(data)
+        items[int(path[0])] = _replaced(items[int(path[0])], path[1:], value)
+        return items
+    keys = dict(data) if isinstance(data, Mapping) else {}
+    keys[path[0]] = _replaced(keys.get(path[0]), path[1:], value)
+    return keys
