@@ -1,1 +1,1 @@
-"""."""
+"""Run records, the result folder, statistics and ensembles."""

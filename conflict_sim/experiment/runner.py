@@ -1,0 +1,214 @@
+"""``run``: one scenario under one plan with many seeds, in parallel, resumable."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from conflict_sim.config.loader import scenario_key, to_dict
+from conflict_sim.config.plan import load_plan, plan_key
+from conflict_sim.config.scenario import Scenario
+from conflict_sim.errors import InputError, RunFailedError
+from conflict_sim.experiment import pool, task
+from conflict_sim.experiment.progress import Progress
+from conflict_sim.results import provenance
+from conflict_sim.results.ensemble import Ensemble, Failure
+from conflict_sim.results.record import RunRecord
+from conflict_sim.results.store import ResultFolder
+
+log = logging.getLogger(__name__)
+
+_LARGEST_SEED = 2**63 - 1
+
+
+def run(
+    scenario: Scenario,
+    plan: str | None = None,
+    seeds: int | Sequence[int] | None = None,
+    *,
+    workers: int | None = None,
+    out: str | Path | None = None,
+    progress: Callable[[Progress], None] | None = None,
+    fresh: bool = False,
+) -> Ensemble:
+    """Run a scenario with several seeds.
+
+    The same seeds give the same bits for any number of workers. With ``out``, every finished run is on disk
+    before the next starts there; Ctrl-C, a kill or a full disk lose none, and the same call goes on.
+
+    Args:
+        scenario: From ``load_scenario``.
+        plan: Name of the plan; None takes the first plan of the scenario.
+        seeds: Number of seeds counted from ``run.seed``, or the seeds themselves; None takes ``run.seeds``.
+        workers: Worker processes; None takes one per core. One worker runs in this process, on
+            ``run.threads`` threads.
+        out: Result folder; None keeps the runs in memory.
+        progress: Called at once and after every change, in this process.
+        fresh: Do not use runs that are already there.
+
+    Returns:
+        The completed runs; seeds that failed are in ``failures``.
+
+    Raises:
+        InputError: Scenario, plan, seeds or folder are wrong.
+        RunFailedError: No seed could be completed.
+    """
+    started = time.perf_counter()
+    if workers is not None and workers < 1:
+        raise InputError(f"workers must be at least 1, got {workers}")
+    chosen = plan if plan is not None else plan_of(scenario)
+    numbers = seed_list(scenario, seeds)
+    resolved = to_dict(scenario)
+    key = result_key(scenario, chosen)
+    folder = ResultFolder(Path(out), key, fresh=fresh) if out is not None else None
+    info = describe(scenario, resolved, chosen, key)
+    facts = {name: info[name] for name in ("region", "contest", "scale")}
+    specs = [
+        task.RunSpec(
+            scenario=scenario,
+            plan=chosen,
+            seed=seed,
+            key=provenance.run_key(key, seed),
+            days=scenario.run.days,
+            threads=1,
+            folder=folder.path if folder else None,
+            model=task.MODEL,
+            facts=facts,
+        )
+        for seed in numbers
+    ]
+    found, failures = _complete(specs, folder, workers, scenario.run.threads, progress)
+    if not found:
+        first = failures[0]
+        raise RunFailedError(
+            f"no seed could be completed; seed {first.seed}: {first.message}\n{first.traceback}"
+        )
+    ensemble = Ensemble(
+        [found[s.seed] for s in specs if s.seed in found],
+        key,
+        folder.path if folder else None,
+        info,
+        failures,
+    )
+    if folder is not None:
+        wall = time.perf_counter() - started
+        folder.finish(ensemble, {"scenario": resolved, "command": info["command"], "timings": {"wall": wall}})
+    return ensemble
+
+
+def result_key(scenario: Scenario, plan: str) -> str:
+    """Content key shared by all seeds of a scenario under a plan.
+
+    Raises:
+        InputError: There is no such plan, or it is wrong.
+    """
+    return provenance.group_key(scenario_key(scenario), plan_key(load_plan(plan)), scenario.world.region)
+
+
+def plan_of(scenario: Scenario) -> str:
+    """First plan of a scenario, ``none`` when it names no plan."""
+    return scenario.plans[0] if scenario.plans else "none"
+
+
+def seed_list(scenario: Scenario, seeds: int | Sequence[int] | None) -> list[int]:
+    """World seeds of a run.
+
+    Args:
+        scenario: Gives the first seed and the number when ``seeds`` is silent.
+        seeds: Number, explicit seeds, or None.
+
+    Raises:
+        InputError: No seed, a repeated one, or one outside 0 .. 2**63 - 1.
+    """
+    if seeds is None:
+        seeds = scenario.run.seeds
+    if isinstance(seeds, int):
+        if seeds < 1:
+            raise InputError(f"seeds must be at least 1, got {seeds}")
+        seeds = range(scenario.run.seed, scenario.run.seed + seeds)
+    numbers = [int(s) for s in seeds]
+    if not numbers:
+        raise InputError("seeds must not be empty")
+    if len(set(numbers)) < len(numbers):
+        raise InputError("seeds must differ: a repeated seed is the same run, not more evidence")
+    if min(numbers) < 0 or max(numbers) > _LARGEST_SEED:
+        raise InputError(f"seeds must lie in 0..{_LARGEST_SEED}")
+    return numbers
+
+
+def describe(scenario: Scenario, resolved: dict[str, Any], plan: str, key: str) -> dict[str, Any]:
+    """What captions and footers need to know about a result."""
+    from conflict_sim import __version__
+    from conflict_sim.hashing import source_hash
+
+    return {
+        "name": resolved["name"],
+        "region": scenario.world.region,
+        "contest": scenario.world.contest,
+        "start": scenario.world.start,
+        "scale": scenario.run.scale,
+        "plan": plan,
+        "key": key[:8],
+        "version": __version__,
+        "code": source_hash()[:8],
+        "command": provenance.command_line(),
+    }
+
+
+def _complete(
+    specs: Sequence[task.RunSpec],
+    folder: ResultFolder | None,
+    workers: int | None,
+    threads: int,
+    progress: Callable[[Progress], None] | None,
+) -> tuple[dict[int, RunRecord | Path], tuple[Failure, ...]]:
+    """Reuse what is there, run the rest."""
+    state = Progress(tuple(s.seed for s in specs), specs[0].days)
+    tell = progress or (lambda _: None)
+    tell(state)
+    found: dict[int, RunRecord | Path] = {}
+    failures: list[Failure] = []
+    for spec in specs:
+        if folder is not None and folder.has(spec.key):
+            found[spec.seed] = folder.file(spec.key)
+            state.move(spec.seed, "reused")
+    todo = [s for s in specs if s.seed not in found]
+    tell(state)
+    if not todo:
+        return found, ()
+    team = min(workers or pool.cores(), len(todo))
+    if team == 1:
+        todo = [replace(s, threads=threads) for s in todo]
+
+    def listen(what: str, index: int, payload: Any) -> None:
+        spec = todo[index]
+        if what == "day":
+            state.move(spec.seed, "running" if payload else "building", payload)
+        elif what == "done":
+            found[spec.seed] = payload
+            state.move(spec.seed, "done")
+        else:
+            message, trace = payload
+            log.error("seed %d failed: %s", spec.seed, message)
+            failures.append(Failure(spec.plan, spec.seed, message, trace))
+            state.move(spec.seed, "failed")
+        tell(state)
+
+    try:
+        if team == 1:
+            pool.run_here(todo, listen)
+        else:
+            pool.run_in_pool(todo, team, listen)
+    except KeyboardInterrupt as stop:
+        kept = (
+            f"in {folder.path}; the same call goes on from there"
+            if folder
+            else "but were kept only in memory"
+        )
+        stop.add_note(f"{len(found)} of {len(specs)} runs are finished {kept}")
+        raise
+    return found, tuple(sorted(failures, key=lambda f: f.seed))

@@ -1,0 +1,91 @@
+"""One run of one seed: the code that every worker, and a single process, goes through."""
+
+from __future__ import annotations
+
+import importlib
+import logging
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from conflict_sim.results.record import RunRecord
+from conflict_sim.results.runfile import path_of, write_run
+from conflict_sim.results.small_places import merge_small
+
+log = logging.getLogger(__name__)
+
+#: Module that provides ``ConflictModel`` and ``build_world``.
+MODEL = "conflict_sim.model"
+
+
+@dataclass(frozen=True)
+class RunSpec:
+    """All that a worker needs for one run.
+
+    Args:
+        scenario: Frozen scenario.
+        plan: Name of the plan.
+        seed: World seed.
+        key: Content key of the run.
+        days: Days to play.
+        threads: Threads inside the run (never changes a bit of the result).
+        folder: Result folder; None keeps the record in memory.
+        model: Module with ``ConflictModel`` and ``build_world``.
+        facts: Noted in the record: region, contest, scale.
+    """
+
+    scenario: Any
+    plan: str
+    seed: int
+    key: str
+    days: int
+    threads: int
+    folder: Path | None = None
+    model: str = MODEL
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+def execute(spec: RunSpec, report: Callable[[int], None]) -> RunRecord | Path:
+    """Play one run to its end and keep it.
+
+    Args:
+        spec: The run.
+        report: Called with 0 when the world starts to be built and then after every day.
+
+    Returns:
+        The file of the finished run, or the record itself when there is no folder.
+
+    Raises:
+        InputError: The model refuses the scenario or plan.
+        StorageError: The run cannot be written.
+    """
+    module = importlib.import_module(spec.model)
+    report(0)
+    start = time.perf_counter()
+    world = module.build_world(spec.scenario, spec.seed)
+    model = module.ConflictModel(
+        spec.scenario, rng=spec.seed, plan=spec.plan, threads=spec.threads, world=world
+    )
+    built = time.perf_counter()
+    for day in range(1, spec.days + 1):
+        model.step()
+        report(day)
+    done = time.perf_counter()
+    record = merge_small(
+        RunRecord.from_model(
+            model,
+            key=spec.key,
+            plan=spec.plan,
+            seed=spec.seed,
+            facts=spec.facts,
+            timings={"build": built - start, "simulate": done - built},
+        )
+    )
+    log.debug("seed %d: build %.2f s, simulate %.2f s", spec.seed, built - start, done - built)
+    if spec.folder is None:
+        return record
+    path = path_of(spec.folder, spec.key)
+    write_run(path, record)
+    return path

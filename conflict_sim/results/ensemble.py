@@ -1,0 +1,303 @@
+"""Runs of one scenario and plan with different seeds, seen as one thing (xarray underneath)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from conflict_sim.errors import InputError, Problem
+from conflict_sim.results import measures, runfile, stats, tables
+from conflict_sim.results.record import RunRecord
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import xarray as xr
+
+_STREET = ("level2", "level3", "level4")
+
+
+@dataclass(frozen=True)
+class SummaryRow:
+    """One line of a summary.
+
+    Args:
+        name: Observable.
+        label: Its name in the asked language.
+        unit: Unit.
+        better: lower, higher or neither.
+        estimate: Mean (or share of runs) with a 90% interval.
+        bootstrap: The same mean with a bootstrap interval; None for shares and for single runs.
+        group: ``outcome`` or ``right``.
+        disparity: For rights: highest over lowest rate per voter between camps; None where undefined.
+    """
+
+    name: str
+    label: str
+    unit: str
+    better: str
+    estimate: stats.Estimate
+    bootstrap: stats.Estimate | None = None
+    group: str = "outcome"
+    disparity: float | None = None
+
+    def as_dict(self) -> dict[str, Any]:
+        """The row as plain JSON values."""
+        e, b = self.estimate, self.bootstrap
+        row: dict[str, Any] = {
+            "name": self.name,
+            "label": self.label,
+            "unit": self.unit,
+            "better": self.better,
+            "group": self.group,
+            "mean": e.mean,
+            "low": e.low,
+            "high": e.high,
+            "method": e.method,
+            "mcse": e.mcse,
+            "runs": e.n,
+        }
+        if b is not None:
+            row |= {"bootstrap_low": b.low, "bootstrap_high": b.high}
+        if self.group == "right":
+            row["disparity"] = self.disparity
+        return row
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A seed that could not be completed.
+
+    Args:
+        plan: Plan.
+        seed: World seed.
+        message: Last line of the error.
+        traceback: Full traceback, or what is known of a killed process.
+    """
+
+    plan: str
+    seed: int
+    message: str
+    traceback: str
+
+
+@dataclass
+class Ensemble:
+    """Finished runs, read only when they are needed.
+
+    Args:
+        sources: Records in memory, or run files, in order of seed.
+        key: Content key shared by the runs.
+        folder: Result folder, if there is one.
+        info: Region, scenario name, command and other things that captions need.
+        failures: Seeds that could not be completed.
+    """
+
+    sources: Sequence[RunRecord | Path]
+    key: str
+    folder: Path | None = None
+    info: dict[str, Any] = field(default_factory=dict)
+    failures: tuple[Failure, ...] = ()
+
+    @classmethod
+    def open(cls, folder: str | Path) -> Ensemble:
+        """Open a result folder.
+
+        Raises:
+            InputError: The folder holds no readable result.
+        """
+        import json
+
+        folder = Path(folder)
+        try:
+            manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+            sources = [folder / run["file"] for run in manifest["runs"]]
+            failures = tuple(Failure(**f) for f in manifest["failures"])
+            return cls(sources, manifest["key"], folder, manifest["info"], failures)
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise InputError(Problem(f"no readable result folder ({error})", file=str(folder))) from error
+
+    def __len__(self) -> int:
+        return len(self.sources)
+
+    def __iter__(self) -> Iterator[RunRecord]:
+        for source in self.sources:
+            yield runfile.read_run(source) if isinstance(source, Path) else source
+
+    @cached_property
+    def records(self) -> tuple[RunRecord, ...]:
+        """All runs, in memory, in order of seed."""
+        return tuple(self)
+
+    @cached_property
+    def _first(self) -> RunRecord:
+        if not self.sources:
+            raise InputError("no run was completed, so there is nothing to summarise")
+        return next(iter(self))
+
+    @property
+    def plan(self) -> str:
+        """Name of the plan."""
+        return self._first.plan
+
+    @cached_property
+    def seeds(self) -> tuple[int, ...]:
+        """World seeds of the completed runs."""
+        return tuple(run.seed for run in self.records)
+
+    @property
+    def days(self) -> NDArray[np.int32]:
+        """Days relative to the vote, shape (D,)."""
+        return self._first.days
+
+    @property
+    def observables(self) -> tuple[str, ...]:
+        """Names of the daily observables."""
+        return tuple(self._first.daily)
+
+    def series(self, name: str) -> NDArray[np.float64]:
+        """Region figure per run and day, shape (runs, D).
+
+        Args:
+            name: An observable, or ``street_peak`` (people at level 2 or more in the busiest hour of a day).
+
+        Raises:
+            InputError: There is no such observable.
+        """
+        if name == "street_peak":
+            return np.stack([street(run).reshape(-1, 24).max(axis=1) for run in self.records])
+        if name not in self._first.daily:
+            from conflict_sim.errors import nearest
+
+            raise InputError(f"unknown observable '{name}'{nearest(name, self.observables)}")
+        return np.stack(
+            [measures.over_cells(name, run.daily[name], run.cells.voters) for run in self.records]
+        )
+
+    def totals(self, name: str) -> NDArray[np.float64]:
+        """One number per run, by the observable's own rule (sum, peak, last or mean over days)."""
+        return np.array([measures.over_days(name, row) for row in self.series(name)])
+
+    def summary(self, lang: str = "id", names: Sequence[str] | None = None) -> list[SummaryRow]:
+        """Rows with 90% intervals: outcomes first, then the ledger of rights.
+
+        Args:
+            lang: ``id`` or ``en``.
+            names: Observables to show; None takes the key ones that the runs have.
+        """
+        have = {*self.observables}
+        have |= {"any_incident"} if "incidents" in have else set()
+        have |= {"street_peak"} if set(_STREET) <= self._first.hourly.keys() else set()
+        chosen = [n for n in (names or measures.KEY_MEASURES) if n in have or names]
+        rows = [row for name in chosen if (row := self._row(name, lang)) is not None]
+        return rows + self.ledger_summary(lang)
+
+    def _row(self, name: str, lang: str) -> SummaryRow | None:
+        rule = measures.measure(name)
+        if name == "any_incident":
+            hits = int((self.totals("incidents") > 0).sum())
+            estimate = stats.wilson_interval(hits, len(self))
+            return SummaryRow(name, rule.label(lang), rule.unit, rule.better, estimate)
+        values = self.totals(name)
+        values = values[np.isfinite(values)]
+        if values.size == 0:
+            return None
+        bounds = (0.0, 1.0) if rule.unit == "0-1" else (0.0, float("inf"))
+        if values.min() < bounds[0]:
+            bounds = (-float("inf"), float("inf"))
+        estimate = stats.mean_interval(values, bounds=bounds)
+        again = stats.bootstrap_interval(values) if estimate.has_interval else None
+        return SummaryRow(name, rule.label(lang), rule.unit, rule.better, estimate, again)
+
+    def ledger_summary(self, lang: str = "id") -> list[SummaryRow]:
+        """Rights touched, summed over camps and places, with the disparity between camps."""
+        rows = []
+        for name in self._first.ledger:
+            values = np.array([float(run.ledger[name].sum()) for run in self.records])
+            label = measures.RIGHTS.get(name, {}).get(lang, name.replace("_", " "))
+            estimate = stats.mean_interval(values, bounds=(0.0, float("inf")))
+            rows.append(
+                SummaryRow(name, label, "", "lower", estimate, group="right", disparity=self._disparity(name))
+            )
+        return rows
+
+    def _disparity(self, name: str) -> float | None:
+        """Highest over lowest rate per voter between camps, all runs pooled; None if a rate is zero."""
+        rows = len(self._first.ledger[name])
+        counts, voters = np.zeros(rows), np.zeros(rows)
+        for run in self.records:
+            given = run.facts.get("camp_voters")
+            if given is None or len(given) != len(run.ledger[name]):
+                return None
+            counts += run.ledger[name].sum(axis=-1)
+            voters += np.asarray(given)
+        start = rows - len(self._first.camps)
+        rates = (counts / np.maximum(voters, 1.0))[start:]
+        return float(rates.max() / rates.min()) if rates.size > 1 and rates.min() > 0 else None
+
+    @cached_property
+    def peaks(self) -> pd.DataFrame:
+        """Highest region figure of every observable and its day: plan, seed, observable, peak, day."""
+        import pandas as pd
+
+        rows = []
+        for name in self.observables:
+            for run, line in zip(self.records, self.series(name)):
+                if np.isfinite(line).any():
+                    at = int(np.nanargmax(line))
+                    rows.append((run.plan, run.seed, name, float(line[at]), int(run.days[at])))
+        return pd.DataFrame(rows, columns=["plan", "seed", "observable", "peak", "day"])
+
+    @property
+    def types(self) -> dict[str, np.dtype[Any]]:
+        """Observable -> smallest type that holds every run."""
+        return tables.common_types({k: v.dtype.str for k, v in run.daily.items()} for run in self)
+
+    @cached_property
+    def daily(self) -> pd.DataFrame:
+        """Day by reporting cell, the table of ``daily.parquet``."""
+        return tables.daily_frame(self.records, self.types)
+
+    @cached_property
+    def events(self) -> pd.DataFrame:
+        """The event log, the table of ``events.parquet``."""
+        frame: pd.DataFrame = tables.events_table(self.records).to_pandas()
+        return frame
+
+    @cached_property
+    def ledger(self) -> pd.DataFrame:
+        """The ledger of rights, the table of ``ledger.parquet``."""
+        frame: pd.DataFrame = tables.ledger_table(self.records).to_pandas()
+        return frame
+
+    @cached_property
+    def _dataset(self) -> xr.Dataset:
+        import xarray as xr
+
+        first = self._first
+        cubes = {
+            name: (("seed", "day", "cell"), np.stack([run.daily[name] for run in self.records]))
+            for name in self.observables
+        }
+        coords = {
+            "seed": list(self.seeds),
+            "day": first.days,
+            "cell": list(first.cells.code),
+            "kec_code": ("cell", [first.kec_code[k] for k in first.cells.kec]),
+            "voters": ("cell", first.cells.voters),
+        }
+        return xr.Dataset(cubes, coords, {"plan": first.plan, "key": self.key})
+
+    def to_xarray(self) -> xr.Dataset:
+        """Cube with dimensions seed, day and cell; one variable per observable."""
+        return self._dataset
+
+
+def street(run: RunRecord) -> NDArray[np.float64]:
+    """People at level 2 or more per hour of a run, shape (24 D,)."""
+    return np.asarray(sum(run.hourly[name].astype(np.float64) for name in _STREET))

@@ -1,0 +1,240 @@
+"""How an observable is summed over places and over time, and what it is called in both languages.
+
+The model reports per day and reporting cell. A region's figure needs a rule: incidents add up, trust is
+averaged over voters, a crowd is judged by its peak. An observable that is not listed (one from a plug-in)
+is averaged over voters and over days, the only rule that never invents a total.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from conflict_sim.config.themes import HOAX_THEMES
+
+OverCells = Literal["sum", "mean"]
+OverDays = Literal["sum", "peak", "last", "mean"]
+Better = Literal["lower", "higher", "neither"]
+
+
+@dataclass(frozen=True)
+class Measure:
+    """Rule and wording of one observable.
+
+    Args:
+        unit: Unit in words.
+        better: Which direction a planner wants; ``neither`` is never judged.
+        over_cells: Sum, or mean weighted by voters.
+        over_days: Sum, highest day, last day or mean over days.
+        labels: Language -> name.
+    """
+
+    unit: str
+    better: Better
+    over_cells: OverCells
+    over_days: OverDays
+    labels: dict[str, str]
+
+    def label(self, lang: str) -> str:
+        """Name in the language, English if it is not there."""
+        return self.labels.get(lang, self.labels["en"])
+
+
+def _m(unit: str, better: Better, cells: OverCells, days: OverDays, indonesian: str, english: str) -> Measure:
+    return Measure(unit, better, cells, days, {"id": indonesian, "en": english})
+
+
+MEASURES: dict[str, Measure] = {
+    "any_incident": _m("share of runs", "lower", "sum", "sum", "ada insiden", "any incident"),
+    "street_peak": _m(
+        "people", "neither", "sum", "peak", "puncak orang di jalan", "peak of people in the street"
+    ),
+    "people_level1": _m(
+        "people", "lower", "sum", "peak", "orang menghasut daring", "people agitating online"
+    ),
+    "people_level2": _m(
+        "people", "neither", "sum", "peak", "orang di aksi damai", "people in peaceful assembly"
+    ),
+    "people_level3": _m("people", "lower", "sum", "peak", "orang berhadapan", "people in confrontation"),
+    "people_level4": _m("people", "lower", "sum", "peak", "orang dalam kerusuhan", "people in riot"),
+    "person_hours_level1": _m(
+        "person-hours", "lower", "sum", "sum", "jam-orang hasutan daring", "person-hours online"
+    ),
+    "person_hours_level2": _m(
+        "person-hours", "neither", "sum", "sum", "jam-orang aksi", "person-hours in assembly"
+    ),
+    "person_hours_level3": _m(
+        "person-hours", "lower", "sum", "sum", "jam-orang konfrontasi", "person-hours in confrontation"
+    ),
+    "person_hours_level4": _m(
+        "person-hours", "lower", "sum", "sum", "jam-orang rusuh", "person-hours in riot"
+    ),
+    "believers_any": _m(
+        "people", "lower", "sum", "peak", "puncak orang percaya hoaks", "peak of people who believe a hoax"
+    ),
+    "fraud_belief": _m(
+        "0-1", "lower", "mean", "last", "keyakinan ada kecurangan", "belief that the count is fraudulent"
+    ),
+    "fraud_belief_losers": _m(
+        "0-1", "lower", "mean", "last", "keyakinan curang, pihak kalah", "fraud belief, losers"
+    ),
+    "fraud_belief_winners": _m(
+        "0-1", "lower", "mean", "last", "keyakinan curang, pihak menang", "fraud belief, winners"
+    ),
+    "trust_kpu": _m("0-1", "higher", "mean", "last", "kepercayaan pada KPU", "trust in KPU"),
+    "trust_police": _m("0-1", "higher", "mean", "last", "kepercayaan pada polisi", "trust in the police"),
+    "trust_government": _m(
+        "0-1", "higher", "mean", "last", "kepercayaan pada pemda", "trust in the local government"
+    ),
+    "grievance": _m("-", "lower", "mean", "peak", "puncak kekecewaan", "peak of grievance"),
+    "incidents": _m("incidents", "lower", "sum", "sum", "insiden", "incidents"),
+    "violent_person_hours": _m(
+        "person-hours", "lower", "sum", "sum", "jam-orang kekerasan", "violent person-hours"
+    ),
+    "peaceful_assembly_person_hours": _m(
+        "person-hours", "neither", "sum", "sum", "jam-orang aksi damai", "person-hours of peaceful assembly"
+    ),
+    "injuries": _m("people", "lower", "sum", "sum", "korban luka", "people injured"),
+    "arrests": _m("people", "neither", "sum", "sum", "penangkapan", "arrests"),
+    "arrests_peaceful": _m(
+        "people", "lower", "sum", "sum", "penangkapan orang damai", "arrests of peaceful people"
+    ),
+    "dispersed": _m("people", "neither", "sum", "sum", "orang dibubarkan", "people dispersed"),
+    "dispersed_peaceful": _m(
+        "people", "lower", "sum", "sum", "orang damai dibubarkan", "peaceful people dispersed"
+    ),
+    "peaceful_assembly_curtailed": _m(
+        "person-hours",
+        "lower",
+        "sum",
+        "sum",
+        "jam-orang aksi damai yang terhenti",
+        "peaceful person-hours curtailed",
+    ),
+    "damage": _m(
+        "buildings and vehicles",
+        "lower",
+        "sum",
+        "sum",
+        "bangunan dan kendaraan rusak",
+        "buildings and vehicles damaged",
+    ),
+    "deaths_index": _m(
+        "index", "lower", "sum", "sum", "indeks kematian (jarang)", "death index (rare event)"
+    ),
+    "officer_hours": _m("officer-hours", "neither", "sum", "sum", "jam-petugas", "officer-hours"),
+    "acceptance_losers": _m(
+        "0-1",
+        "higher",
+        "mean",
+        "last",
+        "penerimaan hasil oleh pihak kalah",
+        "acceptance of the result by losers",
+    ),
+    "polarisation": _m("0-1", "lower", "mean", "last", "polarisasi", "polarisation"),
+    "cost": _m("rupiah", "lower", "sum", "sum", "biaya", "cost"),
+}
+
+#: Rows of the printed summary, in this order, where a run has them.
+KEY_MEASURES = (
+    "any_incident",
+    "incidents",
+    "violent_person_hours",
+    "injuries",
+    "damage",
+    "street_peak",
+    "peaceful_assembly_person_hours",
+    "believers_any",
+    "fraud_belief",
+    "trust_kpu",
+    "acceptance_losers",
+    "officer_hours",
+)
+
+#: Rights of the ledger: language -> name.
+RIGHTS: dict[str, dict[str, str]] = {
+    "peaceful_dispersed": {"id": "orang damai dibubarkan", "en": "peaceful people dispersed"},
+    "peaceful_arrested": {"id": "orang damai ditangkap", "en": "peaceful people arrested"},
+    "assembly_hours_curtailed": {
+        "id": "jam-orang aksi damai terhenti",
+        "en": "person-hours of peaceful assembly curtailed",
+    },
+    "messages_throttled": {"id": "pesan diperlambat", "en": "messages throttled"},
+    "people_under_sensors": {"id": "orang dalam pantauan sensor", "en": "people under sensor coverage"},
+    "false_alarm_deployments": {"id": "pengerahan karena alarm palsu", "en": "false-alarm deployments"},
+}
+
+_HOAX = "believers_"
+
+
+def measure(name: str) -> Measure:
+    """Rule and wording of an observable, by name.
+
+    Args:
+        name: Column of ``daily.parquet`` (``believers_<theme>`` follows ``believers_any``).
+    """
+    if name in MEASURES:
+        return MEASURES[name]
+    if name.startswith(_HOAX):
+        indonesian, english = (hoax_label(name.removeprefix(_HOAX), lang) for lang in ("id", "en"))
+        return _m(
+            "people",
+            "lower",
+            "sum",
+            "peak",
+            f"puncak orang percaya: {indonesian}",
+            f"peak of believers: {english}",
+        )
+    words = name.replace("_", " ")
+    return _m("-", "neither", "mean", "mean", words, words)
+
+
+def hoax_label(name: str, lang: str) -> str:
+    """Name of a hoax in the language: its theme, with the running number of a theme used twice.
+
+    Args:
+        name: Name of the hoax in a run.
+        lang: ``id`` or ``en``.
+    """
+    theme, _, number = name.rpartition("_")
+    if name in HOAX_THEMES:
+        return str(getattr(HOAX_THEMES[name], lang))
+    if number.isdigit() and theme in HOAX_THEMES:
+        return f"{getattr(HOAX_THEMES[theme], lang)} ({number})"
+    return name.replace("_", " ")
+
+
+def over_cells(name: str, values: NDArray[np.generic], voters: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Region series of an observable.
+
+    Args:
+        name: Observable.
+        values: Array (D, C).
+        voters: Voters per cell (C,).
+
+    Returns:
+        Array (D,); cells without a value (not-a-number) carry no weight.
+    """
+    data = values.astype(np.float64)
+    if measure(name).over_cells == "sum":
+        return np.asarray(np.nansum(data, axis=1))
+    weight = np.where(np.isfinite(data), voters[None, :].astype(np.float64), 0.0)
+    total = weight.sum(axis=1)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.asarray(np.where(total > 0, (np.nan_to_num(data) * weight).sum(axis=1) / total, np.nan))
+
+
+def over_days(name: str, series: NDArray[np.float64]) -> float:
+    """One number for a run from a region series (D,); not-a-number when no day has a value."""
+    finite = series[np.isfinite(series)]
+    if finite.size == 0:
+        return float("nan")
+    rule = measure(name).over_days
+    if rule == "sum":
+        return float(finite.sum())
+    if rule == "peak":
+        return float(finite.max())
+    return float(finite[-1] if rule == "last" else finite.mean())

@@ -1,0 +1,261 @@
+"""The record of one finished run: what happened per day and reporting cell, the event log, the rights ledger."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+#: Order and types of the columns of an event; a model may leave fields out.
+EVENT_FIELDS: dict[str, type] = {
+    "id": int,
+    "kind": str,
+    "day": int,
+    "hour": float,
+    "end_day": int,
+    "end_hour": float,
+    "site": str,
+    "site_kind": str,
+    "cell": int,
+    "kec": int,
+    "parents": list,
+    "people_peak": int,
+    "level_peak": int,
+    "injuries": int,
+    "arrests": int,
+    "arrests_peaceful": int,
+    "dispersed": int,
+    "dispersed_peaceful": int,
+    "damage": int,
+    "deaths_index": float,
+    "force_peak": int,
+    "severity": float,
+    "visible_press": bool,
+    "visible_official": bool,
+    "detail": str,
+}
+
+#: Row 0 of the ledger: voters who belong to no camp.
+NO_CAMP = "-"
+
+
+def smallest(values: ArrayLike) -> NDArray[Any]:
+    """Return the array in the smallest type that holds it exactly (integers) or to 7 digits (float32)."""
+    array = np.asarray(values)
+    if array.dtype.kind == "f":
+        return array.astype(np.float32) if array.dtype.itemsize > 4 else array
+    if array.dtype.kind not in "iu" or array.size == 0:
+        return array
+    low, high = int(array.min()), int(array.max())
+    for name in ("uint8", "int8", "uint16", "int16", "uint32", "int32", "int64", "uint64"):
+        limits = np.iinfo(name)
+        if limits.min <= low and high <= limits.max:
+            return array.astype(name)
+    return array
+
+
+@dataclasses.dataclass(frozen=True)
+class Cells:
+    """Reporting cells, each of at least 300 registered voters where its kecamatan has that many.
+
+    Args:
+        code: Code of each cell (kecamatan code and a running number).
+        kec: Index of its kecamatan.
+        voters: Registered voters.
+        lat: Latitude of the centre, degrees.
+        lon: Longitude of the centre, degrees.
+        villages: Codes of the villages in it.
+    """
+
+    code: tuple[str, ...]
+    kec: NDArray[np.int32]
+    voters: NDArray[np.int64]
+    lat: NDArray[np.float64]
+    lon: NDArray[np.float64]
+    villages: tuple[tuple[str, ...], ...]
+
+    def __len__(self) -> int:
+        return len(self.code)
+
+
+@dataclasses.dataclass(frozen=True)
+class RunRecord:
+    """Everything that one run leaves behind.
+
+    Args:
+        key: Content key of the run.
+        plan: Name of the plan.
+        seed: World seed.
+        days: Days played, relative to the vote, shape (D,).
+        cells: Reporting cells (C of them).
+        kec_code: Codes of the kecamatan (K).
+        kec_name: Their names.
+        kab_code: Codes of the regencies and cities.
+        kab_name: Their names.
+        camps: Names of the camps.
+        daily: Observable -> array (D, C).
+        hourly: Region total -> array (24 D,).
+        events: Event log, in order of id; fields of ``EVENT_FIELDS``.
+        ledger: Right -> array (camps + 1, K); row 0 are voters without a camp.
+        stages: Calendar of the run: event, day_start, day_end, hour.
+        hoaxes: Themes of the hoaxes that ran.
+        facts: Region code, region name, contest, scale and whatever else the reader needs.
+        timings: Seconds by part (build, simulate).
+        profile: Seconds by phase, when asked for.
+    """
+
+    key: str
+    plan: str
+    seed: int
+    days: NDArray[np.int32]
+    cells: Cells
+    kec_code: tuple[str, ...]
+    kec_name: tuple[str, ...]
+    kab_code: tuple[str, ...]
+    kab_name: tuple[str, ...]
+    camps: tuple[str, ...]
+    daily: dict[str, NDArray[Any]]
+    hourly: dict[str, NDArray[Any]]
+    events: tuple[dict[str, Any], ...]
+    ledger: dict[str, NDArray[Any]]
+    stages: tuple[dict[str, Any], ...]
+    hoaxes: tuple[str, ...]
+    facts: dict[str, Any] = dataclasses.field(default_factory=dict)
+    timings: dict[str, float] = dataclasses.field(default_factory=dict)
+    profile: dict[str, float] = dataclasses.field(default_factory=dict)
+
+    @classmethod
+    def from_model(
+        cls,
+        model: Any,
+        *,
+        key: str,
+        plan: str,
+        seed: int,
+        facts: Mapping[str, Any] | None = None,
+        timings: Mapping[str, float] | None = None,
+    ) -> RunRecord:
+        """Copy what a stepped model exposes.
+
+        Args:
+            model: A ``ConflictModel`` (or anything with the same attributes).
+            key: Content key of the run.
+            plan: Name of the plan.
+            seed: World seed.
+            facts: What the reader needs besides (region, contest, scale).
+            timings: Seconds by part.
+
+        Raises:
+            ValueError: An array has another shape than (days, cells); the message names it.
+        """
+        table = model.cells
+        names = getattr(getattr(model, "region", None), "village_code", None)
+        cells = Cells(
+            code=_texts(table.code),
+            kec=np.array(table.kec, dtype=np.int32),
+            voters=np.array(table.voters, dtype=np.int64),
+            lat=np.array(table.lat, dtype=np.float64),
+            lon=np.array(table.lon, dtype=np.float64),
+            villages=tuple(_texts(v if names is None else names[list(v)]) for v in table.villages),
+        )
+        days = np.array(model.days, dtype=np.int32)
+        daily = {name: smallest(values) for name, values in model.daily.items()}
+        for name, values in daily.items():
+            if values.shape != (len(days), len(cells)):
+                raise ValueError(
+                    f"observable {name!r} has shape {values.shape}, expected {(len(days), len(cells))}"
+                )
+        report = getattr(model, "population_report", None)
+        noted = dict(facts or {})
+        if isinstance(report, Mapping) and report:
+            noted["population_report"] = plain(report)
+        if (sizes := camp_voters(model)) is not None:
+            noted["camp_voters"] = sizes
+        profile = getattr(model, "profile", None)
+        return cls(
+            key=key,
+            plan=plan,
+            seed=int(seed),
+            days=days,
+            cells=cells,
+            kec_code=_texts(model.kec_code),
+            kec_name=_texts(model.kec_name),
+            kab_code=_texts(model.kab_code),
+            kab_name=_texts(model.kab_name),
+            camps=_texts(model.camp_names),
+            daily=daily,
+            hourly={name: smallest(values) for name, values in model.hourly.items()},
+            events=tuple(_event(e) for e in model.events),
+            ledger={name: np.array(values) for name, values in model.ledger.items()},
+            stages=tuple(_stage(s) for s in model.stages),
+            hoaxes=_texts(model.hoax_names),
+            facts=noted,
+            timings={k: float(v) for k, v in (timings or {}).items()},
+            profile={k: float(v) for k, v in profile.items()} if isinstance(profile, Mapping) else {},
+        )
+
+    def incidents(self) -> list[dict[str, Any]]:
+        """Events of kind ``incident``."""
+        return [e for e in self.events if e["kind"] == "incident"]
+
+
+def camp_voters(model: Any) -> list[int] | None:
+    """Voters by camp (row 0: no camp), from the population of a model that has one."""
+    column = getattr(getattr(model, "population", None), "camp", None)
+    if column is None:
+        return None
+    return [int(v) for v in np.bincount(np.asarray(column), minlength=len(model.camp_names) + 1)]
+
+
+def _texts(values: Any) -> tuple[str, ...]:
+    return tuple(str(v) for v in values)
+
+
+def _fields(item: Any) -> Mapping[str, Any]:
+    if isinstance(item, Mapping):
+        return item
+    if dataclasses.is_dataclass(item) and not isinstance(item, type):
+        return {f.name: getattr(item, f.name) for f in dataclasses.fields(item)}
+    slots = getattr(type(item), "__slots__", None)
+    return {name: getattr(item, name) for name in slots} if slots else vars(item)
+
+
+def _event(item: Any) -> dict[str, Any]:
+    """Bring an event into the fixed fields; whole numbers that are missing become -1, texts None."""
+    given = _fields(item)
+    event: dict[str, Any] = {}
+    for name, kind in EVENT_FIELDS.items():
+        value = given.get(name)
+        if kind is list:
+            event[name] = [int(v) for v in (value or [])]
+        elif value is None:
+            event[name] = {int: -1, float: float("nan"), bool: False}.get(kind)
+        else:
+            event[name] = kind(value)
+    return event
+
+
+def _stage(item: Any) -> dict[str, Any]:
+    given = _fields(item)
+    names = ("event", "day_start", "day_end", "hour", "grade", "source")
+    return {name: plain(given[name]) for name in names if name in given}
+
+
+def plain(value: Any) -> Any:
+    """Turn NumPy values, tuples and mappings into what JSON can hold; not-a-number becomes None."""
+    if isinstance(value, Mapping):
+        return {str(k): plain(v) for k, v in value.items()}
+    if isinstance(value, np.ndarray):
+        return plain(value.tolist())
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return [plain(v) for v in value]
+    if isinstance(value, np.generic):
+        return plain(value.item())
+    if isinstance(value, float) and not np.isfinite(value):
+        return None
+    if isinstance(value, (str, int, float, bool)) or value is None:
+        return value
+    return str(value)

@@ -1,0 +1,156 @@
+"""Statistics of ensembles: means with intervals, probabilities, bands. One run never gets an interval.
+
+Resampling draws through ``conflict_sim.rng``, so an interval is as reproducible as the run it describes.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from conflict_sim import rng
+
+#: Confidence of every interval that the project prints.
+LEVEL = 0.90
+#: Lower and upper quantile of the bands in figures (spread between runs, not an interval of the mean).
+BAND = (0.10, 0.90)
+_BOOTSTRAP = rng.decision("results.bootstrap")
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """A number with its uncertainty.
+
+    Args:
+        mean: Mean over runs (or share of runs).
+        low: Lower end of the interval; None when there is only one run.
+        high: Upper end; None when there is only one run.
+        n: Number of runs it rests on.
+        mcse: Monte Carlo standard error of the mean; None when there is only one run.
+        method: ``"t"``, ``"bootstrap"``, ``"wilson"`` or ``"one run: no interval"``.
+    """
+
+    mean: float
+    low: float | None
+    high: float | None
+    n: int
+    mcse: float | None
+    method: str
+
+    @property
+    def has_interval(self) -> bool:
+        """Whether the runs allow an interval at all."""
+        return self.low is not None
+
+
+NO_INTERVAL = "one run: no interval"
+
+
+def _clean(values: ArrayLike) -> NDArray[np.float64]:
+    sample = np.asarray(values, dtype=np.float64).ravel()
+    sample = sample[np.isfinite(sample)]
+    if sample.size == 0:
+        raise ValueError("no finite value to summarise")
+    return sample
+
+
+def mcse(values: ArrayLike) -> float | None:
+    """Monte Carlo standard error of the mean: sample standard deviation / sqrt(n); None for one run."""
+    sample = _clean(values)
+    return None if sample.size < 2 else float(sample.std(ddof=1) / math.sqrt(sample.size))
+
+
+def mean_interval(
+    values: ArrayLike, level: float = LEVEL, bounds: tuple[float, float] = (-math.inf, math.inf)
+) -> Estimate:
+    """Mean with Student's t interval.
+
+    Args:
+        values: One number per run; runs without a finite value are left out and not counted.
+        level: Confidence, between 0 and 1.
+        bounds: Natural limits of the quantity; the interval is clipped to them.
+
+    Raises:
+        ValueError: No finite value.
+    """
+    from scipy.special import stdtrit
+
+    sample = _clean(values)
+    centre = float(sample.mean())
+    error = mcse(sample)
+    if error is None:
+        return Estimate(centre, None, None, 1, None, NO_INTERVAL)
+    reach = float(stdtrit(sample.size - 1, 0.5 + level / 2)) * error
+    low, high = max(bounds[0], centre - reach), min(bounds[1], centre + reach)
+    return Estimate(centre, low, high, int(sample.size), error, "t")
+
+
+def bootstrap_interval(
+    values: ArrayLike, level: float = LEVEL, replicates: int = 2000, seed: int = 1
+) -> Estimate:
+    """Mean with a percentile bootstrap interval, for skewed counts.
+
+    Args:
+        values: One number per run.
+        level: Confidence, between 0 and 1.
+        replicates: Resamples.
+        seed: Seed of the counter-based draws.
+
+    Raises:
+        ValueError: No finite value.
+    """
+    sample = _clean(values)
+    n = sample.size
+    if n < 2:
+        return Estimate(float(sample.mean()), None, None, 1, None, NO_INTERVAL)
+    ids = np.arange(replicates * n, dtype=np.int64).reshape(replicates, n)
+    means = sample[rng.integers(seed, _BOOTSTRAP, 0, ids, n)].mean(axis=1)
+    low, high = np.quantile(means, [0.5 - level / 2, 0.5 + level / 2])
+    return Estimate(float(sample.mean()), float(low), float(high), int(n), mcse(sample), "bootstrap")
+
+
+def wilson_interval(successes: int, n: int, level: float = LEVEL) -> Estimate:
+    """Share of runs with Wilson's score interval (Wilson 1927); never empty at 0 or n successes.
+
+    Args:
+        successes: Runs in which the thing happened.
+        n: All runs.
+        level: Confidence, between 0 and 1.
+
+    Raises:
+        ValueError: ``n`` < 1 or successes outside 0..n.
+    """
+    from scipy.special import ndtri
+
+    if n < 1 or not 0 <= successes <= n:
+        raise ValueError(f"successes must lie in 0..n and n be positive, got {successes} of {n}")
+    share = successes / n
+    if n == 1:
+        return Estimate(share, None, None, 1, None, NO_INTERVAL)
+    z2 = float(ndtri(0.5 + level / 2)) ** 2
+    centre = (share + z2 / (2 * n)) / (1 + z2 / n)
+    reach = math.sqrt(z2 * (share * (1 - share) / n + z2 / (4 * n * n))) / (1 + z2 / n)
+    low = 0.0 if successes == 0 else centre - reach
+    high = 1.0 if successes == n else centre + reach
+    return Estimate(share, low, high, n, math.sqrt(share * (1 - share) / n), "wilson")
+
+
+def quantile_band(
+    values: ArrayLike, quantiles: tuple[float, float] = BAND, axis: int = 0
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+    """Median and lower and upper quantile over runs, not-a-number left out.
+
+    Args:
+        values: Array with runs along ``axis`` (any further axes, such as days).
+        quantiles: Lower and upper quantile.
+        axis: Axis of the runs.
+
+    Returns:
+        (median, lower, upper), each without that axis. With one run the three are equal.
+    """
+    data = np.asarray(values, dtype=np.float64)
+    low, middle, high = np.nanquantile(data, [quantiles[0], 0.5, quantiles[1]], axis=axis)
+    return middle, low, high

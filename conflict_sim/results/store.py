@@ -1,0 +1,290 @@
+"""The result folder: finished runs, final tables, manifest; and the check that nothing in it was changed."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from conflict_sim.errors import InputError, Problem
+from conflict_sim.hashing import file_hash, json_hash
+from conflict_sim.results import files, provenance, runfile, tables
+from conflict_sim.results.ensemble import Ensemble
+from conflict_sim.results.record import RunRecord, plain
+
+log = logging.getLogger(__name__)
+
+FORMAT = 1
+MANIFEST = "manifest.json"
+_TABLES = ("daily.parquet", "events.parquet", "ledger.parquet", "summary.json")
+NOTE = {
+    "id": "Ini perbandingan dengan asumsi yang dinyatakan, bukan ramalan.",
+    "en": "These are comparisons under stated assumptions, not forecasts.",
+}
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Something wrong with a result folder.
+
+    Args:
+        file: Path inside the folder.
+        kind: ``missing``, ``changed``, ``extra`` or ``unreadable``.
+    """
+
+    file: str
+    kind: str
+
+    def __str__(self) -> str:
+        return f"{self.file}: {self.kind}"
+
+
+class ResultFolder:
+    """Where the runs of one scenario and plan are kept.
+
+    Args:
+        path: The folder; made when it is not there.
+        key: Content key shared by the runs (``provenance.group_key``).
+        fresh: Ignore and remove what an earlier command left.
+
+    Raises:
+        StorageError: The folder cannot be made or written to.
+        InputError: It holds something else: another result, or files of the user.
+    """
+
+    def __init__(self, path: Path, key: str, *, fresh: bool = False):
+        self.path = path
+        self.key = key
+        files.make_folder(path)
+        self._refuse_strangers(fresh)
+        files.make_folder(path / "runs")
+        if fresh:
+            self._clear()
+        for leftover in [*path.rglob(".*.tmp")]:
+            leftover.unlink(missing_ok=True)
+
+    def _refuse_strangers(self, fresh: bool) -> None:
+        manifest = read_manifest(self.path)
+        if manifest is None:
+            known = {"runs", "figures", MANIFEST}
+            strangers = sorted(
+                p.name for p in self.path.iterdir() if p.name not in known and p.suffix != ".tmp"
+            )
+            if strangers and not (self.path / "runs").is_dir():
+                text = f"not empty and not a result folder (it holds {', '.join(strangers[:3])}); choose another --out"
+                raise InputError(Problem(text, file=str(self.path)))
+        elif manifest.get("key") != self.key and not fresh:
+            text = (
+                "holds the result of another scenario, plan or code version; "
+                "choose another --out, or start anew with --fresh"
+            )
+            raise InputError(Problem(text, file=str(self.path)))
+
+    def _clear(self) -> None:
+        """Remove what this package wrote, and nothing else."""
+        manifest = read_manifest(self.path)
+        (self.path / MANIFEST).unlink(missing_ok=True)
+        for name in manifest.get("files", {}) if manifest else ():
+            inside = (self.path / name).resolve()
+            if inside.is_relative_to(self.path.resolve()):
+                inside.unlink(missing_ok=True)
+        for run in (self.path / "runs").glob(f"*{runfile.SUFFIX}"):
+            run.unlink()
+
+    def file(self, run_key: str) -> Path:
+        """Where a run stands."""
+        return runfile.path_of(self.path, run_key)
+
+    def has(self, run_key: str) -> bool:
+        """Whether a finished run is there and unharmed; a harmed one is removed so that it is made again."""
+        path = self.file(run_key)
+        if runfile.is_whole(path):
+            return True
+        if path.exists():
+            log.warning("%s is damaged and will be made again", path)
+            path.unlink()
+        return False
+
+    def save(self, record: RunRecord) -> Path:
+        """Keep a finished run.
+
+        Raises:
+            StorageError: Disk full or folder not writable.
+        """
+        path = self.file(record.key)
+        runfile.write_run(path, record)
+        return path
+
+    def finish(self, ensemble: Ensemble, manifest: dict[str, Any]) -> None:
+        """Write the tables, the summary and the manifest from the finished runs.
+
+        Args:
+            ensemble: The completed runs, by file.
+            manifest: What the runner knows: resolved scenario, command, timings.
+
+        Raises:
+            StorageError: Disk full or folder not writable; earlier tables stay whole.
+        """
+        types = ensemble.types
+        files.write_atomic(self.path / "daily.parquet", lambda h: tables.write_daily(h, ensemble, types))
+        for name, build in (("events", tables.events_table), ("ledger", tables.ledger_table)):
+            table = build(ensemble)
+            files.write_atomic(self.path / f"{name}.parquet", partial(tables.write_table, table=table))
+        files.write_json(self.path / "summary.json", summary_json(ensemble))
+        seal(self.path, self._manifest(ensemble, manifest))
+
+    def _manifest(self, ensemble: Ensemble, given: dict[str, Any]) -> dict[str, Any]:
+        first = ensemble._first
+        runs = [
+            {
+                "key": run.key,
+                "plan": run.plan,
+                "seed": run.seed,
+                "file": self.file(run.key).relative_to(self.path).as_posix(),
+                "timings": run.timings,
+            }
+            for run in ensemble.records
+        ]
+        places = {
+            "kecamatan": dict(zip(first.kec_code, first.kec_name)),
+            "kabupaten": dict(zip(first.kab_code, first.kab_name)),
+            "cells": {
+                code: {
+                    "kec_code": first.kec_code[k],
+                    "voters": int(v),
+                    "lat": lat,
+                    "lon": lon,
+                    "villages": list(names),
+                }
+                for code, k, v, lat, lon, names in zip(
+                    first.cells.code,
+                    first.cells.kec,
+                    first.cells.voters,
+                    plain(first.cells.lat),
+                    plain(first.cells.lon),
+                    first.cells.villages,
+                )
+            },
+        }
+        return {
+            "format": FORMAT,
+            "key": self.key,
+            "note": NOTE,
+            **provenance.environment(),
+            "info": ensemble.info,
+            "plan": first.plan,
+            "seeds": list(ensemble.seeds),
+            "days": first.days.tolist(),
+            "camps": list(first.camps),
+            "stages": list(first.stages),
+            **given,
+            "runs": runs,
+            "failures": [vars(f) for f in ensemble.failures],
+            "places": places,
+        }
+
+
+def summary_json(ensemble: Ensemble) -> dict[str, Any]:
+    """The summary in both languages, with no time and no path in it."""
+    rows: list[dict[str, Any]] = []
+    for row, english in zip(ensemble.summary("id"), ensemble.summary("en")):
+        rows.append({**row.as_dict(), "label": {"id": row.label, "en": english.label}})
+    return {
+        "key": ensemble.key,
+        "plan": ensemble.plan,
+        "seeds": list(ensemble.seeds),
+        "failed_seeds": [f.seed for f in ensemble.failures],
+        "level": 0.9,
+        "note": NOTE,
+        "info": {k: v for k, v in ensemble.info.items() if k != "command"},
+        "rows": plain(rows),
+    }
+
+
+def read_manifest(folder: Path) -> dict[str, Any] | None:
+    """The manifest of a result folder, or None when there is no readable one."""
+    try:
+        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return manifest if isinstance(manifest, dict) else None
+
+
+def _listed(folder: Path) -> Sequence[Path]:
+    """Every file of the folder except the manifest itself."""
+    found = (p for p in sorted(folder.rglob("*")) if p.is_file() and not p.name.endswith(".tmp"))
+    return [p for p in found if p != folder / MANIFEST]
+
+
+def seal(folder: Path, manifest: dict[str, Any] | None = None) -> None:
+    """Write the manifest with a hash of every file of the result.
+
+    Args:
+        folder: Result folder.
+        manifest: Its contents; None takes those that are there (after figures were added).
+
+    Raises:
+        InputError: There is no manifest to seal.
+        StorageError: Disk full or folder not writable.
+    """
+    contents = manifest if manifest is not None else read_manifest(folder)
+    if contents is None:
+        raise InputError(Problem("no readable manifest.json", file=str(folder)))
+    wanted = {run["file"] for run in contents["runs"]}
+    hashes = {}
+    for path in _listed(folder):
+        name = path.relative_to(folder).as_posix()
+        if name in wanted or name in _TABLES or name.startswith("figures/"):
+            hashes[name] = file_hash(path)
+    contents = {**contents, "files": hashes, "written": datetime.now(UTC).isoformat(timespec="seconds")}
+    contents.pop("self", None)
+    contents["self"] = _self_hash(contents)
+    files.write_json(folder / MANIFEST, contents)
+
+
+def _self_hash(manifest: dict[str, Any]) -> str:
+    return json_hash({k: v for k, v in manifest.items() if k != "self"})
+
+
+def verify(folder: str | Path) -> list[Fault]:
+    """Hash every file of a result folder again.
+
+    Args:
+        folder: Result folder.
+
+    Returns:
+        What is missing, changed or extra; empty when the folder is as it was written. Whole runs of another
+        number of seeds are not extra: they wait to be used again.
+
+    Raises:
+        InputError: The folder does not exist or is no result folder.
+    """
+    folder = Path(folder)
+    if not folder.is_dir():
+        raise InputError(Problem("no such folder", file=str(folder)))
+    if not (folder / MANIFEST).exists():
+        raise InputError(
+            Problem("no manifest.json: not a result folder, or its run never finished", file=str(folder))
+        )
+    manifest = read_manifest(folder)
+    if manifest is None or not isinstance(manifest.get("files"), dict):
+        return [Fault(MANIFEST, "unreadable")]
+    faults = [] if manifest.get("self") == _self_hash(manifest) else [Fault(MANIFEST, "changed")]
+    present = {p.relative_to(folder).as_posix(): p for p in _listed(folder)}
+    for name, digest in manifest["files"].items():
+        if name not in present:
+            faults.append(Fault(name, "missing"))
+        elif file_hash(present[name]) != digest:
+            faults.append(Fault(name, "changed"))
+    for name, path in present.items():
+        if name in manifest["files"]:
+            continue
+        if name.startswith("runs/") and runfile.is_whole(path):
+            continue
+        faults.append(Fault(name, "extra"))
+    return sorted(faults, key=lambda f: (f.file, f.kind))

@@ -1,0 +1,160 @@
+"""The tables of a result folder, readable with pandas alone. Places, plans and camps are text codes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import IO, TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from conflict_sim.results.record import EVENT_FIELDS, NO_CAMP, RunRecord, smallest
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import pyarrow as pa
+
+
+def _labels(values: Sequence[str], index: NDArray[Any]) -> pa.DictionaryArray:
+    import pyarrow as pa
+
+    return pa.DictionaryArray.from_arrays(
+        pa.array(index.astype(np.int32)), pa.array(list(values), pa.string())
+    )
+
+
+def daily_table(record: RunRecord, types: dict[str, np.dtype[Any]] | None = None) -> pa.Table:
+    """Wide table of one run: plan, seed, day, kec_code, cell, voters and one column per observable.
+
+    Args:
+        record: The run.
+        types: Observable -> type, so that all runs of a folder share one schema; None keeps the run's own.
+    """
+    import pyarrow as pa
+
+    d, c = len(record.days), len(record.cells)
+    columns: dict[str, Any] = {
+        "plan": _labels([record.plan], np.zeros(d * c)),
+        "seed": pa.array(np.full(d * c, record.seed, dtype=np.int64)),
+        "day": pa.array(np.repeat(record.days.astype(np.int16), c)),
+        "kec_code": _labels(record.kec_code, np.tile(record.cells.kec, d)),
+        "cell": _labels(record.cells.code, np.tile(np.arange(c), d)),
+        "voters": pa.array(np.tile(record.cells.voters.astype(np.int32), d)),
+    }
+    names = types if types is not None else dict.fromkeys(record.daily)
+    for name, kind in names.items():
+        values = record.daily[name].ravel()
+        columns[name] = pa.array(values if kind is None else values.astype(kind))
+    return pa.table(columns)
+
+
+def write_daily(handle: IO[bytes], records: Iterable[RunRecord], types: dict[str, np.dtype[Any]]) -> None:
+    """Write ``daily.parquet`` run by run, so that only one run is in memory.
+
+    Args:
+        handle: Open binary file.
+        records: Runs in order.
+        types: Observable -> type that holds every run.
+    """
+    import pyarrow.parquet as pq
+
+    writer = None
+    try:
+        for record in records:
+            table = daily_table(record, types)
+            if writer is None:
+                writer = pq.ParquetWriter(handle, table.schema, compression="zstd")
+            writer.write_table(table)
+    finally:
+        if writer is not None:
+            writer.close()
+
+
+def common_types(headers: Iterable[dict[str, str]]) -> dict[str, np.dtype[Any]]:
+    """Smallest type per observable that holds every run; observables that a run lacks are an error.
+
+    Args:
+        headers: Per run: observable -> NumPy type string.
+
+    Raises:
+        ValueError: Runs have different observables.
+    """
+    types: dict[str, np.dtype[Any]] = {}
+    for number, header in enumerate(headers):
+        if number and header.keys() != types.keys():
+            raise ValueError("runs of one result have different observables")
+        for name, kind in header.items():
+            types[name] = np.result_type(types[name], np.dtype(kind)) if number else np.dtype(kind)
+    return types
+
+
+def events_table(records: Iterable[RunRecord]) -> pa.Table:
+    """One row per event: incidents, and what they may have come from (shocks, hoaxes, calendar stages)."""
+    import pyarrow as pa
+
+    kinds = {
+        int: pa.int32(),
+        float: pa.float32(),
+        bool: pa.bool_(),
+        str: pa.string(),
+        list: pa.list_(pa.int32()),
+    }
+    schema = {"plan": pa.string(), "seed": pa.int64(), "kec_code": pa.string()}
+    schema |= {name: kinds[kind] for name, kind in EVENT_FIELDS.items() if name != "kec"}
+    schema["cell"] = pa.string()
+    columns: dict[str, list[Any]] = {name: [] for name in schema}
+    for record in records:
+        for event in record.events:
+            row = dict(event, plan=record.plan, seed=record.seed)
+            row["kec_code"] = record.kec_code[event["kec"]] if event["kec"] >= 0 else None
+            row["cell"] = record.cells.code[event["cell"]] if event["cell"] >= 0 else None
+            for name, column in columns.items():
+                column.append(row[name])
+    return pa.table({name: pa.array(columns[name], kind) for name, kind in schema.items()})
+
+
+def camp_names(record: RunRecord) -> list[str]:
+    """Names of the ledger's rows: voters without a camp first, unless the run names them itself."""
+    rows = len(next(iter(record.ledger.values()))) if record.ledger else len(record.camps) + 1
+    return list(record.camps) if rows == len(record.camps) else [NO_CAMP, *record.camps]
+
+
+def ledger_table(records: Iterable[RunRecord]) -> pa.Table:
+    """Rights by plan, seed, camp and kecamatan; one column per right."""
+    import pyarrow as pa
+
+    parts = []
+    for record in records:
+        if not record.ledger:
+            continue
+        camps, k = camp_names(record), len(record.kec_code)
+        rows = len(camps) * k
+        columns: dict[str, Any] = {
+            "plan": pa.array([record.plan] * rows),
+            "seed": pa.array(np.full(rows, record.seed, dtype=np.int64)),
+            "camp": pa.array([camp for camp in camps for _ in range(k)]),
+            "kec_code": pa.array(list(record.kec_code) * len(camps)),
+        }
+        for name, values in record.ledger.items():
+            columns[name] = pa.array(smallest(values).ravel().astype(np.float64))
+        parts.append(pa.table(columns))
+    if not parts:
+        return pa.table({"plan": pa.array([], pa.string()), "seed": pa.array([], pa.int64())})
+    return pa.concat_tables(parts)
+
+
+def write_table(handle: IO[bytes], table: pa.Table) -> None:
+    """Write a table as Parquet."""
+    import pyarrow.parquet as pq
+
+    pq.write_table(table, handle, compression="zstd")
+
+
+def daily_frame(records: Iterable[RunRecord], types: dict[str, np.dtype[Any]]) -> pd.DataFrame:
+    """The table of ``daily.parquet`` as a DataFrame."""
+    import pyarrow as pa
+
+    frame: pd.DataFrame = (
+        pa.concat_tables([daily_table(r, types) for r in records]).unify_dictionaries().to_pandas()
+    )
+    return frame

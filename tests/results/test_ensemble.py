@@ -1,0 +1,86 @@
+import numpy as np
+import pytest
+
+from conflict_sim.errors import InputError
+from conflict_sim.experiment import task
+from conflict_sim.experiment.runner import run
+from conflict_sim.results import measures
+from tests.experiment.stand_in import scenario
+
+
+@pytest.fixture(scope="module")
+def ensemble():
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(task, "MODEL", "tests.experiment.stand_in")
+        return run(scenario(), seeds=5, workers=1)
+
+
+def test_cube(ensemble):
+    cube = ensemble.to_xarray()
+    assert dict(cube.sizes) == {"seed": 5, "day": 40, "cell": 12}
+    run2 = ensemble.records[1]
+    assert np.array_equal(cube.injuries.sel(seed=2).values, run2.daily["injuries"])
+    assert cube.kec_code.values[0] == "65.01.01"
+
+
+def test_region_figures_follow_each_observable_s_rule(ensemble):
+    first = ensemble.records[0]
+    assert ensemble.totals("incidents")[0] == first.daily["incidents"].sum()
+    weights = first.cells.voters
+    trust = (first.daily["trust_kpu"][-1] * weights).sum() / weights.sum()
+    assert ensemble.totals("trust_kpu")[0] == pytest.approx(trust)
+    assert ensemble.totals("believers_any")[0] == first.daily["believers_any"].sum(axis=1).max()
+    street = sum(first.hourly[f"level{i}"].astype(int) for i in (2, 3, 4))
+    assert ensemble.totals("street_peak")[0] == street.max()
+
+
+def test_missing_values_carry_no_weight(ensemble):
+    series = ensemble.series("acceptance_losers")
+    assert np.isnan(series[:, :17]).all() and np.isfinite(series[:, 17:]).all()
+
+
+def test_rows_of_the_summary(ensemble):
+    rows = {r.name: r for r in ensemble.summary("en")}
+    assert rows["any_incident"].estimate.method == "wilson"
+    assert rows["incidents"].estimate.n == 5
+    assert (
+        rows["incidents"].bootstrap.low <= rows["incidents"].estimate.mean <= rows["incidents"].bootstrap.high
+    )
+    assert rows["peaceful_dispersed"].group == "right"
+    assert next(iter(rows)) == "any_incident" and list(rows)[-1] == "assembly_hours_curtailed"
+
+
+def test_one_run_says_so():
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(task, "MODEL", "tests.experiment.stand_in")
+        single = run(scenario(), seeds=1)
+    for row in single.summary():
+        assert row.estimate.low is None and row.estimate.method == "one run: no interval"
+
+
+def test_peaks(ensemble):
+    peaks = ensemble.peaks
+    one = peaks[(peaks.seed == 3) & (peaks.observable == "people_level2")].iloc[0]
+    line = ensemble.series("people_level2")[2]
+    assert one.peak == line.max() and one.day == ensemble.days[line.argmax()]
+
+
+def test_unknown_observable_names_the_nearest(ensemble):
+    with pytest.raises(InputError, match="did you mean 'incidents'"):
+        ensemble.series("incident")
+
+
+def test_hoaxes_are_called_by_their_theme():
+    assert (
+        measures.measure("believers_count_stopped")
+        .label("en")
+        .endswith("Count stopped because fraud was found")
+    )
+    assert measures.measure("believers_count_stopped_2").label("id").endswith("kecurangan (2)")
+
+
+def test_every_measure_has_both_languages():
+    for name, m in measures.MEASURES.items():
+        assert set(m.labels) == {"id", "en"} and m.labels["id"] != m.labels["en"], name
+    for name, labels in measures.RIGHTS.items():
+        assert set(labels) == {"id", "en"} and labels["id"] != labels["en"], name

@@ -1,0 +1,192 @@
+import errno
+import json
+import os
+import shutil
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from conflict_sim.errors import InputError, RunFailedError
+from conflict_sim.experiment import task
+from conflict_sim.experiment.runner import run
+from conflict_sim.results import files, runfile
+from conflict_sim.results.ensemble import Ensemble
+from conflict_sim.results.store import verify
+from tests.experiment.stand_in import scenario
+
+
+@pytest.fixture(autouse=True)
+def stand_in_model(monkeypatch):
+    monkeypatch.setattr(task, "MODEL", "tests.experiment.stand_in")
+
+
+@pytest.fixture(scope="module")
+def finished(tmp_path_factory):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(task, "MODEL", "tests.experiment.stand_in")
+        folder = tmp_path_factory.mktemp("finished") / "r"
+        run(scenario(), seeds=3, workers=1, out=folder)
+    return folder
+
+
+@pytest.fixture
+def folder(finished, tmp_path):
+    return shutil.copytree(finished, tmp_path / "copy")
+
+
+def test_tables_read_with_pandas_alone(folder):
+    daily = pd.read_parquet(folder / "daily.parquet")
+    assert list(daily.columns[:6]) == ["plan", "seed", "day", "kec_code", "cell", "voters"]
+    assert len(daily) == 3 * 40 * 12 and set(daily.plan) == {"none"} and set(daily.seed) == {1, 2, 3}
+    assert daily.kec_code.iloc[0] == "65.01.01" and daily.cell.iloc[0] == "65.01.01-01"
+    assert daily.incidents.dtype == np.uint8 and daily.trust_kpu.dtype == np.float32
+    events = pd.read_parquet(folder / "events.parquet")
+    assert {"incident", "stage"} <= set(events.kind)
+    assert list(events[events.kind == "incident"].parents.iloc[0]) == [0]
+    assert set(events[events.kind == "incident"].cell.str.slice(0, 8)) == set(
+        events[events.kind == "incident"].kec_code
+    )
+    ledger = pd.read_parquet(folder / "ledger.parquet")
+    assert set(ledger.camp) == {"-", "A", "B"} and len(ledger) == 3 * 3 * 4
+    assert {"peaceful_dispersed", "assembly_hours_curtailed"} <= set(ledger.columns)
+
+
+def test_small_types_hold_every_run(folder):
+    ensemble = Ensemble.open(folder)
+    for name, kind in ensemble.types.items():
+        for record in ensemble.records:
+            assert np.array_equal(record.daily[name].astype(kind), record.daily[name], equal_nan=True)
+
+
+def test_a_run_reads_back_bit_for_bit(finished, tmp_path):
+    path = sorted((finished / "runs").iterdir())[0]
+    record = runfile.read_run(path)
+    runfile.write_run(tmp_path / "again.run.zip", record)
+    assert (tmp_path / "again.run.zip").read_bytes() == path.read_bytes()
+
+
+def test_manifest_says_what_the_result_rests_on(folder):
+    manifest = json.loads((folder / "manifest.json").read_text())
+    assert manifest["scenario"]["world"]["region"] == "65.01"
+    assert manifest["seeds"] == [1, 2, 3] and len(manifest["runs"]) == 3
+    assert {"code", "python", "libraries", "timings", "command", "files", "key"} <= manifest.keys()
+    assert set(manifest["files"]) == {"daily.parquet", "events.parquet", "ledger.parquet", "summary.json"} | {
+        r["file"] for r in manifest["runs"]
+    }
+    assert all(r["timings"]["simulate"] >= 0 for r in manifest["runs"])
+    assert "not forecasts" in manifest["note"]["en"] and "bukan ramalan" in manifest["note"]["id"]
+
+
+def test_summary_json_has_both_languages_and_intervals(folder):
+    summary = json.loads((folder / "summary.json").read_text())
+    rows = {r["name"]: r for r in summary["rows"]}
+    assert rows["incidents"]["low"] < rows["incidents"]["mean"] < rows["incidents"]["high"]
+    assert rows["trust_kpu"]["label"] == {"id": "kepercayaan pada KPU", "en": "trust in KPU"}
+    assert rows["any_incident"]["method"] == "wilson"
+    assert rows["peaceful_dispersed"]["group"] == "right"
+
+
+def test_verify_names_what_was_changed_removed_and_added(folder):
+    assert verify(folder) == []
+    with (folder / "daily.parquet").open("r+b") as handle:
+        handle.seek(100)
+        handle.write(b"\x00\x01")
+    (folder / "events.parquet").unlink()
+    (folder / "figures").mkdir()
+    (folder / "figures" / "nice.png").write_bytes(b"x")
+    assert [str(f) for f in verify(folder)] == [
+        "daily.parquet: changed",
+        "events.parquet: missing",
+        "figures/nice.png: extra",
+    ]
+
+
+def test_verify_sees_an_edited_manifest(folder):
+    path = folder / "manifest.json"
+    manifest = json.loads(path.read_text())
+    manifest["scenario"]["world"]["belief"]["kpu_openness"] = 0.99
+    path.write_text(json.dumps(manifest))
+    assert [str(f) for f in verify(folder)] == ["manifest.json: changed"]
+    path.write_text("{ not json")
+    assert [str(f) for f in verify(folder)] == ["manifest.json: unreadable"]
+
+
+def test_verify_sees_a_run_file_that_was_swapped(folder):
+    first, second = sorted((folder / "runs").iterdir())[:2]
+    shutil.copy(first, second)
+    assert [str(f) for f in verify(folder)] == [f"runs/{second.name}: changed"]
+
+
+def test_verify_refuses_what_is_no_result(tmp_path):
+    with pytest.raises(InputError, match="no such folder"):
+        verify(tmp_path / "nowhere")
+    with pytest.raises(InputError, match="not a result folder"):
+        verify(tmp_path)
+
+
+def refuse_after(monkeypatch, writes, code=errno.ENOSPC, only=""):
+    """Let the disk fill up after some flushes of files."""
+    left = [writes]
+    real = os.fsync
+
+    def fsync(handle):
+        name = os.readlink(f"/proc/self/fd/{handle}")
+        if only in name:
+            left[0] -= 1
+            if left[0] < 0:
+                raise OSError(code, os.strerror(code))
+        real(handle)
+
+    monkeypatch.setattr(files.os, "fsync", fsync)
+
+
+def test_a_full_disk_loses_no_finished_run(tmp_path, monkeypatch):
+    with monkeypatch.context() as patch:
+        refuse_after(patch, 2, only=".run.zip")
+        with pytest.raises(InputError, match="no space left for results; finished runs are kept") as caught:
+            run(scenario(), seeds=4, workers=1, out=tmp_path / "r")
+    assert isinstance(caught.value, RunFailedError)
+    kept = list((tmp_path / "r" / "runs").iterdir())
+    assert len(kept) == 2 and all(runfile.is_whole(p) for p in kept)
+    assert [p.name for p in (tmp_path / "r").iterdir()] == ["runs"]
+    states = []
+    run(scenario(), seeds=4, workers=1, out=tmp_path / "r", progress=lambda p: states.append(dict(p.state)))
+    assert sorted(states[-1].values()) == ["done", "done", "reused", "reused"]
+    assert verify(tmp_path / "r") == []
+
+
+@pytest.mark.parametrize("table", ["daily.parquet", "events.parquet", "summary.json", "manifest.json"])
+def test_a_full_disk_while_tables_are_written_leaves_no_half_file(tmp_path, monkeypatch, table):
+    with monkeypatch.context() as patch:
+        refuse_after(patch, 0, only=table)
+        with pytest.raises(InputError, match="no space left"):
+            run(scenario(), seeds=1, workers=1, out=tmp_path / "r")
+    names = {p.name for p in (tmp_path / "r").iterdir()}
+    assert table not in names and not [n for n in names if n.endswith(".tmp")]
+    run(scenario(), seeds=1, workers=1, out=tmp_path / "r")
+    assert verify(tmp_path / "r") == []
+
+
+def test_a_disk_full_from_the_start_writes_nothing(tmp_path, monkeypatch):
+    refuse_after(monkeypatch, 0)
+    with pytest.raises(InputError, match="no space left"):
+        run(scenario(), seeds=1, out=tmp_path / "r")
+    assert not [p for p in tmp_path.rglob("*") if p.is_file()]
+
+
+def test_a_folder_that_refuses(tmp_path, monkeypatch):
+    refuse_after(monkeypatch, 0, code=errno.EROFS)
+    with pytest.raises(InputError, match="not writable; choose another with --out"):
+        run(scenario(), seeds=1, out=tmp_path / "r")
+
+
+def test_a_file_in_the_way(tmp_path):
+    (tmp_path / "r").write_text("a file")
+    with pytest.raises(InputError, match="a file stands where the result folder should be"):
+        run(scenario(), seeds=1, out=tmp_path / "r")
+
+
+def test_open_refuses_a_folder_without_result(tmp_path):
+    with pytest.raises(InputError, match="no readable result folder"):
+        Ensemble.open(tmp_path)
