@@ -1,1 +1,1 @@
-"""."""
+"""Levers: what a plan can do."""

@@ -1,0 +1,198 @@
+"""Calendar: stages of the election, who seems to have won, open questions, and the shocks of the hour.
+
+The result that a region really had is an input. Until it is announced people know it from unofficial counts,
+which reach them in the course of days; the time between the vote and the announcement is the information gap.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from conflict_sim.world import World
+
+#: Hour of polling day from which unofficial counts exist.
+FIRST_COUNT_HOUR = 15
+#: Share of those still unreached whom the unofficial counts reach per day after the first.
+COUNT_SPREAD_PER_DAY = 0.5
+#: Days after the announcement within which a petition must be filed (3 working days).
+FILING_DAYS = 3
+#: Legal margin (share of votes) within which a petition is heard, by population (UU 10/2016 art. 158).
+MARGIN_BY_POPULATION_REGENCY = ((250_000, 0.02), (500_000, 0.015), (1_000_000, 0.01), (float("inf"), 0.005))
+MARGIN_BY_POPULATION_PROVINCE = (
+    (2_000_000, 0.02),
+    (6_000_000, 0.015),
+    (12_000_000, 0.01),
+    (float("inf"), 0.005),
+)
+
+
+@dataclass(frozen=True)
+class Jolt:
+    """A shock that arrives at one hour.
+
+    Args:
+        kind: Kind of shock, or the stage that causes it.
+        day: Day of arrival.
+        hour: Hour of arrival, 0 <= hour < 24.
+        field: Size per (kecamatan, camp 0..C), added to the motive of those voters.
+        event: Index in the event log, once it is logged.
+    """
+
+    kind: str
+    day: int
+    hour: float
+    field: NDArray[np.float64]
+
+
+@dataclass
+class Calendar:
+    """Dates of one run and the slowly fading shocks."""
+
+    winner: int
+    announcement_day: int
+    announcement_hour: float
+    plenary_day: NDArray[np.int64]
+    internet: float
+    court_from: int | None
+    court_until: int
+    jolts: list[Jolt]
+    decay_days: float
+    #: Shock now, per (kecamatan + nowhere, camp 0..C).
+    shock: NDArray[np.float64] = field(default_factory=lambda: np.zeros((0, 0)))
+
+    def information_gap(self, day: int) -> bool:
+        """Whether the vote is over and the official result is not out on the morning of ``day``."""
+        return 0 < day <= self.announcement_day
+
+    def known_share(self, day: int) -> float:
+        """Share of voters who believe to know the winner on the morning of ``day``."""
+        if day > self.announcement_day:
+            return 1.0
+        if day <= 0:
+            return 0.0
+        return 1.0 - (1.0 - self.internet) * (1.0 - COUNT_SPREAD_PER_DAY) ** (day - 1)
+
+    def announced(self, day: int) -> bool:
+        """Whether the official result was out on the morning of ``day``."""
+        return day > self.announcement_day
+
+    def court_open(self, day: int) -> bool:
+        """Whether a petition is before the court on ``day``."""
+        return self.court_from is not None and self.court_from <= day < self.court_until
+
+    def stage(self, day: int) -> str:
+        """Name of the stage of ``day``: campaign, quiet, vote, recapitulation, announced, court or after."""
+        if day < -3:
+            return "campaign"
+        if day < 0:
+            return "quiet"
+        if day == 0:
+            return "vote"
+        if day <= self.announcement_day:
+            return "recapitulation"
+        if self.court_open(day):
+            return "court"
+        return "announced" if day <= self.announcement_day + 7 else "after"
+
+    def jolts_of(self, day: int) -> list[Jolt]:
+        """Shocks of ``day`` in order of arrival."""
+        return sorted((j for j in self.jolts if j.day == day), key=lambda j: (j.hour, j.kind))
+
+    def fade(self, hours: float) -> None:
+        """Let the present shock fade for ``hours``."""
+        self.shock *= np.exp(-hours / (24.0 * self.decay_days))
+
+    def highest_today(self, day: int) -> NDArray[np.float64]:
+        """Upper bound of the shock during ``day`` per (kecamatan, camp)."""
+        bound: NDArray[np.float64] = np.maximum(self.shock, 0.0)
+        for jolt in self.jolts_of(day):
+            bound = bound + np.maximum(jolt.field, 0.0)
+        return bound
+
+
+def legal_margin(population: float, province: bool) -> float:
+    """Margin within which the court hears a petition (share of the valid votes).
+
+    Args:
+        population: Inhabitants of the contest's region.
+        province: Whether it is a governor's contest.
+    """
+    table = MARGIN_BY_POPULATION_PROVINCE if province else MARGIN_BY_POPULATION_REGENCY
+    return next(margin for limit, margin in table if population <= limit)
+
+
+def camp_mask(selector: str, camps: tuple[str, ...], winner: int) -> NDArray[np.bool_]:
+    """Camps 0..C named by ``any``, ``losers``, ``winners`` or a camp's letter (the uncommitted never)."""
+    mask = np.zeros(len(camps) + 1, np.bool_)
+    if selector == "any":
+        mask[1:] = True
+    elif selector == "losers":
+        mask[1:] = True
+        mask[winner] = False
+    elif selector == "winners":
+        mask[winner] = True
+    else:
+        mask[1 + camps.index(selector)] = True
+    return mask
+
+
+def _field(
+    world: World, mask: NDArray[np.bool_], kecamatan: NDArray[np.bool_], size: float
+) -> NDArray[np.float64]:
+    out = np.zeros((world.n_kecamatan + 1, world.n_camps + 1))
+    out[:-1] = size * np.outer(kecamatan, mask)
+    return out
+
+
+def _plenaries(world: World, announcement_day: int) -> NDArray[np.int64]:
+    """Day of each kecamatan's plenary: D+1 .. D+5, the larger the roll the later, always before the announcement."""
+    order = np.argsort(np.argsort(np.asarray(world.region.kec_roll), kind="stable"), kind="stable")
+    last = max(1, min(5, announcement_day - 1))
+    return 1 + (order * last) // max(len(order), 1)
+
+
+def build_calendar(world: World) -> Calendar:
+    """Dates, shocks and the believed winner of a world's scenario."""
+    scenario, region, contest = world.scenario.world, world.region, world.base.contest
+    camps = world.base.population.camps
+    totals = world.base.totals
+    winner = 1 + int(np.argmax(totals))
+    day, hour = contest.announcement_day, float(contest.announcement_hour)
+    if scenario.announcement is not None:
+        day, hour = scenario.announcement.day, float(scenario.announcement.hour)
+    ranked = np.sort(totals)[::-1] / totals.sum()
+    margin = ranked[0] - (ranked[1] if len(ranked) > 1 else 0.0)
+    heard = margin <= legal_margin(world.base.inhabitants, scenario.contest == "gubernur")
+    everywhere = np.ones(world.n_kecamatan, np.bool_)
+    losers = camp_mask("losers", camps, winner)
+    mobilisation = scenario.mobilisation
+    plenary = _plenaries(world, day)
+    jolts = [
+        Jolt("announcement", day, hour, _field(world, losers, everywhere, mobilisation.announcement_shock))
+    ]
+    for d in np.unique(plenary):
+        place = plenary == d
+        jolts.append(Jolt("plenary", int(d), 15.0, _field(world, losers, place, mobilisation.plenary_shock)))
+    for shock in scenario.shocks:
+        place = everywhere
+        if shock.kecamatan:
+            place = np.isin(np.asarray(region.kec_code), list(shock.kecamatan))
+        mask = camp_mask(shock.camp, camps, winner)
+        jolts.append(
+            Jolt(shock.kind, shock.day, float(shock.hour), _field(world, mask, place, shock.strength))
+        )
+    return Calendar(
+        winner=winner,
+        announcement_day=day,
+        announcement_hour=hour,
+        plenary_day=plenary,
+        internet=region.fact("internet access", default=0.7),
+        court_from=day + FILING_DAYS if heard else None,
+        court_until=70,
+        jolts=jolts,
+        decay_days=mobilisation.shock_days,
+        shock=np.zeros((world.n_kecamatan + 1, world.n_camps + 1)),
+    )

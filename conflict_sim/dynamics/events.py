@@ -1,0 +1,218 @@
+"""Event log: shocks, stages, hoaxes and incidents, each with the events that led to it.
+
+An incident is a run of ticks at one site, or at sites within 2 km, with at least ``crowd`` people at level 3 or
+more or any injury or damage; it ends after six quiet hours.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from conflict_sim import rng
+from conflict_sim.dynamics.hoax import believers
+from conflict_sim.dynamics.maths import one_minus_exp
+from conflict_sim.world import World
+
+DAMAGE = rng.decision("events.damage")
+VISIBLE = rng.decision("events.visible")
+
+#: Minutes without violence after which an incident is over.
+QUIET_MINUTES = 360
+#: Expected deaths per injury; sets the rare-event index to .08 per incident of .87 injuries (never a forecast).
+DEATHS_PER_INJURY = 0.08 / 0.87
+#: A shock is a cause while at least this much of it is left.
+CAUSE_SHOCK = 0.005
+#: A hoax is a cause when this share of the violent people believe it.
+CAUSE_BELIEVERS = 0.2
+#: An earlier incident is a cause when the people at the site carry this much outrage on average.
+CAUSE_OUTRAGE = 0.01
+#: Chance of being seen grows with severity (assumed): press, official list.
+PRESS_WEIGHT, OFFICIAL_WEIGHT = 1.0, 0.02
+
+
+@dataclass
+class Event:
+    """One row of the event log (fields as in the result folder)."""
+
+    id: int
+    kind: str
+    day: int
+    hour: float
+    detail: str = ""
+    end_day: int = 0
+    end_hour: float = 0.0
+    site: str | None = None
+    site_kind: str | None = None
+    cell: int = -1
+    kec: int = -1
+    parents: list[int] = field(default_factory=list)
+    people_peak: int = 0
+    level_peak: int = 0
+    injuries: int = 0
+    arrests: int = 0
+    arrests_peaceful: int = 0
+    dispersed: int = 0
+    dispersed_peaceful: int = 0
+    damage: int = 0
+    deaths_index: float = 0.0
+    force_peak: int = 0
+    severity: float = 0.0
+    visible_press: bool = False
+    visible_official: bool = False
+
+
+@dataclass
+class OpenIncident:
+    """An incident that is going on."""
+
+    event: Event
+    sites: set[int]
+    last_hot: float
+
+
+@dataclass
+class EventLog:
+    """All events of a run."""
+
+    events: list[Event] = field(default_factory=list)
+    open: list[OpenIncident] = field(default_factory=list)
+    #: (event id, minute, size per kecamatan) of shocks that may still work.
+    shocks: list[tuple[int, float, NDArray[np.float64]]] = field(default_factory=list)
+    #: Event of each hoax.
+    hoax_events: dict[int, int] = field(default_factory=dict)
+    #: Incidents that began today, and buildings damaged today, by cell.
+    today: list[Event] = field(default_factory=list)
+
+    def add(self, kind: str, day: int, hour: float, detail: str = "") -> Event:
+        """Append an event that begins and ends at one moment (incidents are extended later)."""
+        event = Event(len(self.events), kind, day, hour, detail, end_day=day, end_hour=hour)
+        self.events.append(event)
+        return event
+
+
+def _moment(minute: float) -> tuple[int, float]:
+    day = int(minute // 1440)
+    return day, round((minute - 1440 * day) / 60.0, 4)
+
+
+def _parents(world: World, log: EventLog, site: int, now: float) -> list[int]:
+    """Events without which this incident is hard to imagine: shocks still felt, hoaxes believed, victims seen."""
+    sites, voters = world.parts["sites"], world.voters
+    kec = int(sites.kec[site])
+    decay = 1440.0 * world.params.mobilisation.shock_days
+    causes = [
+        event
+        for event, minute, size in log.shocks
+        if size[kec] * np.exp(-(now - minute) / decay) >= CAUSE_SHOCK
+    ]
+    here = np.flatnonzero((voters.site == site) & (voters.level >= 3))
+    if len(here):
+        for k, event in log.hoax_events.items():
+            if believers(voters.hoax_state[here], k).mean() >= CAUSE_BELIEVERS:
+                causes.append(event)
+        if float(voters.outrage[here].mean()) >= CAUSE_OUTRAGE:
+            kab = sites.kab[site]
+            past = [e for e in log.events if e.kind == "incident" and sites.kab[_site_of(sites, e)] == kab]
+            causes += [past[-1].id] if past else []
+    return sorted(set(causes))
+
+
+def _site_of(sites: object, event: Event) -> int:
+    return int(str(event.site).rsplit("-", 1)[1])
+
+
+def damage_today(
+    world: World, site_count: NDArray[np.int64], key_tick: int, hours: float
+) -> NDArray[np.int64]:
+    """Buildings and vehicles damaged at each site within ``hours``: Poisson in the person-hours of riot."""
+    sites = world.parts["sites"]
+    out = np.zeros(len(sites), np.int64)
+    busy = np.flatnonzero((site_count[:, 4] > 0) & sites.built)
+    if len(busy) == 0:
+        return out
+    u = rng.uniform(world.seed, DAMAGE, key_tick, busy)
+    mean = world.params.street.damage_rate * site_count[busy, 4] * hours
+    for s, luck, m in zip(busy, u, mean):
+        term = total = float(np.exp(-m))
+        count = 0
+        while luck >= total and count < 1000:
+            count += 1
+            term *= m / count
+            total += term
+        out[s] = count
+    return out
+
+
+def update(
+    world: World,
+    log: EventLog,
+    now: float,
+    site_count: NDArray[np.int64],
+    harm: NDArray[np.int64],
+    damage: NDArray[np.int64],
+    force: NDArray[np.int64],
+) -> None:
+    """Open, extend and close incidents after a tick.
+
+    Args:
+        world: The world.
+        log: Its event log.
+        now: Minutes since midnight of day 0, at the beginning of the tick.
+        site_count: People by site and level.
+        harm: Injured, arrested, arrested peaceful, dispersed, dispersed peaceful in this tick, by site.
+        damage: Damage in this tick, by site.
+        force: Force stage by site.
+    """
+    sites, crowd = world.parts["sites"], world.params.street.crowd
+    violent = site_count[:, 3] + site_count[:, 4]
+    hot = (violent >= crowd) | (harm[:, 0] > 0) | (damage > 0)
+    for s in np.flatnonzero(hot):
+        found = next((o for o in log.open if any(sites.near[s, t] for t in o.sites)), None)
+        if found is None:
+            day, hour = _moment(now)
+            event = log.add("incident", day, hour)
+            event.site, event.site_kind = f"{sites.kind[s]}-{s}", sites.kind[s]
+            event.cell, event.kec = int(sites.cell[s]), int(sites.kec[s])
+            event.parents = [p for p in _parents(world, log, int(s), now) if p != event.id]
+            found = OpenIncident(event, set(), now)
+            log.open.append(found)
+            log.today.append(event)
+        found.sites.add(int(s))
+        found.last_hot = now
+    for incident in list(log.open):
+        members = sorted(incident.sites)
+        event = incident.event
+        event.injuries += int(harm[members, 0].sum())
+        event.arrests += int(harm[members, 1].sum())
+        event.arrests_peaceful += int(harm[members, 2].sum())
+        event.dispersed += int(harm[members, 3].sum())
+        event.dispersed_peaceful += int(harm[members, 4].sum())
+        event.damage += int(damage[members].sum())
+        event.people_peak = max(event.people_peak, int(site_count[members, 2:].sum()))
+        event.force_peak = max(event.force_peak, int(force[members].max()))
+        levels = np.flatnonzero(site_count[members].sum(axis=0) > 0)
+        event.level_peak = max(event.level_peak, int(levels.max()) if len(levels) else 0)
+        if now - incident.last_hot >= QUIET_MINUTES:
+            close(world, log, incident)
+
+
+def close(world: World, log: EventLog, incident: OpenIncident) -> None:
+    """End an incident: severity, rare-event index, and whether press and officials noticed it."""
+    event = incident.event
+    event.end_day, event.end_hour = _moment(incident.last_hot)
+    event.severity = round(0.01 * event.people_peak + 0.5 * event.injuries + 0.7 * event.damage, 4)
+    event.deaths_index = round(DEATHS_PER_INJURY * event.injuries, 4)
+    luck = float(rng.uniform(world.seed, VISIBLE, 0, [event.day * 100_000 + min(incident.sites) + 10**9])[0])
+    event.visible_press = bool(luck < one_minus_exp(PRESS_WEIGHT * event.severity))
+    event.visible_official = bool(luck < one_minus_exp(OFFICIAL_WEIGHT * event.severity))
+    log.open.remove(incident)
+
+
+def close_all(world: World) -> None:
+    """End every open incident (the run is over)."""
+    log: EventLog = world.parts["events"]
+    for incident in list(log.open):
+        close(world, log, incident)

@@ -1,0 +1,127 @@
+"""Trust, outrage and grievance of every voter, and the calls of supporter-group leaders (science base 2.e-2.g)."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from conflict_sim.dynamics.belief_rules import relax
+from conflict_sim.dynamics.calendar import Calendar
+from conflict_sim.dynamics.grievance_rules import grievance
+from conflict_sim.dynamics.hoax import KNOWS
+from conflict_sim.dynamics.maths import one_minus_exp
+from conflict_sim.numba_setup import kernel
+from conflict_sim.rng_numba import draw
+from conflict_sim.world import World
+
+
+@kernel
+def grievance_kernel(
+    v0,
+    v1,
+    place_start,
+    alive,
+    trust_kpu,
+    trust_police,
+    trust_government,
+    trust_kpu0,
+    trust_police0,
+    trust_government0,
+    outrage,
+    belief,
+    hardship,
+    camp,
+    out,
+    winner,
+    known_share,
+    key_knows,
+    p,
+):
+    """Trust recovers, outrage fades, grievance follows; villages v0..v1-1.
+
+    ``p``: trust recovery, outrage fading (both shares per day), scale, w_hardship, w_fraud, w_outrage,
+    court absorption (0 when no case is open).
+    """
+    byte = 1.0 / 255.0
+    for v in range(v0, v1):
+        for i in range(place_start[v], place_start[v + 1]):
+            if not alive[i]:
+                continue
+            te = relax(float(trust_kpu[i]), trust_kpu0[i] * byte, p[0])
+            tp = relax(float(trust_police[i]), trust_police0[i] * byte, p[0])
+            tg = relax(float(trust_government[i]), trust_government0[i] * byte, p[0])
+            anger = relax(float(outrage[i]), 0.0, p[1])
+            trust_kpu[i] = te
+            trust_police[i] = tp
+            trust_government[i] = tg
+            outrage[i] = anger
+            absorbed = 0.0
+            if p[6] > 0.0 and camp[i] > 0 and camp[i] != winner and draw(key_knows, i) < known_share:
+                absorbed = p[6] * te
+            out[i] = grievance(
+                hardship[i] * byte,
+                float(belief[i]),
+                anger,
+                (te + tp + tg) / 3.0,
+                p[2],
+                p[3],
+                p[4],
+                p[5],
+                absorbed,
+            )
+
+
+def start(world: World) -> None:
+    """Calls of leaders, one per supporter group (none on the first morning)."""
+    world.parts["calls"] = np.zeros(len(world.base.network.sg_leader))
+
+
+def calls(world: World) -> None:
+    """Leaders read the mood of their groups and call, keep silent or speak for peace."""
+    q = world.params.mobilisation
+    network, belief = world.base.network, world.voters.fraud_belief
+    if len(network.sg_leader) == 0:
+        return
+    size = np.diff(network.sg_indptr)
+    mean = np.add.reduceat(belief[network.sg_members].astype(np.float64), network.sg_indptr[:-1]) / size
+    mood = np.clip((mean - q.call_from) / q.call_width, 0.0, 1.0)
+    heard = world.voters.alive[network.sg_leader]
+    world.parts["calls"][:] = q.call * mood * network.sg_stance * heard
+
+
+def phase(world: World) -> None:
+    """One day of trust, outrage and grievance; then the leaders' calls."""
+    calendar: Calendar = world.parts["calendar"]
+    q, street = world.params.grievance, world.params.street
+    voters, population = world.voters, world.base.population
+    p = np.array(
+        [
+            one_minus_exp(world.params.trust.recovery),
+            one_minus_exp(1.0 / street.outrage_days),
+            q.scale,
+            q.hardship,
+            q.fraud,
+            q.outrage,
+            q.court_absorption if calendar.court_open(world.day) else 0.0,
+        ]
+    )
+    world.by_village(
+        grievance_kernel,
+        world.place_start,
+        voters.alive,
+        voters.trust_kpu,
+        voters.trust_police,
+        voters.trust_government,
+        population.trust_kpu0,
+        population.trust_police0,
+        population.trust_government0,
+        voters.outrage,
+        voters.fraud_belief,
+        population.hardship,
+        population.camp,
+        voters.grievance,
+        calendar.winner,
+        calendar.known_share(world.day),
+        world.key(KNOWS),
+        p,
+    )
+    calls(world)

@@ -1,0 +1,198 @@
+"""Sites: where crowds form, what draws people to one, and which sites lie close to each other.
+
+Every kecamatan has its camat office (venue of the kecamatan plenary). Every regency or city has KPU, Bawaslu,
+police, media, ballot store, square, and one party office and one house per camp, all in the kecamatan with the
+largest roll. A governor's contest adds the provincial KPU and Bawaslu in the provincial capital. Positions in a
+town are a rule, not a survey: they only order distances within a town.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from conflict_sim.world import World
+
+#: Sites closer than this belong to one incident (km).
+SAME_INCIDENT_KM = 2.0
+#: Kecamatan of the provincial capitals (public record).
+PROVINCIAL_CAPITAL = {"64": "64.72", "65": "65.01"}
+#: Sites without a building that can be damaged.
+OPEN_SITES = frozenset({"square"})
+
+_TOWN_KINDS = ("kpu", "bawaslu", "police", "media", "ballot_store", "square")
+_KM_PER_DEGREE = 111.2
+
+#: Pull of a kind of site by stage (assumed; only ratios matter). ``own`` and ``rival`` are camp sites.
+PULL: dict[str, dict[str, float]] = {
+    "campaign": {"square": 3, "own": 2, "bawaslu": 1, "kpu": 0.5},
+    "quiet": {"bawaslu": 1, "square": 1, "own": 1, "police": 0.3},
+    "vote": {"camat_office": 1, "kpu": 1, "square": 1, "bawaslu": 1, "own": 0.5},
+    "recapitulation": {
+        "camat_office": 2,
+        "kpu": 3,
+        "bawaslu": 2,
+        "ballot_store": 0.5,
+        "media": 0.3,
+        "rival": 0.4,
+        "police": 0.3,
+        "square": 0.5,
+    },
+    "announced": {
+        "kpu": 3,
+        "bawaslu": 3,
+        "police": 0.5,
+        "rival": 0.5,
+        "media": 0.3,
+        "square": 0.5,
+        "camat_office": 0.3,
+    },
+    "court": {"bawaslu": 1.5, "kpu": 1.5, "square": 1, "rival": 0.3},
+    "after": {"square": 1, "kpu": 1, "bawaslu": 1},
+}
+
+
+@dataclass
+class Sites:
+    """All sites of a world, ordered by kabupaten.
+
+    Args:
+        kind: Kind of each site.
+        kab: Kabupaten index.
+        kec: Kecamatan index where it stands.
+        camp: Camp that owns it (0: nobody).
+        cell: Reporting cell where it stands.
+        built: Whether there is something to damage.
+        distance: Kilometres from each kecamatan centre, shape (kecamatan, sites).
+        near: Sites that share an incident, shape (sites, sites).
+        choice: Candidate sites per kabupaten, shape (kabupaten, J), padded with -1.
+    """
+
+    kind: tuple[str, ...]
+    kab: NDArray[np.int32]
+    kec: NDArray[np.int32]
+    camp: NDArray[np.int64]
+    cell: NDArray[np.int32]
+    built: NDArray[np.bool_]
+    distance: NDArray[np.float64]
+    near: NDArray[np.bool_]
+    choice: NDArray[np.int16]
+
+    def __len__(self) -> int:
+        return len(self.kind)
+
+
+def _capitals(world: World) -> NDArray[np.int64]:
+    """Kecamatan with the largest roll of each kabupaten."""
+    region = world.region
+    roll = np.asarray(region.kec_roll)
+    kab = np.asarray(region.kec_kab)
+    return np.array(
+        [np.flatnonzero(kab == r)[np.argmax(roll[kab == r])] for r in range(len(region.kab_code))]
+    )
+
+
+def _town_sites(world: World) -> list[tuple[str, int, int, int]]:
+    """(kind, kabupaten, kecamatan, camp) of every site."""
+    region = world.region
+    rows: list[tuple[str, int, int, int]] = []
+    capitals = _capitals(world)
+    for kec, kab in enumerate(np.asarray(region.kec_kab)):
+        rows.append(("camat_office", int(kab), kec, 0))
+    for kab, capital in enumerate(capitals):
+        rows += [(kind, kab, int(capital), 0) for kind in _TOWN_KINDS]
+        for camp in range(1, world.n_camps + 1):
+            rows += [("party_office", kab, int(capital), camp), ("house", kab, int(capital), camp)]
+    if world.params.contest == "gubernur":
+        code = PROVINCIAL_CAPITAL.get(region.code[:2], "")
+        codes = list(region.kab_code)
+        home = codes.index(code) if code in codes else int(np.argmax(region.kab_population))
+        rows += [(kind, home, int(capitals[home]), 0) for kind in ("kpu", "bawaslu")]
+    return sorted(rows, key=lambda row: row[1])
+
+
+def start(world: World) -> Sites:
+    """Lay out the sites of a world's region."""
+    region = world.region
+    rows = _town_sites(world)
+    kec = np.array([r[2] for r in rows], np.int32)
+    kab = np.array([r[1] for r in rows], np.int32)
+    north = np.asarray(region.kec_lat) * _KM_PER_DEGREE
+    east = np.asarray(region.kec_lon) * _KM_PER_DEGREE * np.cos(np.deg2rad(np.mean(region.kec_lat)))
+    # Sites of a town stand on a spiral around its centre, about 1 km apart, camat office first.
+    order = np.zeros(len(rows))
+    for k in np.unique(kec):
+        order[kec == k] = np.arange((kec == k).sum())
+    angle, radius = 2.399963 * order, 0.9 * np.sqrt(order)
+    x = east[kec] + radius * np.cos(angle)
+    y = north[kec] + radius * np.sin(angle)
+    distance = np.hypot(x[None, :] - east[:, None], y[None, :] - north[:, None])
+    near = np.hypot(x[None, :] - x[:, None], y[None, :] - y[:, None]) <= SAME_INCIDENT_KM
+    n_kab = len(region.kab_code)
+    provincial = np.array([i for i, r in enumerate(rows) if _is_provincial(rows, i)], np.int64)
+    lists = [np.union1d(np.flatnonzero(kab == r), provincial) for r in range(n_kab)]
+    choice = np.full((n_kab, max(len(x) for x in lists)), -1, np.int16)
+    for r, members in enumerate(lists):
+        choice[r, : len(members)] = members
+    first_cell = np.array([np.flatnonzero(world.cells.kec == k)[0] for k in kec], np.int32)
+    return Sites(
+        kind=tuple(r[0] for r in rows),
+        kab=kab,
+        kec=kec,
+        camp=np.array([r[3] for r in rows]),
+        cell=first_cell,
+        built=np.array([r[0] not in OPEN_SITES for r in rows]),
+        distance=distance,
+        near=near,
+        choice=choice,
+    )
+
+
+def _is_provincial(rows: list[tuple[str, int, int, int]], i: int) -> bool:
+    """The second KPU or Bawaslu of a kabupaten is the province's."""
+    kind, kab = rows[i][:2]
+    return kind in ("kpu", "bawaslu") and any(r[0] == kind and r[1] == kab for r in rows[:i])
+
+
+def pull(sites: Sites, stage: str, n_camps: int) -> NDArray[np.float64]:
+    """Pull of every site for each camp 0..C at a stage, shape (camps + 1, sites)."""
+    table = PULL[stage]
+    out = np.zeros((n_camps + 1, len(sites)))
+    for s, kind in enumerate(sites.kind):
+        owner = sites.camp[s]
+        if owner == 0:
+            out[:, s] = table.get(kind, 0.0)
+            continue
+        out[1:, s] = table.get("rival", 0.0) * (1.0 if kind == "party_office" else 0.5)
+        out[owner, s] = table.get("own", 0.0) if kind == "party_office" else 0.0
+    return out
+
+
+def choice_table(
+    sites: Sites,
+    kec_kab: NDArray[np.int32],
+    pulls: NDArray[np.float64],
+    officers: NDArray[np.float64],
+    in_street: NDArray[np.float64],
+    near: NDArray[np.float64],
+    guard_avoidance: float,
+) -> NDArray[np.float64]:
+    """Cumulative probability of each candidate site, shape (kecamatan + nowhere, camps + 1, J).
+
+    People go where it is near, where others already stand, and rather not where many officers stand per person.
+    ``near`` is exp(-distance / reach), shape (kecamatan, sites).
+    """
+    guard = np.minimum(officers / np.maximum(in_street, 1.0), 3.0)
+    common = np.sqrt(1.0 + in_street) * np.exp(-guard_avoidance * guard)
+    reach = near * common[None, :]
+    candidates = sites.choice[kec_kab].astype(np.int64)
+    picked = np.take_along_axis(reach, np.maximum(candidates, 0), axis=1)
+    weight = pulls[:, np.maximum(candidates, 0)].transpose(1, 0, 2) * picked[:, None, :]
+    weight[np.broadcast_to(candidates[:, None, :] < 0, weight.shape)] = 0.0
+    total = weight.sum(axis=2, keepdims=True)
+    # Where nothing pulls, the nearest camat office does.
+    table = np.cumsum(np.where(total > 0, weight / np.where(total > 0, total, 1.0), 0.0), axis=2)
+    table[..., -1] = 1.0
+    return np.concatenate([table, table[:1]], axis=0)

@@ -1,0 +1,390 @@
+"""The street: 24 hours of one day, in ticks of an hour, of a quarter of an hour at sites with a crowd.
+
+Availability follows the hour and the day of week: few at night, most in the evening. Cost follows activity: only
+the frontier (people who are active or could be moved today) is looked at.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from conflict_sim import rng, units
+from conflict_sim.dynamics import events, police, sites
+from conflict_sim.dynamics.calendar import Calendar
+from conflict_sim.dynamics.deterrence import RULES
+from conflict_sim.dynamics.force_rules import POLICIES
+from conflict_sim.dynamics.ladder_rules import LEAVE
+from conflict_sim.dynamics.maths import one_minus_exp
+from conflict_sim.dynamics.street_kernels import (
+    Ladder,
+    People,
+    Places,
+    Ties,
+    accumulate,
+    apply,
+    build_frontier,
+    evaluate,
+    release,
+    site_state,
+)
+from conflict_sim.world import FREE, World
+
+MOVE = rng.decision("street.move")
+KIND = rng.decision("street.kind")
+SITE = rng.decision("street.site")
+RETURN = rng.decision("street.return")
+
+#: Share of the possible participants who are free at each hour of a working day, and of a weekend day (assumed).
+WORKDAY = (5, 5, 5, 5, 5, 10, 20, 30, 45, 55, 60, 60, 60, 60, 60, 65, 75, 85, 90, 100, 100, 95, 80, 45)
+WEEKEND = (8, 5, 5, 5, 5, 10, 20, 40, 70, 80, 85, 85, 80, 80, 80, 85, 90, 95, 95, 100, 100, 95, 80, 50)
+#: Presence of negotiators under the dialogue policy, at least.
+DIALOGUE_NEGOTIATORS = 0.9
+
+
+@dataclass
+class Street:
+    """Buffers and counters of the street; daily counters start anew each morning."""
+
+    people: People
+    ties: Ties
+    places: Places
+    ladder: Ladder
+    frontier: NDArray[np.int32]
+    moves: tuple[NDArray[np.int32], NDArray[np.uint8], NDArray[np.int16]]
+    near: NDArray[np.float64]
+    person_hours: NDArray[np.float64]
+    peak: NDArray[np.int64]
+    damage: NDArray[np.int64]
+    assembly_hours: NDArray[np.float64]
+    officer_hours: NDArray[np.float64]
+    curtailed_per_person: float
+    deaths_per_injury: float
+    hourly: dict[str, list[int]]
+
+
+def _ladder(world: World) -> Ladder:
+    q, s = world.params.mobilisation, world.params.street
+    return Ladder(
+        kappa=q.neighbours,
+        mates=q.group_mates,
+        t_online=q.threshold_online,
+        t_street=q.threshold_street,
+        sd=q.threshold_sd,
+        gap_confront=q.gap_confront,
+        gap_riot=q.gap_riot,
+        violence_sd=q.violence_sd,
+        risk_weight=q.risk_weight,
+        violent_ties=q.violent_neighbours,
+        outrage_confront=q.outrage_confront,
+        negotiators_calm=q.negotiators_calm,
+        up0=1.0 / q.hours_to_agitate,
+        up1=1.0 / q.hours_to_street,
+        up2=1.0 / q.hours_to_confront,
+        up3=1.0 / q.hours_to_riot,
+        down=1.0 / q.hours_to_calm,
+        leave1=1.0 / (24.0 * q.agitation_days),
+        leave2=1.0 / (24.0 * q.street_days),
+        backfire=s.backfire,
+        other_camp=s.other_camp_empathy,
+        violent_victim=s.violent_victim_weight,
+        trust_loss=world.params.trust.victim_seen,
+        group_weight=world.params.hoax.group_visibility,
+    )
+
+
+def _people(world: World) -> People:
+    voters, population = world.voters, world.base.population
+    return People(
+        alive=voters.alive,
+        level=voters.level,
+        status=voters.status,
+        site=voters.site,
+        active_ties=voters.active_ties,
+        violent_ties=voters.violent_ties,
+        grievance=voters.grievance,
+        outrage=voters.outrage,
+        trust_police=voters.trust_police,
+        camp=population.camp,
+        village=population.village,
+        availability=population.availability,
+        online_shock=population.online_shock,
+        street_shock=population.street_shock,
+        violence_shock=population.violence_shock,
+        risk_aversion=population.risk_aversion,
+        supporter_group=population.supporter_group,
+        in_frontier=np.zeros(population.n, np.uint8),
+    )
+
+
+def start(world: World) -> Street:
+    """Allocate the street of a world. Needs the parts ``sites``, ``police``, ``calendar`` and ``calls``."""
+    network, place_table = world.base.network, world.parts["sites"]
+    n_sites, n_cells = len(place_table), len(world.cells)
+    n, kec = world.base.population.n, world.n_kecamatan
+    place_cell = np.append(world.cells.of_village, np.int32(n_cells))[: len(world.place_kec)]
+    ties = Ties(
+        network.indptr,
+        network.indices,
+        network.member_indptr,
+        network.member_groups,
+        network.group_indptr,
+        network.group_members,
+        network.sg_indptr,
+        network.sg_members,
+        np.zeros(len(network.sg_leader), np.int64),
+        world.parts["calls"],
+    )
+
+    def per_site() -> NDArray[np.float64]:
+        return np.zeros(n_sites)
+
+    calendar: Calendar = world.parts["calendar"]
+    cell_count = np.zeros((n_cells + 1, 5), np.int64)
+    sizes = np.diff(world.place_start)
+    np.add.at(cell_count[:, 0], place_cell, sizes)
+    places = Places(
+        place_kec=world.place_kec,
+        place_cell=place_cell.astype(np.int32),
+        kec_kab=np.append(world.region.kec_kab, world.region.kec_kab[:1]).astype(np.int32),
+        choice=place_table.choice,
+        choice_cdf=np.ones((kec + 1, world.n_camps + 1, place_table.choice.shape[1])),
+        shock=calendar.shock,
+        shock_bound=np.zeros_like(calendar.shock),
+        p_arrest=per_site(),
+        force=np.zeros(n_sites, np.int64),
+        negotiators=per_site(),
+        crowd=np.zeros(n_sites, np.bool_),
+        arrest_violent=per_site(),
+        arrest_peaceful=per_site(),
+        disperse_violent=per_site(),
+        disperse_peaceful=per_site(),
+        injure=per_site(),
+        site_count=np.zeros((n_sites, 5), np.int64),
+        cell_count=cell_count,
+        site_harm=np.zeros((n_sites, 5), np.int64),
+        cell_harm=np.zeros((n_cells + 1, 5), np.int64),
+        peaceful_dispersed=np.zeros((world.n_camps + 1, kec + 1), np.int64),
+        peaceful_arrested=np.zeros((world.n_camps + 1, kec + 1), np.int64),
+    )
+    hourly = ("level1", "level2", "level3", "level4", "officers_at_sites", "incidents_open")
+    return Street(
+        people=_people(world),
+        ties=ties,
+        places=places,
+        ladder=_ladder(world),
+        frontier=np.empty(n, np.int32),
+        moves=(np.empty(n, np.int32), np.empty(n, np.uint8), np.empty(n, np.int16)),
+        near=np.exp(-place_table.distance / world.params.street.distance_km),
+        person_hours=np.zeros((n_cells + 1, 5)),
+        peak=np.zeros((n_cells + 1, 5), np.int64),
+        damage=np.zeros(n_cells + 1, np.int64),
+        assembly_hours=np.zeros(n_cells + 1),
+        officer_hours=np.zeros(n_cells + 1),
+        deaths_per_injury=events.DEATHS_PER_INJURY,
+        curtailed_per_person=24.0 * world.params.mobilisation.street_days,
+        hourly={name: [] for name in hourly},
+    )
+
+
+def free_byte(share: float, day: int, hour: int) -> float:
+    """Byte below which a voter's availability lies when he is free for the street at this hour."""
+    table = WEEKEND if units.weekday(day) >= 5 else WORKDAY
+    return 256.0 * share * table[hour] / 100.0
+
+
+def _morning(world: World, street: Street, log: events.EventLog, calendar: Calendar) -> int:
+    """Daily counters to zero, the rested come back, the frontier is drawn; returns its length."""
+    for counter in (
+        street.person_hours,
+        street.peak,
+        street.damage,
+        street.assembly_hours,
+        street.officer_hours,
+    ):
+        counter[:] = 0
+    street.places.cell_harm[:] = 0
+    log.today.clear()
+    q = world.params
+    rested = one_minus_exp(1.0 / q.mobilisation.rest_days) if q.mobilisation.rest_days > 0 else 1.0
+    held = one_minus_exp(1.0 / q.street.custody_days) if q.street.custody_days > 0 else 1.0
+    key = world.key(RETURN, units.day_key(world.day))
+    release(world.voters.status, world.voters.alive, key, rested, held)
+    street.places.shock_bound[:] = calendar.highest_today(world.day)
+    return int(
+        build_frontier(
+            street.people, street.ties, street.places, street.ladder, street.frontier, world.full_sweep
+        )
+    )
+
+
+def _arrivals(world: World, log: events.EventLog, calendar: Calendar, hour: int) -> None:
+    """Shocks that arrive within this hour; the rest fades by one hour."""
+    calendar.fade(1.0)
+    for jolt in calendar.jolts_of(world.day):
+        if int(jolt.hour) == hour:
+            calendar.shock += jolt.field
+            kind = "stage" if jolt.kind in ("announcement", "plenary") else "shock"
+            event = log.add(kind, world.day, jolt.hour, jolt.kind)
+            log.shocks.append((event.id, world.day * 1440.0 + 60.0 * hour, jolt.field[:-1].max(axis=1)))
+
+
+def _tick(
+    world: World, street: Street, log: events.EventLog, count: int, hour: int, minute: int, base: bool
+) -> int:
+    """One tick; returns the new length of the frontier."""
+    q = world.params.street
+    places, officers = street.places, world.parts["police"].officers()
+    site_state(
+        places.site_count,
+        officers,
+        q.crowd,
+        POLICIES[q.force_policy],
+        RULES[q.arrest_rule],
+        q.arrest_k,
+        q.arrest_from,
+        q.arrest_rate / 24.0,
+        q.dispersal_rate / 24.0,
+        q.indiscriminate,
+        q.injury_rate / 24.0,
+        q.force_injury,
+        places,
+    )
+    crowd_somewhere = bool(places.crowd.any())
+    if not base and not crowd_somewhere:
+        return count
+    key_tick = units.minute_key(world.day, 60 * hour + minute)
+    keys = (world.key(MOVE, key_tick), world.key(KIND, key_tick), world.key(SITE, units.day_key(world.day)))
+    hours_base, hours_crowd = 1.0 / q.ticks_per_hour, 1.0 / q.crowd_ticks_per_hour
+    share = free_byte(world.params.population.available, world.day, hour)
+    out_id, out_move, out_site = street.moves
+    moves = evaluate(
+        street.frontier,
+        count,
+        base,
+        hours_base,
+        hours_crowd,
+        share,
+        street.people,
+        street.ties,
+        places,
+        street.ladder,
+        keys,
+        out_id,
+        out_move,
+        out_site,
+    )
+    places.site_harm[:] = 0
+    hours = hours_crowd if crowd_somewhere else hours_base
+    damage = events.damage_today(world, places.site_count, key_tick, hours)
+    if moves:
+        # By id, so that neither the order of the frontier nor its extent can change a sum.
+        order = np.argsort(out_id[:moves], kind="stable")
+        count = apply(
+            moves,
+            out_id[:moves][order],
+            out_move[:moves][order],
+            out_site[:moves][order],
+            street.people,
+            street.ties,
+            places,
+            street.ladder,
+            street.frontier,
+            count,
+        )
+    if crowd_somewhere or log.open or moves:
+        now = 1440.0 * world.day + 60.0 * hour + minute
+        events.update(world, log, now, places.site_count, places.site_harm, damage, places.force)
+        np.add.at(street.damage, world.parts["sites"].cell, damage)
+    return int(count)
+
+
+def phase(world: World) -> None:
+    """Live through the 24 hours of the day."""
+    street: Street = world.parts["street"]
+    log: events.EventLog = world.parts["events"]
+    calendar: Calendar = world.parts["calendar"]
+    place_table: sites.Sites = world.parts["sites"]
+    force: police.Police = world.parts["police"]
+    q = world.params.street
+    stage = calendar.stage(world.day)
+    pulls = sites.pull(place_table, stage, world.n_camps)
+    street.places.negotiators[:] = (
+        max(q.negotiators, DIALOGUE_NEGOTIATORS) if q.force_policy == "dialogue" else q.negotiators
+    )
+    count = _morning(world, street, log, calendar)
+    per_hour, per_base = q.crowd_ticks_per_hour, q.crowd_ticks_per_hour // q.ticks_per_hour
+    places, old_pattern = street.places, b""
+    for hour in range(24):
+        _arrivals(world, log, calendar, hour)
+        in_street = places.site_count[:, 2:].sum(axis=1)
+        for tick in range(per_hour):
+            minute = 60 * tick // per_hour
+            base = tick % per_base == 0
+            if base or places.crowd.any():
+                in_street = places.site_count[:, 2:].sum(axis=1)
+                violent = places.site_count[:, 3] + places.site_count[:, 4]
+                police.dispatch(world, 1440.0 * world.day + 60.0 * hour + minute, in_street, violent, stage)
+            if tick == 0:
+                officers = force.officers()
+                pattern = officers.tobytes() + in_street.tobytes()
+                if pattern != old_pattern:
+                    old_pattern = pattern
+                    places.choice_cdf[:] = sites.choice_table(
+                        place_table,
+                        np.asarray(world.region.kec_kab),
+                        pulls,
+                        officers,
+                        in_street.astype(np.float64),
+                        street.near,
+                        q.guard_avoidance,
+                    )
+            count = _tick(world, street, log, count, hour, minute, base)
+            accumulate(places.cell_count, 1.0 / per_hour, street.person_hours, street.peak)
+            _assemblies(street, place_table, 1.0 / per_hour, q.crowd)
+        street.officer_hours += np.bincount(
+            place_table.cell, weights=force.officers(), minlength=len(street.officer_hours)
+        )
+        _record_hour(street, log, force)
+
+
+def _assemblies(street: Street, place_table: sites.Sites, hours: float, crowd: int) -> None:
+    """Count the person-hours of crowds in which nobody confronts anybody."""
+    count = street.places.site_count
+    peaceful = (count[:, 2] >= crowd) & (count[:, 3] + count[:, 4] == 0)
+    for s in np.flatnonzero(peaceful):
+        street.assembly_hours[place_table.cell[s]] += hours * count[s, 2]
+
+
+def _record_hour(street: Street, log: events.EventLog, force: police.Police) -> None:
+    totals = street.places.cell_count.sum(axis=0)
+    for level in range(1, 5):
+        street.hourly[f"level{level}"].append(int(totals[level]))
+    street.hourly["officers_at_sites"].append(int(force.at_site.sum()))
+    street.hourly["incidents_open"].append(len(log.open))
+
+
+def remove(world: World, row: int) -> None:
+    """Take a removed voter off the street: his ties, his group and the counters let go of him."""
+    street: Street = world.parts["street"]
+    people, level = street.people, int(world.voters.level[row])
+    cell = street.places.place_cell[people.village[row]]
+    if level > 0:
+        world.voters.status[row] = FREE
+        one = np.array([row], np.int32)
+        apply(
+            1,
+            one,
+            np.array([LEAVE], np.uint8),
+            np.array([-1], np.int16),
+            people,
+            street.ties,
+            street.places,
+            street.ladder,
+            street.frontier,
+            0,
+        )
+    street.places.cell_count[cell, 0] -= 1
+    world.voters.status[row] = FREE

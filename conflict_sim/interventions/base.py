@@ -1,0 +1,144 @@
+"""Levers: what a plan does. A lever never writes state; it returns modifiers, which are composed and applied here.
+
+A modifier names a parameter of the mechanisms (``hoax.share_high``) and scales or shifts it. Factors multiply,
+shifts add, the result is clipped to the parameter's allowed range. Composition follows the sorted names of the
+levers, so the order of a plan's list does not matter; when a lever ends, its effects end and nothing is undone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from pydantic import ValidationError
+
+from conflict_sim.config.parameters import Parameters
+from conflict_sim.errors import InputError, Problem
+from conflict_sim.registry import Registry
+
+if TYPE_CHECKING:
+    from conflict_sim.config.plan import LeverUse, Plan
+    from conflict_sim.config.scenario import World as WorldParameters
+    from conflict_sim.world import World
+
+
+@dataclass(frozen=True)
+class Modifier:
+    """One change of one parameter while a lever acts.
+
+    Args:
+        parameter: Dotted key below ``world`` (``"police.respond_minutes"``).
+        factor: Multiplies the value.
+        shift: Is added after all factors.
+    """
+
+    parameter: str
+    factor: float = 1.0
+    shift: float = 0.0
+
+
+class Lever(Parameters):
+    """Base of all levers: fields are the lever's own keys in a plan file.
+
+    Attributes:
+        label: Name that people read, Indonesian and English.
+        cost_per_day: Rupiah per day at full intensity.
+    """
+
+    label: ClassVar[Mapping[str, str]] = {}
+    cost_per_day: float = 0.0
+
+    def effects(self, world: World, intensity: float) -> Iterable[Modifier]:
+        """Modifiers of today.
+
+        Args:
+            world: The world, to be read only.
+            intensity: Share of full effort, 0..1; 0 must mean no effect.
+        """
+        return ()
+
+
+LEVERS: Registry[type[Lever]] = Registry("lever")
+
+
+@LEVERS.add("budget_line")
+class BudgetLine(Lever):
+    """A cost without an effect: salaries, rents, and whatever else a plan must carry."""
+
+    label: ClassVar[Mapping[str, str]] = {"id": "Pos anggaran", "en": "Budget line"}
+
+
+@dataclass(frozen=True)
+class ActiveLever:
+    """A lever as one plan uses it."""
+
+    use: LeverUse
+    lever: Lever
+
+    def acts_on(self, day: int) -> bool:
+        """Whether the lever acts on ``day``."""
+        start, end = self.use.start, self.use.end
+        return (start is None or day >= start) and (end is None or day <= end)
+
+
+def levers_of(plan: Plan) -> tuple[ActiveLever, ...]:
+    """Make the levers of a plan, in the order in which they are composed.
+
+    Raises:
+        InputError: An unknown lever, or keys that the lever does not have; all mistakes at once.
+    """
+    problems: list[Problem] = []
+    made: list[ActiveLever] = []
+    for i, use in enumerate(plan.levers):
+        try:
+            made.append(ActiveLever(use, LEVERS.get(use.lever).model_validate(use.settings)))
+        except InputError as error:
+            problems += [Problem(p.message, key=f"levers.{i}.lever") for p in error.problems]
+        except ValidationError as error:
+            for detail in error.errors():
+                key = ".".join(str(part) for part in ("levers", i, *detail["loc"]))
+                problems.append(Problem(detail["msg"], key=key))
+    if problems:
+        raise InputError(problems)
+    return tuple(sorted(made, key=lambda a: a.use.lever))
+
+
+def modified(params: WorldParameters, modifiers: Iterable[Modifier]) -> WorldParameters:
+    """Parameters with all modifiers applied; the same object when nothing changes.
+
+    Raises:
+        KeyError: A modifier names no parameter (an error in the lever's code).
+    """
+    factors: dict[str, float] = {}
+    shifts: dict[str, float] = {}
+    for m in modifiers:
+        factors[m.parameter] = factors.get(m.parameter, 1.0) * m.factor
+        shifts[m.parameter] = shifts.get(m.parameter, 0.0) + m.shift
+    changes: dict[str, dict[str, Any]] = {}
+    for parameter, factor in factors.items():
+        group, name = parameter.split(".")
+        block = getattr(params, group)
+        info = type(block).model_fields[name]
+        old = getattr(block, name)
+        new = old * factor + shifts[parameter]
+        for limit in info.metadata:
+            new = max(new, getattr(limit, "ge", new))
+            new = min(new, getattr(limit, "le", new))
+        if new != old:
+            changes.setdefault(group, {})[name] = new
+    if not changes:
+        return params
+    return params.model_copy(
+        update={group: getattr(params, group).model_copy(update=values) for group, values in changes.items()}
+    )
+
+
+def phase(world: World) -> None:
+    """Compose the levers that act today into today's parameters, and count what they cost."""
+    plan: tuple[ActiveLever, ...] = world.parts["levers"]
+    acting = [a for a in plan if a.acts_on(world.day)]
+    world.params = modified(
+        world.scenario.world, (m for a in acting for m in a.lever.effects(world, a.use.intensity))
+    )
+    world.parts["cost_today"] = float(sum(a.lever.cost_per_day * a.use.intensity for a in acting))

@@ -1,0 +1,126 @@
+"""What happens in the street, by reporting cell of residence unless said otherwise."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from conflict_sim.metrics.base import OBSERVABLES, Observable, observable
+
+if TYPE_CHECKING:
+    from conflict_sim.world import World
+
+_INJURED, _ARRESTED, _ARRESTED_PEACEFUL, _DISPERSED, _DISPERSED_PEACEFUL = range(5)
+
+
+def _cells(world: World, values: NDArray[Any]) -> NDArray[Any]:
+    """Drop the row of "nowhere"."""
+    return values[: len(world.cells)]
+
+
+def _people(level: int) -> None:
+    def measure(world: World) -> NDArray[Any]:
+        return _cells(world, world.parts["street"].peak[:, level])
+
+    name = f"people_level{level}"
+    OBSERVABLES.add(name)(Observable(name, "people", _better(level), "peak", np.int32, measure))
+
+
+def _person_hours(level: int) -> None:
+    def measure(world: World) -> NDArray[Any]:
+        return _cells(world, world.parts["street"].person_hours[:, level])
+
+    name = f"person_hours_level{level}"
+    OBSERVABLES.add(name)(Observable(name, "person-hours", _better(level), "sum", np.float32, measure))
+
+
+def _better(level: int) -> Any:
+    # Peaceful assembly is a right: neither more nor less of it is "better".
+    return "lower" if level >= 3 else "neither"
+
+
+for _level in (1, 2, 3, 4):
+    _people(_level)
+for _level in (1, 2, 3, 4):
+    _person_hours(_level)
+
+
+@observable("incidents", "lower", "sum", np.int16)
+def incidents(world: World) -> NDArray[np.int64]:
+    """Incidents that began today, at the cell of their site."""
+    out = np.zeros(len(world.cells), np.int64)
+    for event in world.parts["events"].today:
+        out[event.cell] += 1
+    return out
+
+
+@observable("person-hours", "lower")
+def violent_person_hours(world: World) -> NDArray[np.float64]:
+    """Person-hours at level 3 or 4."""
+    hours: NDArray[np.float64] = world.parts["street"].person_hours
+    return _cells(world, hours[:, 3] + hours[:, 4])
+
+
+@observable("person-hours", "neither")
+def peaceful_assembly_person_hours(world: World) -> NDArray[np.float64]:
+    """Person-hours of crowds in which nobody confronts anybody, at the cell of the site."""
+    return _cells(world, world.parts["street"].assembly_hours)
+
+
+@observable("people", "lower", "sum", np.int32)
+def injuries(world: World) -> NDArray[np.int64]:
+    """People injured today."""
+    return _cells(world, world.parts["street"].places.cell_harm[:, _INJURED])
+
+
+@observable("people", "neither", "sum", np.int32)
+def arrests(world: World) -> NDArray[np.int64]:
+    """People arrested today."""
+    return _cells(world, world.parts["street"].places.cell_harm[:, _ARRESTED])
+
+
+@observable("people", "lower", "sum", np.int32)
+def arrests_peaceful(world: World) -> NDArray[np.int64]:
+    """Peaceful people arrested today."""
+    return _cells(world, world.parts["street"].places.cell_harm[:, _ARRESTED_PEACEFUL])
+
+
+@observable("people", "neither", "sum", np.int32)
+def dispersed(world: World) -> NDArray[np.int64]:
+    """People dispersed by force today."""
+    return _cells(world, world.parts["street"].places.cell_harm[:, _DISPERSED])
+
+
+@observable("people", "lower", "sum", np.int32)
+def dispersed_peaceful(world: World) -> NDArray[np.int64]:
+    """Peaceful people dispersed by force today."""
+    return _cells(world, world.parts["street"].places.cell_harm[:, _DISPERSED_PEACEFUL])
+
+
+@observable("person-hours", "lower")
+def peaceful_assembly_curtailed(world: World) -> NDArray[np.float64]:
+    """Person-hours of peaceful assembly cut off: each peaceful person removed would have stayed the mean time."""
+    street = world.parts["street"]
+    harm = street.places.cell_harm
+    removed = harm[:, _ARRESTED_PEACEFUL] + harm[:, _DISPERSED_PEACEFUL]
+    return _cells(world, removed * street.curtailed_per_person)
+
+
+@observable("buildings and vehicles", "lower", "sum", np.int32)
+def damage(world: World) -> NDArray[np.int64]:
+    """Buildings and vehicles damaged today, at the cell of the site."""
+    return _cells(world, world.parts["street"].damage)
+
+
+@observable("index", "lower")
+def deaths_index(world: World) -> NDArray[np.float64]:
+    """Rare-event index (.08 per incident of mean severity); never a forecast of deaths."""
+    return injuries(world) * world.parts["street"].deaths_per_injury
+
+
+@observable("officer-hours", "neither")
+def officer_hours(world: World) -> NDArray[np.float64]:
+    """Officer-hours at sites, at the cell of the site."""
+    return _cells(world, world.parts["street"].officer_hours)

@@ -1,0 +1,304 @@
+"""The model: a Mesa model whose step is one day, lived through by an ordered table of phases."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from conflict_sim.agents.agent_set import ColumnModel
+from conflict_sim.agents.mesa_scenario import envelope, scenario_arguments
+from conflict_sim.agents.voter import Voter
+from conflict_sim.config.loader import load_scenario
+from conflict_sim.config.plan import Plan, load_plan
+from conflict_sim.config.scenario import Scenario
+from conflict_sim.dynamics import belief, calendar, events, grievance, hoax, police, sites, street
+from conflict_sim.interventions import base as levers
+from conflict_sim.metrics import collect
+from conflict_sim.network.csr import Network
+from conflict_sim.network.layers import build_network
+from conflict_sim.population.cells import CellTable
+from conflict_sim.population.columns import PopulationColumns, append_isolated
+from conflict_sim.population.sampling import sample_villages
+from conflict_sim.population.synth import build_population
+from conflict_sim.regions.region import Region, Stage
+from conflict_sim.regions.store import load_region
+from conflict_sim.world import Base, World
+
+#: Scenario of a model that is made without one: small enough to step at once.
+DEFAULT_SCENARIO = "quick"
+
+
+@dataclass(frozen=True)
+class Phase:
+    """One row of the day.
+
+    Args:
+        name: Short name, also the key of ``--profile``.
+        doc: What happens, one line.
+        run: Function of the world.
+    """
+
+    name: str
+    doc: str
+    run: Callable[[World], None]
+
+
+#: The day, in order. Each phase reads what the phases before it have written.
+PHASES: tuple[Phase, ...] = (
+    Phase("levers", "the plan's levers change today's parameters and cost what they cost", levers.phase),
+    Phase("hoaxes", "hoaxes start, are shared, believed, checked and forgotten", hoax.phase),
+    Phase("belief", "fraud belief follows ties, priors and believed hoaxes", belief.phase),
+    Phase("grievance", "trust recovers, outrage fades, grievance and leaders' calls follow", grievance.phase),
+    Phase("street", "24 hours: ladder, crowds, officers, force, harm, incidents", street.phase),
+)
+
+
+def build_world(scenario: Scenario, seed: int, *, isolated: int = 0) -> Base:
+    """Build region sample, population and network: what plans of one seed share.
+
+    Args:
+        scenario: The scenario.
+        seed: World seed.
+        isolated: Voters without ties and outside every denominator to append (for tests of independence).
+
+    Raises:
+        InputError: The region is unknown, or has no such contest.
+    """
+    world = scenario.world
+    whole = load_region(world.region)
+    region, scale = whole, 1.0
+    if scenario.run.scale < 1.0:
+        region = whole.subset(sample_villages(whole, scenario.run.scale, seed))
+        scale = region.n_voters / whole.n_voters
+    population = build_population(
+        region,
+        world.contest,
+        world.population,
+        world.network,
+        seed,
+        belief=world.belief,
+        hoax=world.hoax,
+        mobilisation=world.mobilisation,
+    )
+    network = build_network(
+        population, region, world.network, seed, mobilisation=world.mobilisation, contest_name=world.contest
+    )
+    if isolated:
+        population, network = append_isolated(population, isolated), network.with_isolated(isolated)
+    return Base(
+        region=region,
+        contest=region.contests[world.contest],
+        population=population,
+        network=network,
+        seed=seed,
+        scale=scale,
+        totals=np.asarray(whole.contests[world.contest].votes).sum(axis=0),
+        inhabitants=float(np.sum(whole.kab_population)),
+    )
+
+
+class ConflictModel(ColumnModel):
+    """Every registered voter of a region through the days around a vote; one step is one day.
+
+    Args:
+        scenario: A :class:`Scenario`, a name or path of a scenario file, or None for the small example.
+        rng: World seed; the scenario's ``run.seed`` where left out.
+        plan: A :class:`Plan`, or a name or path of a plan file.
+        threads: Threads of the kernels; results do not depend on it.
+        world: What :func:`build_world` made for this scenario and seed, to be shared between plans.
+        full_sweep: Look at every voter in every street tick (slow; results do not depend on it).
+
+    Attributes:
+        daily: Observable -> array (days done, reporting cells).
+        hourly: Region total -> array (24 x days done,).
+        events: Event log.
+        ledger: Right -> array (camps + 1, kecamatan).
+        running: False after the scenario's last day.
+
+    Raises:
+        InputError: Scenario, plan or region are wrong.
+    """
+
+    def __init__(
+        self,
+        scenario: Scenario | str | None = None,
+        *,
+        rng: int | None = None,
+        plan: Plan | str = "none",
+        threads: int = 1,
+        world: Base | None = None,
+        full_sweep: bool = False,
+    ):
+        given, seed = scenario_arguments(scenario, rng)
+        settings = given if isinstance(given, Scenario) else load_scenario(given or DEFAULT_SCENARIO)
+        seed = settings.run.seed if seed is None else seed
+        super().__init__(scenario=envelope(settings, seed))
+        self.plan = plan if isinstance(plan, Plan) else load_plan(plan, levers=levers.LEVERS.names())
+        began = time.perf_counter()
+        base = world if world is not None and world.seed == seed else build_world(settings, seed)
+        self.world = World.create(settings, base, threads=threads, full_sweep=full_sweep)
+        self._start()
+        self._daily: dict[str, list[NDArray[Any]]] = {}
+        self.days: list[int] = []
+        self.voters = self._create_voters()
+        self.world.profile["build"] = time.perf_counter() - began
+
+    def _start(self) -> None:
+        world = self.world
+        world.parts["levers"] = levers.levers_of(self.plan)
+        world.parts["cost_today"] = 0.0
+        world.parts["calendar"] = calendar.build_calendar(world)
+        world.parts["hoax"] = hoax.start(world)
+        belief.start(world)
+        grievance.start(world)
+        world.parts["sites"] = sites.start(world)
+        world.parts["police"] = police.start(world, world.parts["sites"])
+        world.parts["events"] = events.EventLog()
+        world.parts["street"] = street.start(world)
+
+    def _create_voters(self) -> Any:
+        population, voters = self.world.base.population, self.world.voters
+        names = (
+            "camp village strength hardship risk_aversion availability online_shock street_shock"
+            " violence_shock prior supporter_group"
+        ).split()
+        changing = (
+            "trust_kpu trust_police trust_government fraud_belief belief_shown grievance outrage hoax_state"
+            " level status site"
+        ).split()
+        columns = {name: getattr(population, name) for name in names}
+        columns |= {name: getattr(voters, name) for name in changing}
+        return Voter.create_agents(self, population.n, alive=voters.alive, **columns)
+
+    def step(self) -> None:
+        """Live through one day, phase by phase, then measure."""
+        world = self.world
+        for phase in PHASES:
+            began = time.perf_counter()
+            phase.run(world)
+            world.profile[phase.name] = world.profile.get(phase.name, 0.0) + time.perf_counter() - began
+        began = time.perf_counter()
+        for name, values in collect(world).items():
+            self._daily.setdefault(name, []).append(values)
+        world.profile["measure"] = world.profile.get("measure", 0.0) + time.perf_counter() - began
+        self.days.append(world.day)
+        world.day += 1
+        if len(self.days) >= self.settings.run.days:
+            events.close_all(world)
+            self.running = False
+
+    def on_voter_removed(self, row: int) -> None:
+        """Let crowds, groups and counters go of a voter who was removed."""
+        street.remove(self.world, row)
+
+    @property
+    def settings(self) -> Scenario:
+        """Our scenario (``model.scenario`` is Mesa's envelope around it)."""
+        return self.world.scenario
+
+    @property
+    def seed(self) -> int:
+        """World seed."""
+        return self.world.seed
+
+    @property
+    def region(self) -> Region:
+        """The simulated region, or the sample of it."""
+        return self.world.region
+
+    @property
+    def network(self) -> Network:
+        """Social network."""
+        return self.world.base.network
+
+    @property
+    def columns(self) -> PopulationColumns:
+        """Static voter columns."""
+        return self.world.base.population
+
+    @property
+    def cells(self) -> CellTable:
+        """Reporting cells."""
+        return self.world.cells
+
+    @property
+    def daily(self) -> dict[str, NDArray[Any]]:
+        """Observable -> array (days done, cells)."""
+        return {name: np.stack(rows) for name, rows in self._daily.items()}
+
+    @property
+    def hourly(self) -> dict[str, NDArray[np.int64]]:
+        """Region total -> array (24 x days done,)."""
+        return {name: np.array(rows) for name, rows in self.world.parts["street"].hourly.items()}
+
+    @property
+    def events(self) -> list[events.Event]:
+        """Event log: shocks, stages, hoaxes, incidents."""
+        return list(self.world.parts["events"].events)
+
+    @property
+    def ledger(self) -> dict[str, NDArray[Any]]:
+        """Ledger of rights: right -> array (camps + 1, kecamatan) by residence; row 0 has no camp."""
+        live = self.world.parts["street"]
+        dispersed = live.places.peaceful_dispersed[:, :-1]
+        arrested = live.places.peaceful_arrested[:, :-1]
+        none = np.zeros_like(dispersed)
+        return {
+            "peaceful_dispersed": dispersed,
+            "peaceful_arrested": arrested,
+            "assembly_hours_curtailed": (dispersed + arrested) * live.curtailed_per_person,
+            # No lever of today's institutions throttles messages, watches people or answers false alarms.
+            "messages_throttled": none,
+            "people_under_sensors": none,
+            "false_alarm_deployments": none,
+        }
+
+    @property
+    def stages(self) -> list[Stage]:
+        """Calendar of the region's election."""
+        return list(self.region.calendar)
+
+    @property
+    def hoax_names(self) -> list[str]:
+        """Unique names of the hoaxes of the scenario."""
+        return list(self.settings.world.hoax_names)
+
+    @property
+    def camp_names(self) -> list[str]:
+        """Names of the camps; camp 1 is the first."""
+        return list(self.columns.camps)
+
+    @property
+    def kec_code(self) -> list[str]:
+        """Codes of the kecamatan."""
+        return [str(code) for code in self.region.kec_code]
+
+    @property
+    def kec_name(self) -> list[str]:
+        """Names of the kecamatan."""
+        return [str(name) for name in self.region.kec_name]
+
+    @property
+    def kab_code(self) -> list[str]:
+        """Codes of the regencies and cities."""
+        return [str(code) for code in self.region.kab_code]
+
+    @property
+    def kab_name(self) -> list[str]:
+        """Names of the regencies and cities."""
+        return [str(name) for name in self.region.kab_name]
+
+    @property
+    def profile(self) -> dict[str, float]:
+        """Seconds per phase so far."""
+        return dict(self.world.profile)
+
+    @property
+    def scale(self) -> float:
+        """Share of the roll that is simulated."""
+        return self.world.base.scale
