@@ -1,0 +1,394 @@
+"""Build a region file for any regency or city from the national tables of the Pilkada of 2024."""
+
+from __future__ import annotations
+
+import logging
+import re
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from conflict_sim.errors import InputError, Problem, nearest
+from conflict_sim.regions.calendar import USUAL_ANNOUNCEMENT, USUAL_SOURCE, region_calendar
+from conflict_sim.regions.national import CONTEST_NAMES, NationalTables, Votes, national_tables
+from conflict_sim.regions.regionfile import FORMAT, VERSION, region_from_document, write_document
+from conflict_sim.regions.rules import (
+    NATIONAL_ROLL_PER_TPS,
+    OPERATION_SHARE,
+    RESIDENTS_PER_OFFICER,
+    contest_figures,
+    distance_km,
+    kecamatan_remoteness,
+    kecamatan_rolls,
+    largest_remainder,
+    regency_remoteness,
+    riot_police_hours,
+    tps_per_village,
+    turnouts,
+)
+
+log = logging.getLogger(__name__)
+#: Internet access of the country in 2024, used where the province has no figure.
+NATIONAL_INTERNET = 0.795
+_COUNTED = "KPU count of stations, November 2024"
+#: Institutions whose trust was measured nationally, for folders without institutions.csv.
+_TRUST = {"army": 0.93, "police": 0.67, "constitutional court": 0.64, "kpu": 0.72, "prosecutor": 0.69}
+
+
+def import_region(directory: str | Path, code: str, out: str | Path | None = None) -> Path:
+    """Build a regency or city at village level and write it as a region file.
+
+    Args:
+        directory: Folder with the national tables.
+        code: Code of the regency or city, as text (``"12.10"``).
+        out: File to write; ``CODE.json`` in the current folder where left out; a folder is given ``CODE.json``.
+
+    Returns:
+        The file written.
+
+    Raises:
+        InputError: The tables hold mistakes (all are listed with file, line and column), the code is unknown, or
+            the region cannot be built; nothing is written then.
+    """
+    document = region_document(national_tables(directory), str(code).strip())
+    path = Path(f"{code}.json") if out is None else Path(out)
+    if path.is_dir():
+        path = path / f"{code}.json"
+    region_from_document(document, str(path))
+    for contest, reason in document["missing_contests"].items():
+        log.warning("%s has no contest %s: %s", code, contest, reason)
+    return write_document(document, path)
+
+
+def region_document(tables: NationalTables, code: str) -> dict[str, Any]:
+    """The region document of one regency or city (see :func:`import_region`).
+
+    Args:
+        tables: Checked national tables.
+        code: Code of the regency or city.
+
+    Raises:
+        InputError: The code is unknown, or no contest there shows any votes.
+    """
+    if code not in tables.regencies:
+        hint = nearest(code, list(tables.regencies))
+        if re.fullmatch(r"\d\d", code):
+            hint = "; import takes one regency or city, not a province"
+        raise InputError(
+            Problem(f"unknown regency or city '{code}'{hint}", file=str(tables.directory / "regencies.csv"))
+        )
+    kecs = sorted(tables.kecamatan.get(code, []), key=lambda k: str(k["code"]))
+    if not kecs:
+        raise InputError(
+            Problem(f"{code} has no kecamatan", file=str(tables.directory / "kecamatan_national.csv"))
+        )
+    empty = [str(k["code"]) for k in kecs if not tables.villages.get(str(k["code"]))]
+    if empty:
+        raise InputError(
+            Problem(f"no villages in {', '.join(empty)}", file=str(tables.directory / "desa_national.csv"))
+        )
+    regency = tables.regencies[code]
+    counts, missing = _counts(tables, code, kecs)
+    if not counts:
+        reasons = "; ".join(f"{c}: {why}" for c, why in missing.items())
+        raise InputError(
+            Problem(f"{code} cannot be built: {reasons}", file=str(tables.directory / "pilkada_regions.csv"))
+        )
+    roll, roll_grade, roll_rule, per_tps, tps = _rolls(tables, code, kecs, counts)
+    contests, announced = {}, {}
+    for name, (counted, seen, stations, derived) in counts.items():
+        votes, shares, grade, coverage = contest_figures(counted, stations, seen, None)
+        if derived is not None:
+            shares = np.tile(derived[0], (len(kecs), 1))
+        turnout = turnouts(votes, coverage, roll, rescaled=False)
+        if derived is not None:
+            turnout = np.full(len(kecs), derived[1])
+        day, hour = USUAL_ANNOUNCEMENT[name]
+        announced[name] = (day, hour, "assumed", USUAL_SOURCE)
+        contests[name] = {
+            "camps": [chr(65 + i) for i in range(votes.shape[1])],
+            "is_blank": _blank(tables, name, code, votes.shape[1]),
+            "votes": votes.T.tolist(),
+            "shares": shares.T.tolist(),
+            "grade": grade.tolist(),
+            "tps_coverage": coverage.tolist(),
+            "turnout": turnout.tolist(),
+            "announcement_day": day,
+            "announcement_hour": hour,
+            "announcement_grade": "assumed",
+        }
+    remote = _institution(tables, "remoteness", code)
+    mean = (
+        float(str(remote["value"]))
+        if remote
+        else regency_remoteness(regency["population"] / max(regency["area"], 0.1))
+    )  # type: ignore[operator,type-var]
+    lat = np.array([k["lat"] for k in kecs], dtype=np.float64)
+    lon = np.array([k["lon"] for k in kecs], dtype=np.float64)
+    kabupaten, facts = _security(tables, code, int(roll.sum()), per_tps)
+    facts += _facts(tables, code, kecs, roll, tps, contests, missing, per_tps, mean, remote is not None)
+    return {
+        "format": FORMAT,
+        "version": VERSION,
+        "code": code,
+        "name": regency["name"],
+        "level": "kabupaten",
+        "kabupaten": {"code": [code], "name": [regency["name"]], **kabupaten},
+        "kecamatan": {
+            "code": [k["code"] for k in kecs],
+            "name": [k["name"] for k in kecs],
+            "lat": lat.tolist(),
+            "lon": lon.tolist(),
+            "remoteness": np.round(kecamatan_remoteness(mean, lat, lon, roll), 3).tolist(),
+            "roll_grade": roll_grade,
+            "roll_rule": roll_rule,
+        },
+        "villages": _villages(tables, kecs, roll, tps),
+        "neighbours": _neighbours(tables, code),
+        "contests": contests,
+        "missing_contests": missing,
+        "calendar": region_calendar(code, announced),
+        "facts": facts,
+    }
+
+
+_Counts = dict[str, tuple[np.ndarray, np.ndarray, np.ndarray, tuple[np.ndarray, float] | None]]
+
+
+def _counts(tables: NationalTables, code: str, kecs: list[dict[str, Any]]) -> tuple[_Counts, dict[str, str]]:
+    """Votes of both contests per kecamatan; a governor contest without local votes takes the province's shares."""
+    counts: _Counts = {}
+    missing: dict[str, str] = {}
+    for letter, (_, name) in CONTEST_NAMES.items():
+        place = code if letter == "b" else code[:2]
+        n = tables.pairs.get((letter, place))
+        if n is None:
+            missing[name] = "no such contest was held on 27 November 2024"
+            continue
+        rows = [tables.votes.get((letter, k["kpu"]), Votes()) for k in kecs]
+        counted = np.array([[v.pairs.get(i + 1, 0.0) for i in range(n)] for v in rows])
+        seen = np.array([v.reported if v.total > 0 else 0 for v in rows], dtype=np.float64)
+        stations = np.array([max(v.stations, k["tps"]) for v, k in zip(rows, kecs)], dtype=np.float64)
+        if counted.sum() > 0:
+            counts[name] = (counted, seen, stations, None)
+            continue
+        reason = "the tables show no votes for it (results were not published station by station)"
+        province = [v for (c, k), v in tables.votes.items() if c == letter and k[:2] == place and v.total > 0]
+        if letter == "b" or not province:
+            missing[name] = reason
+            continue
+        total = np.array([sum(v.pairs.get(i + 1, 0.0) for v in province) for i in range(n)])
+        voters = sum(v.reported for v in province) * NATIONAL_ROLL_PER_TPS
+        counts[name] = (
+            counted,
+            seen,
+            stations,
+            (total / total.sum(), min(0.95, float(total.sum()) / voters)),
+        )
+    return counts, missing
+
+
+def _rolls(
+    tables: NationalTables, code: str, kecs: list[dict[str, Any]], counts: _Counts
+) -> tuple[np.ndarray, list[str], list[str], float, np.ndarray]:
+    province = tables.totals.get(code[:2])
+    per_tps = province / tables.province_tps[code[:2]] if province else NATIONAL_ROLL_PER_TPS
+    tps = np.array([k["tps"] for k in kecs], dtype=np.float64)
+    n_villages = np.array([len(tables.villages[k["code"]]) for k in kecs], dtype=np.float64)
+    fresh = tps == 0  # a kecamatan made after the vote: its voters were counted in its parent
+    estimate = tps * per_tps
+    if fresh.any() and not fresh.all():
+        per_village = estimate[~fresh].sum() / n_villages.sum()
+        whole = estimate.sum()
+        estimate = np.where(fresh, per_village * n_villages, estimate)
+        estimate *= whole / estimate.sum()
+    elif fresh.all():
+        estimate = n_villages * per_tps
+    votes = np.max([c[0].sum(axis=1) for c in counts.values()], axis=0)
+    official = np.array([k["official"] for k in kecs])
+    total = tables.totals.get(code)
+    if total is None and not fresh.any():
+        rolls, raised = kecamatan_rolls(estimate, official, None, votes)
+    else:
+        rolls, raised = kecamatan_rolls(estimate, official, total or round(float(estimate.sum())), votes)
+    base = f"{per_tps:.0f} voters per polling station x stations"
+    rule = f"regency roll {total}, shared by polling stations" if total else base
+    rules, grades = [], []
+    for i in range(len(kecs)):
+        if not np.isnan(official[i]):
+            grades.append("measured")
+            rules.append("official roll of the kecamatan")
+        elif fresh[i]:
+            grades.append("assumed")
+            rules.append("new kecamatan without stations of its own: mean voters per village of the regency")
+        else:
+            grades.append("derived")
+            rules.append(rule + (", raised to votes / 0.95" if raised[i] else ""))
+    stations = np.where(fresh, np.maximum(n_villages, np.round(rolls / per_tps)), tps).astype(np.int64)
+    return rolls, grades, rules, per_tps, stations
+
+
+def _villages(
+    tables: NationalTables, kecs: list[dict[str, Any]], roll: np.ndarray, tps: np.ndarray
+) -> dict[str, Any]:
+    out: dict[str, list[Any]] = {
+        c: [] for c in ("code", "name", "lat", "lon", "roll", "tps", "centroid_grade")
+    }
+    for k, voters, stations in zip(kecs, roll.tolist(), tps.tolist()):
+        rows = sorted(tables.villages[k["code"]])
+        even = np.ones(len(rows))
+        out["roll"] += largest_remainder(voters, even).tolist()
+        out["tps"] += tps_per_village(stations, even).tolist()
+        for code, name, lat, lon in rows:
+            known = not (np.isnan(lat) or np.isnan(lon))
+            out["code"].append(code)
+            out["name"].append(name or code)
+            out["lat"].append(lat if known else k["lat"])
+            out["lon"].append(lon if known else k["lon"])
+            out["centroid_grade"].append("measured" if known else "assumed")
+    return out
+
+
+def _neighbours(tables: NationalTables, code: str) -> dict[str, list[Any]]:
+    pairs = tables.neighbours.get(code, [])
+    columns = {name: [p[i] for p in pairs] for i, name in enumerate(("a", "b", "kind", "km", "gap_km"))}
+    return columns | {"grade": ["derived"] * len(pairs)}
+
+
+def _blank(tables: NationalTables, name: str, code: str, n: int) -> list[bool]:
+    letter, place = ("b", code) if name == "bupati" else ("g", code[:2])
+    if not tables.single.get((letter, place)):
+        return [False] * n
+    number = tables.blank.get((letter, place), n)  # unknown: the last row of the ballot
+    return [i + 1 == number for i in range(n)]
+
+
+def _institution(tables: NationalTables, what: str, code: str) -> dict[str, object] | None:
+    for row in tables.institutions:
+        if row["what"] == what and row["region_code"] == code:
+            return row
+    return None
+
+
+def _security(
+    tables: NationalTables, code: str, roll: int, per_tps: float
+) -> tuple[dict[str, list[Any]], list[dict[str, Any]]]:
+    """Officers and riot-police hours of the regency, with the facts that say where they come from."""
+    facts = []
+    regency = tables.regencies[code]
+    what = "police in election operation"
+    own, province = _institution(tables, what, code), _institution(tables, what, code[:2])
+    if own is not None:
+        police, grade, source = float(str(own["value"])), str(own["grade"]), "institutions table"
+    elif province is not None:
+        share = roll / max(roll, tables.province_tps[code[:2]] * per_tps)
+        police, grade, source = (
+            float(str(province["value"])) * share,
+            "assumed",
+            "province's officers shared by roll",
+        )
+    else:
+        police = float(str(regency["population"])) / RESIDENTS_PER_OFFICER * OPERATION_SHARE
+        grade, source = "assumed", "one officer per 606 residents (2025), 0.65 of them in the operation"
+    facts.append(_fact(code, what, round(police), "officers", grade, source))
+    what = "riot police arrival"
+    own = _institution(tables, what, code)
+    if own is not None:
+        hours, grade, source = float(str(own["value"])), str(own["grade"]), "institutions table"
+    else:
+        inside = [(c, r) for c, r in tables.regencies.items() if c[:2] == code[:2]]
+        seat = max(inside, key=lambda cr: (cr[0][3] == "7", cr[1]["population"]))[1]
+        km = float(distance_km(seat["lat"], seat["lon"], regency["lat"], regency["lon"]))  # type: ignore[arg-type]
+        hours, grade = riot_police_hours(km), "assumed"
+        source = "from the province's largest city: 1 h and 1.5 x the straight line at 40 km/h"
+    facts.append(_fact(code, what, hours, "hours", grade, source))
+    columns = {"police": [round(police)], "riot_police_hours": [hours], "population": [regency["population"]]}
+    return columns, facts
+
+
+def _facts(
+    tables: NationalTables,
+    code: str,
+    kecs: list[dict[str, Any]],
+    roll: np.ndarray,
+    tps: np.ndarray,
+    contests: dict[str, Any],
+    missing: dict[str, str],
+    per_tps: float,
+    remoteness: float,
+    remoteness_given: bool,
+) -> list[dict[str, Any]]:
+    regency = tables.regencies[code]
+    used = {"police in election operation", "riot police arrival", "remoteness"}
+    facts = [
+        _fact(code, "population", regency["population"], "persons", "measured", "Dukcapil, December 2024"),
+        _fact(code, "area", regency["area"], "km2", "measured", "BIG, December 2024"),
+        _fact(code, "roll pilkada 2024", int(roll.sum()), "voters", "derived", "sum of the kecamatan rolls"),
+        _fact(
+            code,
+            "roll per polling station",
+            round(per_tps, 1),
+            "voters",
+            "derived",
+            "roll / polling stations",
+        ),
+        _fact(code, "polling stations pilkada 2024", int(tps.sum()), "stations", "measured", _COUNTED),
+        _fact(
+            code,
+            "remoteness",
+            round(remoteness, 3),
+            "index 0-1",
+            "assumed",
+            "institutions table" if remoteness_given else "0.85 - 0.25 log10 of residents per km2",
+        ),
+    ]
+    for row in tables.institutions:
+        place = str(row["region_code"])
+        if place in ("*", code, code[:2]) and not (row["what"] in used and place == code):
+            grade = str(row["grade"])
+            facts.append(
+                _fact(
+                    place,
+                    str(row["what"]),
+                    row["value"],
+                    str(row["unit"]),
+                    grade,
+                    "institutions table of the folder",
+                )
+            )
+    have = {str(f["what"]) for f in facts}
+    if "internet access" not in have:
+        facts.append(
+            _fact("*", "internet access", NATIONAL_INTERNET, "share", "assumed", "APJII 2024, national")
+        )
+    if "linmas per polling station" not in have:
+        facts.append(
+            _fact("*", "linmas per polling station", 2, "persons", "measured", "Pilkada fee rules 2024")
+        )
+    for who, value in _TRUST.items():
+        if f"trust {who}" not in have:
+            source = "Populi, June 2023" if who == "kpu" else "Indikator, September 2024"
+            facts.append(_fact("*", f"trust {who}", value, "share", "measured", source))
+    for name, c in contests.items():
+        for camp, votes in zip(c["camps"], c["votes"]):
+            grade = (
+                "derived"
+                if sum(map(sum, c["votes"])) == 0
+                else "partial"
+                if min(c["tps_coverage"]) < 1
+                else "measured"
+            )
+            facts.append(
+                _fact(code, f"votes counted {name} camp {camp}", sum(votes), "votes", grade, _COUNTED)
+            )
+    for name, reason in missing.items():
+        facts.append(_fact(code, f"no contest {name}", 1, "bool", "measured", _COUNTED, reason))
+    return facts
+
+
+def _fact(
+    code: str, what: str, value: Any, unit: str, grade: str, source: str, note: str = ""
+) -> dict[str, Any]:
+    fields = {"code": code, "what": what, "value": value, "unit": unit, "grade": grade, "source": source}
+    return {**fields, "note": note}

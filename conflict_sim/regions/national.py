@@ -1,0 +1,297 @@
+"""The national tables of the Pilkada of 2024, read and checked once per folder."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+
+from conflict_sim.errors import InputError, Problem
+from conflict_sim.regions.region import GRADES
+from conflict_sim.regions.tables import Table, give_up_on, read_table
+
+REQUIRED = {
+    "desa_national.csv": ("desa_code", "desa_name", "kec_code", "lat", "lon"),
+    "kecamatan_national.csv": (
+        "kec_code",
+        "kec_name",
+        "kab_code",
+        "lat",
+        "lon",
+        "tps_pilkada",
+        "kpu_code_2024",
+    ),
+    "kecamatan_adjacency_national.csv": ("kec_a", "kec_b", "kind", "centroid_distance_km", "gap_km"),
+    "pilkada_kecamatan_national.csv": (
+        "contest",
+        "kec_code",
+        "pair_no",
+        "votes",
+        "tps_reported",
+        "tps_total",
+    ),
+    "pilkada_regions.csv": ("contest", "region_code", "prov_code", "n_pairs", "single_pair", "tps_total"),
+    "regencies.csv": ("region_code", "region_name", "prov_code", "population_2024", "area_km2", "lat", "lon"),
+    "provinces.csv": ("prov_code", "prov_name", "population_2024"),
+}
+OPTIONAL = {
+    "institutions.csv": ("region_code", "what", "value", "unit", "grade", "source"),
+    "official_totals.csv": ("region_code", "event", "metric", "value"),
+    "kecamatan.csv": ("kec_code", "dpt_pilkada2024_official"),
+    "pilkada_candidates.csv": ("contest", "region_code", "pair_no", "pair_name"),
+}
+#: Contest letter of the votes table -> name in pilkada_regions.csv and name in this package.
+CONTEST_NAMES = {"b": ("bupati_walikota", "bupati"), "g": ("gubernur", "gubernur")}
+
+
+@dataclass
+class Votes:
+    """Votes of one contest in one kecamatan as the tables show them."""
+
+    pairs: dict[int, float] = field(default_factory=dict)
+    reported: int = 0
+    stations: int = 0
+    line: int = 0
+
+    @property
+    def total(self) -> float:
+        """All votes."""
+        return sum(self.pairs.values())
+
+
+@dataclass
+class NationalTables:
+    """The checked tables, indexed by code."""
+
+    directory: Path
+    kecamatan: dict[str, list[dict[str, object]]]  # regency -> rows
+    villages: dict[
+        str, list[tuple[str, str, float, float]]
+    ]  # kecamatan -> code, name, lat, lon (NaN unknown)
+    votes: dict[tuple[str, str], Votes]  # ("b"|"g", kpu code)
+    pairs: dict[tuple[str, str], int]  # ("b"|"g", region code) -> number of pairs
+    single: dict[tuple[str, str], bool]
+    blank: dict[tuple[str, str], int]  # pair number that is the empty column
+    regencies: dict[str, dict[str, object]]
+    provinces: dict[str, str]
+    neighbours: dict[str, list[tuple[str, str, str, float, float]]]  # regency -> pairs inside it
+    institutions: list[dict[str, object]]
+    totals: dict[str, int]  # official Pilkada roll of a regency or province
+    province_tps: dict[str, int]
+
+
+_cache: dict[Path, tuple[tuple[tuple[str, int, int], ...], NationalTables]] = {}
+
+
+def national_tables(directory: str | Path) -> NationalTables:
+    """Read the national tables of a folder; a folder that has not changed is read once only.
+
+    Args:
+        directory: Folder with the tables of :data:`REQUIRED` and, if there, of :data:`OPTIONAL`.
+
+    Raises:
+        InputError: Every mistake found in all tables, with file, line and column.
+    """
+    folder = Path(directory)
+    if not folder.is_dir():
+        raise InputError(Problem("no such folder with regional tables", file=str(directory)))
+    stamps = tuple(
+        (name, stat.st_mtime_ns, stat.st_size)
+        for name in (*REQUIRED, *OPTIONAL)
+        if (folder / name).is_file() and (stat := (folder / name).stat())
+    )
+    key = folder.resolve()
+    if key in _cache and _cache[key][0] == stamps:
+        return _cache[key][1]
+    tables = _read(folder)
+    _cache.clear()
+    _cache[key] = (stamps, tables)
+    return tables
+
+
+def _read(folder: Path) -> NationalTables:
+    problems: list[Problem] = []
+    t: dict[str, Table] = {}
+    for name, columns in REQUIRED.items():
+        table = read_table(folder / name, columns, problems)
+        if table is not None:
+            t[name] = table
+    for name, columns in OPTIONAL.items():
+        if (folder / name).is_file():
+            table = read_table(folder / name, columns, problems)
+            if table is not None:
+                t[name] = table
+    give_up_on(problems)
+    out = NationalTables(
+        folder, defaultdict(list), defaultdict(list), {}, {}, {}, {}, {}, {}, defaultdict(list), [], {}, {}
+    )
+    _places(t, out)
+    _votes(t, out)
+    _optional(t, out)
+    _against_rolls(t, out)
+    give_up_on(problems)
+    return out
+
+
+def _places(t: dict[str, Table], out: NationalTables) -> None:
+    p = t["provinces.csv"]
+    out.provinces = dict(zip(p.codes("prov_code", "province", unique=True), p["prov_name"]))
+    p.numbers("population_2024")
+    r = t["regencies.csv"]
+    codes = r.codes("region_code", "regency", unique=True)
+    population, area = r.numbers("population_2024", whole=True), r.numbers("area_km2")
+    lat, lon = r.numbers("lat", low=-90, high=90), r.numbers("lon", low=-180, high=180)
+    for i, code in enumerate(codes):
+        if code[:2] not in out.provinces:
+            r.fault(i, "region_code", f"province {code[:2]} is not in provinces.csv")
+        out.regencies[code] = {
+            "name": r["region_name"][i],
+            "population": int(population[i]),
+            "area": float(area[i]),
+            "lat": float(lat[i]),
+            "lon": float(lon[i]),
+        }
+    k = t["kecamatan_national.csv"]
+    codes = k.codes("kec_code", "kecamatan", unique=True)
+    kpu = k.codes("kpu_code_2024", "kecamatan", unique=True, blank=True)
+    lat, lon = k.numbers("lat", low=-90, high=90), k.numbers("lon", low=-180, high=180)
+    tps = k.numbers("tps_pilkada", blank=0, whole=True)
+    official = None
+    if "dpt_pilkada2024_official" in k:
+        official = k.numbers("dpt_pilkada2024_official", blank=np.nan, whole=True)
+    for i, code in enumerate(codes):
+        if k["kab_code"][i] != code[:5]:
+            k.fault(i, "kab_code", f"'{k['kab_code'][i]}' does not fit kecamatan {code}")
+        elif code[:5] not in out.regencies:
+            k.fault(i, "kab_code", f"{code[:5]} is not in regencies.csv")
+        out.kecamatan[code[:5]].append(
+            {
+                "code": code,
+                "name": k["kec_name"][i],
+                "lat": float(lat[i]),
+                "lon": float(lon[i]),
+                "tps": int(tps[i]),
+                "kpu": kpu[i] or code,
+                "official": float("nan") if official is None else float(official[i]),
+            }
+        )
+        out.province_tps[code[:2]] = out.province_tps.get(code[:2], 0) + int(tps[i])
+    known = set(codes)
+    d = t["desa_national.csv"]
+    vlat = d.numbers("lat", blank=np.nan, low=-90, high=90)
+    vlon = d.numbers("lon", blank=np.nan, low=-180, high=180)
+    for i, code in enumerate(d.codes("desa_code", "village", unique=True)):
+        if d["kec_code"][i] != code[:8]:
+            d.fault(i, "kec_code", f"'{d['kec_code'][i]}' does not fit village {code}")
+        elif code[:8] not in known:
+            d.fault(i, "kec_code", f"{code[:8]} is not in kecamatan_national.csv")
+        out.villages[code[:8]].append((code, d["desa_name"][i], float(vlat[i]), float(vlon[i])))
+    a = t["kecamatan_adjacency_national.csv"]
+    km, gap = a.numbers("centroid_distance_km"), a.numbers("gap_km", blank=0)
+    pairs: set[tuple[str, str]] = set()
+    for i, (x, y, kind) in enumerate(
+        zip(a.codes("kec_a", "kecamatan"), a.codes("kec_b", "kecamatan"), a["kind"])
+    ):
+        if x not in known or y not in known:
+            column, code = ("kec_a", x) if x not in known else ("kec_b", y)
+            a.fault(i, column, f"{code} is not in kecamatan_national.csv")
+        elif x == y or (x, y) in pairs or (y, x) in pairs:
+            a.fault(i, "kec_b", f"duplicate pair {x} {y}" if x != y else f"{x} cannot be its own neighbour")
+        elif kind not in ("land", "sea_or_river"):
+            a.fault(i, "kind", f"'{kind}' is not land or sea_or_river")
+        elif x[:5] == y[:5]:
+            out.neighbours[x[:5]].append((x, y, kind, float(km[i]), float(gap[i])))
+        pairs.add((x, y))
+
+
+def _votes(t: dict[str, Table], out: NationalTables) -> None:
+    r = t["pilkada_regions.csv"]
+    letter = {long: short for short, (long, _) in CONTEST_NAMES.items()}
+    n_pairs = r.numbers("n_pairs", low=1, high=8, whole=True)
+    single = r.numbers("single_pair", blank=0, high=1, whole=True)
+    for i, (contest, code) in enumerate(zip(r["contest"], r["region_code"])):
+        if contest not in letter:
+            r.fault(i, "contest", f"'{contest}' is not one of {', '.join(letter)}")
+            continue
+        if (letter[contest], code) in out.pairs:
+            r.fault(i, "region_code", f"duplicate code {code} of contest {contest}")
+        out.pairs[letter[contest], code] = int(n_pairs[i])
+        out.single[letter[contest], code] = bool(single[i])
+    v = t["pilkada_kecamatan_national.csv"]
+    known = {str(k["kpu"]) for rows in out.kecamatan.values() for k in rows}
+    votes = v.numbers("votes", blank=0, whole=True)
+    pair = v.numbers("pair_no", blank=0, high=8, whole=True)
+    seen, stations = (
+        v.numbers("tps_reported", blank=0, whole=True),
+        v.numbers("tps_total", blank=0, whole=True),
+    )
+    for i, (contest, code) in enumerate(zip(v["contest"], v.codes("kec_code", "kecamatan"))):
+        if contest not in CONTEST_NAMES:
+            v.fault(i, "contest", f"'{contest}' is not b or g")
+            continue
+        if code not in known:
+            v.fault(i, "kec_code", f"{code} is not in kecamatan_national.csv (kpu_code_2024, else kec_code)")
+            continue
+        if seen[i] > stations[i]:
+            v.fault(i, "tps_reported", f"{seen[i]:g} of {stations[i]:g} polling stations")
+        top = out.pairs.get((contest, code[:5] if contest == "b" else code[:2]), 0)
+        if pair[i] > top:
+            v.fault(i, "pair_no", f"pair {pair[i]:g}, but pilkada_regions.csv names {top} for this contest")
+            continue
+        entry = out.votes.setdefault((contest, code), Votes(line=v.lines[i]))
+        if pair[i] and int(pair[i]) in entry.pairs:
+            v.fault(i, "pair_no", f"duplicate code: pair {pair[i]:g} of {code} appears twice")
+        if pair[i]:
+            entry.pairs[int(pair[i])] = float(votes[i])
+        entry.reported, entry.stations = int(seen[i]), int(stations[i])
+
+
+def _optional(t: dict[str, Table], out: NationalTables) -> None:
+    if (table := t.get("institutions.csv")) is not None:
+        value = table.numbers("value", low=-1e12)
+        keys = ("region_code", "what", "unit", "grade", "source")
+        for i in range(len(table)):
+            if table["grade"][i] not in GRADES:
+                table.fault(i, "grade", f"'{table['grade'][i]}' is not one of {', '.join(GRADES)}")
+            out.institutions.append({k: table[k][i] for k in keys} | {"value": float(value[i])})
+    if (table := t.get("official_totals.csv")) is not None:
+        value = table.numbers("value")
+        for metric in ("dp4", "dpt"):  # the roll, where there is one, replaces the list it was made from
+            for i in range(len(table)):
+                if table["metric"][i] == metric and table["event"][i] == "pilkada2024":
+                    out.totals[table["region_code"][i]] = int(value[i])
+    if (table := t.get("kecamatan.csv")) is not None:
+        official = table.numbers("dpt_pilkada2024_official", blank=np.nan, whole=True)
+        rolls = dict(zip(table.codes("kec_code", "kecamatan", unique=True), official.tolist()))
+        for rows in out.kecamatan.values():
+            for row in rows:
+                row["official"] = rolls.get(str(row["code"]), row["official"])
+    if (table := t.get("pilkada_candidates.csv")) is not None:
+        long_to_short = {long: short for short, (long, _) in CONTEST_NAMES.items()}
+        number = table.numbers("pair_no", low=1, high=8, whole=True)
+        for i, name in enumerate(table["pair_name"]):  # names are looked at only to find the empty column
+            contest = long_to_short.get(table["contest"][i])
+            if contest and name.upper().startswith("KOLOM KOSONG"):
+                out.blank[contest, table["region_code"][i]] = int(number[i])
+
+
+def _against_rolls(t: dict[str, Table], out: NationalTables) -> None:
+    """Report votes above an official roll (of a kecamatan or of a whole regency)."""
+    table = t["pilkada_kecamatan_national.csv"]
+    row_of = {line: i for i, line in enumerate(table.lines)}
+    for code, rows in out.kecamatan.items():
+        for contest in CONTEST_NAMES:
+            whole, last = 0.0, 0
+            for row in rows:
+                votes = out.votes.get((contest, str(row["kpu"])))
+                if votes is None:
+                    continue
+                whole, last = whole + votes.total, votes.line
+                if votes.total > float(str(row["official"])):
+                    message = f"{votes.total:g} votes in {row['code']} are above its official roll {row['official']:g}"
+                    table.fault(row_of[votes.line], "votes", message)
+            if whole > out.totals.get(code, np.inf):
+                message = f"{whole:g} votes in {code} are above its official roll {out.totals[code]}"
+                table.fault(row_of[last], "votes", message)

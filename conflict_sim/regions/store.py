@@ -1,0 +1,203 @@
+"""Regions that ship with the package: real figures for five profiles, and two made-up regions."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from conflict_sim.errors import InputError, nearest
+from conflict_sim.regions.calendar import data_rows, region_calendar
+from conflict_sim.regions.madeup import MADE_UP, made_up_document
+from conflict_sim.regions.region import Region
+from conflict_sim.regions.regionfile import FORMAT, VERSION, read_region, region_from_document
+from conflict_sim.regions.rules import contest_figures, turnouts
+
+_NO_PROVINCE_BUPATI = "a province holds one such contest per regency; name a regency, for example 64.11"
+
+
+@dataclass(frozen=True)
+class RegionListing:
+    """One row of the list of built-in regions."""
+
+    code: str
+    name: str
+    level: str
+    kecamatan: int
+    villages: int
+    voters: int
+    contests: tuple[str, ...]
+    made_up: bool
+
+
+def list_regions() -> list[RegionListing]:
+    """The built-in regions, in order of their codes; made-up ones are marked."""
+    out = []
+    for code in sorted({r["code"] for r in data_rows("regions.csv")} | set(MADE_UP)):
+        document = _document(code)
+        villages = document["villages"]
+        out.append(
+            RegionListing(
+                code=code,
+                name=document["name"],
+                level=document["level"],
+                kecamatan=len(document["kecamatan"]["code"]),
+                villages=len(villages["code"]),
+                voters=sum(villages["roll"]),
+                contests=tuple(document["contests"]),
+                made_up=code in MADE_UP,
+            )
+        )
+    return out
+
+
+def load_region(name_or_code_or_path: str | Path) -> Region:
+    """Load a region.
+
+    Args:
+        name_or_code_or_path: A built-in code (``"65.01"``), a name (``"Bulungan"``, ``"batu_bara"``), or the path of
+            a region file written by :func:`~conflict_sim.regions.importer.import_region`.
+
+    Raises:
+        InputError: There is no such region, or the file is not a valid one.
+    """
+    asked = str(name_or_code_or_path).strip()
+    if isinstance(name_or_code_or_path, Path) or asked.endswith(".json") or "/" in asked or "\\" in asked:
+        return read_region(name_or_code_or_path)
+    code = _names().get(_plain(asked))
+    if code is not None:
+        return region_from_document(_document(code), f"built-in region {code}")
+    if asked and Path(asked).is_file():
+        return read_region(asked)
+    valid = [*(r["code"] for r in data_rows("regions.csv")), *MADE_UP]
+    hint = "; codes are text, write it in quotes" if asked.replace(".", "").isdigit() else ""
+    names = [r["name"] for r in data_rows("regions.csv")]
+    found = nearest(asked, valid + names) if not hint else nearest(asked, valid) + hint
+    raise InputError(
+        f"unknown region '{asked}'{found}; other regencies: conflict-sim regions import DIR CODE"
+    )
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.lower().replace("_", " ").replace("-", " ").split())
+
+
+def _names() -> dict[str, str]:
+    names: dict[str, str] = {}
+    for row in data_rows("regions.csv"):
+        full = _plain(row["name"])
+        short = full.removeprefix("kabupaten ").removeprefix("kota ")
+        for name in (row["code"], full, short, *map(_plain, row["aliases"].split())):
+            names.setdefault(name, row["code"])
+    for code, name in MADE_UP.items():
+        names |= {code: code, _plain(name): code}
+    return names
+
+
+def _document(code: str) -> dict[str, Any]:
+    if code in MADE_UP:
+        return made_up_document(code)
+    row = next(r for r in data_rows("regions.csv") if r["code"] == code)
+    villages = [v for v in data_rows("villages.csv") if v["code"].startswith(f"{code}.")]
+    kecs = [k for k in data_rows("kecamatan.csv") if k["code"].startswith(f"{code}.")]
+    kabs = [k for k in data_rows("kabupaten.csv") if k["code"] == code or k["code"].startswith(f"{code}.")]
+    inside = {k["code"] for k in kecs}
+    pairs = [p for p in data_rows("neighbours.csv") if p["a"] in inside and p["b"] in inside]
+    contests = _contests(code, row["level"], kecs)
+    announced = {
+        name: (
+            c["announcement_day"],
+            c["announcement_hour"],
+            c["announcement_grade"],
+            c.pop("announcement_source"),
+        )
+        for name, c in contests.items()
+    }
+    facts = []
+    for f in data_rows("facts.csv"):
+        if f["code"] in ("*", code, code[:2]) or f["code"].startswith(f"{code}."):
+            facts.append({**f, "value": float(f["value"])})
+    return {
+        "format": FORMAT,
+        "version": VERSION,
+        "code": code,
+        "name": row["name"],
+        "level": row["level"],
+        "kabupaten": {
+            "code": [k["code"] for k in kabs],
+            "name": [k["name"] for k in kabs],
+            "police": [float(k["police"]) for k in kabs],
+            "riot_police_hours": [float(k["riot_police_hours"]) for k in kabs],
+            "population": [int(k["population"]) for k in kabs],
+        },
+        "kecamatan": {
+            **{c: [k[c] for k in kecs] for c in ("code", "name", "roll_grade", "roll_rule")},
+            **{c: [float(k[c]) for k in kecs] for c in ("lat", "lon", "remoteness")},
+        },
+        "villages": {
+            **{c: [v[c] for v in villages] for c in ("code", "name")},
+            **{c: [float(v[c]) for v in villages] for c in ("lat", "lon")},
+            **{c: [int(v[c]) for v in villages] for c in ("roll", "tps")},
+            "centroid_grade": ["measured"] * len(villages),
+        },
+        "neighbours": {
+            **{c: [p[c] for p in pairs] for c in ("a", "b", "kind", "grade")},
+            **{c: [float(p[c]) for p in pairs] for c in ("km", "gap_km")},
+        },
+        "contests": contests,
+        "missing_contests": {"bupati": _NO_PROVINCE_BUPATI} if row["level"] == "provinsi" else {},
+        "calendar": region_calendar(code, announced),
+        "facts": facts,
+    }
+
+
+def _contests(code: str, level: str, kecs: list[dict[str, str]]) -> dict[str, dict[str, Any]]:
+    out: dict[str, dict[str, Any]] = {}
+    official: dict[tuple[str, str], list[float]] = defaultdict(list)
+    for r in data_rows("results.csv"):
+        official[r["contest"], r["code"]].append(float(r["votes"]))
+    ballots = {
+        (b["contest"], b["code"]): int(b["votes_cast"]) / int(b["votes_valid"])
+        for b in data_rows("ballots.csv")
+    }
+    rows = {(v["contest"], v["kecamatan"]): v for v in data_rows("votes.csv")}
+    for c in data_rows("contests.csv"):
+        name = c["contest"]
+        if c["code"] != (code if name == "bupati" else code[:2]) or (
+            name == "bupati" and level == "provinsi"
+        ):
+            continue
+        n = int(c["camps"])
+        parts: dict[str, list[np.ndarray]] = defaultdict(list)
+        for kab in dict.fromkeys(k["code"][:5] for k in kecs):
+            own = [k for k in kecs if k["code"].startswith(kab)]
+            table = [rows[name, k["code"]] for k in own]
+            counted = np.array([[float(v[camp]) for camp in "abcdefgh"[:n]] for v in table])
+            known = official.get((name, kab))
+            votes, shares, grade, coverage = contest_figures(
+                counted, [int(v["tps"]) for v in table], [int(v["tps_reported"]) for v in table], known
+            )
+            cast = ballots.get((name, kab), ballots.get((name, kab[:2]), 1.0))
+            turnout = turnouts(votes, coverage, [int(k["roll"]) for k in own], known is not None, cast)
+            got = {
+                "votes": votes,
+                "shares": shares,
+                "grade": grade,
+                "tps_coverage": coverage,
+                "turnout": turnout,
+            }
+            for key, value in got.items():
+                parts[key].append(value)
+        out[name] = {
+            "camps": [chr(65 + i) for i in range(n)],
+            "is_blank": [chr(65 + i) == c["blank_camp"] for i in range(n)],
+            **{key: np.concatenate(value).T.tolist() for key, value in parts.items()},
+            "announcement_day": int(c["announcement_day"]),
+            "announcement_hour": int(c["announcement_hour"]),
+            "announcement_grade": c["announcement_grade"],
+            "announcement_source": c["announcement_source"],
+        }
+    return out
