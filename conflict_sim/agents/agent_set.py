@@ -154,7 +154,7 @@ class LazyAgentSet(_HardKeyAgentSet[Any]):
             rows = np.flatnonzero(population.alive)[chosen]
         else:
             raise ValueError(f"mask: {len(population)} values expected, shape {chosen.shape} given")
-        return AgentSet(population.handles(rows), random=self.random)
+        return agents_at(population, rows)
 
     def get(self, attr_names: Any, handle_missing: Any = "error", default_value: Any = None) -> list[Any]:
         """Values of one attribute, or lists of values of several, for each agent (as in Mesa)."""
@@ -230,6 +230,11 @@ class ColumnModel(mesa.Model):
         self._agents_by_type[agent_type] = agents
         self._all_agents.add_population(population)
         return agents
+
+
+def agents_at(population: Population, rows: ArrayLike) -> AgentSet[Any]:
+    """The agents of the living among some rows of a population; only their handles are made."""
+    return AgentSet(population.handles(rows), random=population.model.random)
 
 
 def _is_numpy(function: Any) -> bool:

@@ -8,6 +8,7 @@ import numpy as np
 from mesa.agentset import AgentSet
 from numpy.typing import NDArray
 
+from conflict_sim.agents.agent_set import agents_at
 from conflict_sim.agents.column_agent import ColumnAgent
 from conflict_sim.agents.columns import Column
 from conflict_sim.world import MAX_HOAXES
@@ -49,13 +50,13 @@ class Voter(ColumnAgent):
         trust_police: Trust in the police, 0..1.
         trust_government: Trust in the regional government, 0..1.
         high_sharer: Whether he is one of the few who share most.
-        prior: Static part of the leaning to believe in fraud, log-odds.
+        prior: Static part of the leaning to believe in fraud, 0..1.
         fraud_belief: Belief that the result was stolen, 0..1.
         belief_shown: The byte of ``fraud_belief`` that neighbours see.
-        grievance: Grievance, 0..1.
+        grievance: Grievance, 0 and up.
         outrage: Short-lived outrage after an incident, 0..1.
         hoax_state: States of all hoaxes, four bits each; read it with :meth:`hoax`.
-        level: Rung of the mobilisation ladder, 0 none .. 4 violent.
+        level: Rung of the mobilisation ladder: 0 calm, 1 agitating, 2 assembled, 3 confronting, 4 rioting.
         status: 0 free, 1 resting after action, 2 in custody.
         site: Index of the site where he stands, -1 nowhere.
         supporter_group: Index of his supporter group, -1 none.
@@ -89,12 +90,12 @@ class Voter(ColumnAgent):
     @property
     def neighbours(self) -> AgentSet[Any]:
         """Living voters he has a tie with: household and neighbourhood first, then community."""
-        return self._voters(self._ties())
+        return agents_at(self.population, self._ties())
 
     @property
     def kin(self) -> AgentSet[Any]:
         """Living voters of his household and neighbourhood ties."""
-        return self._voters(self._ties()[: self.model.network.kin_degree[self.row]])
+        return agents_at(self.population, self._ties()[: self.model.network.kin_degree[self.row]])
 
     @property
     def chat_groups(self) -> list[int]:
@@ -132,6 +133,3 @@ class Voter(ColumnAgent):
     def _ties(self) -> NDArray[np.int32]:
         network = self.model.network
         return network.indices[network.indptr[self.row] : network.indptr[self.row + 1]]
-
-    def _voters(self, rows: NDArray[np.int32]) -> AgentSet[Any]:
-        return AgentSet(self.population.handles(rows), random=self.model.random)

@@ -1,0 +1,35 @@
+"""``make`` finds an interpreter or says what is missing."""
+
+import subprocess
+import sys
+
+import pytest
+
+from tests.architecture.source import ROOT
+
+
+def make(*arguments):
+    return subprocess.run(["make", "-s", *arguments], cwd=ROOT, capture_output=True, text=True, check=False)
+
+
+def test_help_names_every_command():
+    shown = make().stdout
+    for target in ("demo", "test", "test-full", "bench", "lint", "clean"):
+        assert f"make {target} " in shown
+
+
+@pytest.mark.parametrize("python", ["/nowhere/python3", "false"])
+def test_an_unfit_interpreter_is_refused_before_anything_is_made(tmp_path, python):
+    venv = tmp_path / "venv"
+    done = make("lint", f"PYTHON={python}", f"VENV={venv}")
+    assert done.returncode != 0 and not venv.exists()
+    assert f"PYTHON={python} does not work: Python 3.12 or newer with venv is needed" in done.stderr
+
+
+def test_a_finished_set_up_is_not_done_again(tmp_path):
+    venv = tmp_path / "venv"
+    (venv / "bin").mkdir(parents=True)
+    (venv / "bin" / "python").symlink_to(sys.executable)
+    (venv / ".ready").touch()
+    done = make("-n", "test", f"VENV={venv}")
+    assert done.returncode == 0 and "pip install" not in done.stdout and "-m pytest" in done.stdout
