@@ -1,0 +1,99 @@
+"""What the arguments of the hoax mechanisms come to in the numbers of the model's hoax rules."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from conflict_sim.dynamics import hoax_rules
+from conflict_sim.mechanisms.inputs import number, whole, wrong
+from conflict_sim.numba_setup import rule
+
+
+@dataclass(frozen=True)
+class Setting:
+    """Numbers of the rules."""
+
+    hazard: float  # attention per exposure
+    constant: bool  # attention does not grow with the number of exposures
+    checkers_speak: bool  # fact-checkers are exposures to the truth
+    sources: int
+    neutral: float
+    leave_b: float
+    forget_share: float
+    leave_f: float
+
+
+@rule
+def exposures_counted(believing, checking, constant):
+    """Exposures that enter attention: all of them, or one when there is any (SBFC)."""
+    total = believing + checking
+    if constant:
+        return 1.0 if total > 0.0 else 0.0
+    return total
+
+
+def credulity_odds(alpha: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Odds exp(2 atanh alpha) = (1 + alpha) / (1 - alpha), through the model's own rule."""
+    return np.array(
+        [hoax_rules.belief_odds(2.0 * math.atanh(a), 0.0, 0.0, 0.0, 0.5, 0.0, 0.0) for a in alpha]
+    )
+
+
+def setting_of(
+    transmissibility: float | None,
+    alpha: Any,
+    spread: float | None,
+    forget: float,
+    verify: float,
+    recover: float | None,
+    neutral: float,
+    sources: int,
+) -> Setting:
+    if alpha is not None and transmissibility is not None:
+        raise wrong(
+            "alpha", "not together with transmissibility; allowed: alpha (SBFC) or transmissibility (SIR)"
+        )
+    if transmissibility is not None and spread is not None:
+        raise wrong("spread", "not together with transmissibility; allowed: one of the two")
+    if transmissibility is None and spread is None:
+        raise wrong("spread", "missing; allowed: 0 to 1 (or give transmissibility)")
+    forget, verify = number("forget", forget, 0.0, 1.0), number("verify", verify, 0.0, 1.0)
+    if recover is None:
+        recover = 0.0 if transmissibility is None else 1.0
+    recover = number("recover", recover, 0.0, 1.0)
+    stay = (1.0 - forget) * (1.0 - verify) * (1.0 - recover)
+    leave_b = 1.0 - stay
+    if transmissibility is not None:
+        daily = _per_day(number("transmissibility", transmissibility, 0.0, 1.0), leave_b)
+    else:
+        daily = number("spread", spread, 0.0, 1.0)
+    return Setting(
+        hazard=-math.log1p(-daily) if daily < 1.0 else math.inf,
+        constant=alpha is not None,
+        checkers_speak=alpha is not None,
+        sources=whole("sources", sources, 1, 1000),
+        neutral=number("neutral", neutral, 0.0),
+        leave_b=leave_b,
+        forget_share=forget / leave_b if leave_b > 0 else 0.0,
+        leave_f=forget,
+    )
+
+
+def _per_day(transmissibility: float, leave: float) -> float:
+    """Probability per tie and day for which a tie ever transmits with the given probability.
+
+    A believer speaks for a geometric number of days, so 1 - T = leave * q / (1 - (1 - leave) q) with q = 1 - p.
+    """
+    if leave <= 0.0:
+        if 0.0 < transmissibility < 1.0:
+            raise wrong(
+                "recover", "0 lets every tie transmit in the end; allowed: above 0 with transmissibility"
+            )
+        return transmissibility
+    missed = 1.0 - transmissibility
+    return 1.0 - missed / (leave + (1.0 - leave) * missed)
