@@ -38,7 +38,6 @@ class Voter(ColumnAgent):
     Attributes:
         camp: 0 uncommitted, 1.. camp A, B, ... in the order of ``model.camp_names``.
         village: Index of the village in the region, 0-based; the number of villages for a voter outside all.
-        voted: Whether he voted.
         strength: Attachment to the camp, 0..1.
         hardship: Hardship H, 0..1.
         risk_aversion: Aversion to arrest and injury, 0..1.
@@ -49,7 +48,6 @@ class Voter(ColumnAgent):
         trust_kpu: Trust in the election bodies, 0..1.
         trust_police: Trust in the police, 0..1.
         trust_government: Trust in the regional government, 0..1.
-        high_sharer: Whether he is one of the few who share most.
         prior: Static part of the leaning to believe in fraud, 0..1.
         fraud_belief: Belief that the result was stolen, 0..1.
         belief_shown: The byte of ``fraud_belief`` that neighbours see.
@@ -64,7 +62,6 @@ class Voter(ColumnAgent):
 
     camp = Column("u1")
     village = Column("i4", also=("i2", "u2"))
-    voted = Column("?")
     strength = Column("u1", scale=_BYTE)
     hardship = Column("u1", scale=_BYTE)
     risk_aversion = Column("u1", scale=_BYTE)
@@ -75,7 +72,6 @@ class Voter(ColumnAgent):
     trust_kpu = Column("f4")
     trust_police = Column("f4")
     trust_government = Column("f4")
-    high_sharer = Column("?")
     prior = Column("f4")
     fraud_belief = Column("f4")
     belief_shown = Column("u1")
