@@ -72,10 +72,11 @@ def load_region(name_or_code_or_path: str | Path) -> Region:
         return region_from_document(_document(code), f"built-in region {code}")
     if asked and Path(asked).is_file():
         return read_region(asked)
-    valid = [*(r["code"] for r in data_rows("regions.csv")), *MADE_UP]
-    hint = "; codes are text, write it in quotes" if asked.replace(".", "").isdigit() else ""
-    names = [r["name"] for r in data_rows("regions.csv")]
-    found = nearest(asked, valid + names) if not hint else nearest(asked, valid) + hint
+    if asked.replace(".", "").isdigit():
+        codes = [*(r["code"] for r in data_rows("regions.csv")), *MADE_UP]
+        found = f"{nearest(asked, codes)}; codes are text, write them in quotes"
+    else:
+        found = nearest(_plain(asked), [name for name in _names() if not name[0].isdigit()])
     raise InputError(
         f"unknown region '{asked}'{found}; other regencies: conflict-sim regions import DIR CODE"
     )

@@ -1,0 +1,95 @@
+import pytest
+
+from conflict_sim.errors import InputError
+from conflict_sim.regions import describe, list_regions, load_region
+from conflict_sim.regions.calendar import data_rows
+from conflict_sim.regions.describe import term
+from conflict_sim.regions.region import GRADES
+
+
+@pytest.mark.parametrize("code", ["12.19", "64", "65.01", "00.01"])
+@pytest.mark.parametrize("lang", ["id", "en"])
+def test_every_figure_has_a_grade_and_a_source(code, lang):
+    rows = describe(load_region(code), lang, detail="village")
+    for row in rows:
+        assert row.grade_key in GRADES and row.grade and row.unit and row.figure, row
+        assert row.source, row
+        assert isinstance(row.value, (int, float, str))
+
+
+def test_detail_grows():
+    r = load_region("65.01")
+    few, more, all_ = (describe(r, "en", d) for d in ("region", "kecamatan", "village"))
+    assert len(few) < len(more) < len(all_)
+    assert describe(r, "en") == more
+    assert describe(load_region("64"), "en") == describe(load_region("64"), "en", "region")
+    rolls = [x.value for x in more if x.section == "kecamatan" and x.figure == "registered voters"]
+    assert sum(rolls) == 115_577
+    assert sum(x.value for x in all_ if x.section == "village" and x.figure == "registered voters") == 115_577
+
+
+def test_both_languages_say_the_same():
+    r = load_region("64.11")
+    en, id_ = describe(r, "en", "village"), describe(r, "id", "village")
+    assert [(x.place, x.value, x.grade_key) for x in en] == [(x.place, x.value, x.grade_key) for x in id_]
+    assert {x.section for x in id_} == {
+        "wilayah",
+        "pemilihan",
+        "angka",
+        "tahapan",
+        "kecamatan",
+        "desa/kelurahan",
+    }
+
+
+def test_every_term_of_the_tables_has_an_indonesian_form():
+    known = {(t["kind"], t["en"]) for t in data_rows("terms.csv")}
+    for listing in list_regions():
+        r = load_region(listing.code)
+        for fact in r.facts:
+            assert ("figure", fact.what.partition(" camp ")[0]) in known, fact.what
+            assert ("unit", fact.unit) in known, fact.unit
+        for stage in r.calendar:
+            assert ("stage", stage.event) in known, stage.event
+    assert term("figure", "official votes bupati camp B", "id") == "suara resmi bupati/wali kota, kubu B"
+    assert term("figure", "a figure of one's own", "id") == "a figure of one's own"
+
+
+def test_no_english_is_left_in_indonesian_sources():
+    english = {
+        "the",
+        "of",
+        "and",
+        "with",
+        "from",
+        "press",
+        "roll",
+        "prints",
+        "stations",
+        "officers",
+        "by",
+        "regencies",
+    }
+    for listing in list_regions():
+        for row in describe(load_region(listing.code), "id", "village"):
+            words = set(f"{row.source} {row.note}".lower().replace(",", " ").replace(";", " ").split())
+            assert not words & english, (row.source, row.note)
+
+
+def test_unknown_language_and_detail():
+    r = load_region("00.02")
+    with pytest.raises(InputError, match="unknown language 'fr'"):
+        describe(r, "fr")
+    with pytest.raises(InputError, match="did you mean 'village'"):
+        describe(r, "en", "vilage")
+
+
+def test_the_list_of_regions():
+    rows = {r.code: r for r in list_regions()}
+    assert len(rows) == 22
+    assert (rows["65.01"].voters, rows["65.01"].villages, rows["65.01"].contests) == (
+        115_577,
+        81,
+        ("bupati", "gubernur"),
+    )
+    assert rows["64"].level == "provinsi" and rows["64"].contests == ("gubernur",)
