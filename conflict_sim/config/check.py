@@ -54,6 +54,8 @@ def _rows(scenario: Scenario, provenance: Mapping[str, Origin]) -> Iterator[Diff
     for key in fields.leaves(Scenario):
         if key.key in _NOT_SHOWN:
             continue
+        if _lookup(data, key.key.rpartition(".")[0]) is None and "." in key.key:
+            continue  # the whole group is silent (no announcement of its own)
         value = _lookup(data, key.key)
         default = list(key.default) if isinstance(key.default, tuple) else key.default
         if value != default:

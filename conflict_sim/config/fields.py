@@ -24,6 +24,7 @@ KIND_WORDS = {
     "switch": "true or false",
     "list": "a list",
     "group": "a group of keys",
+    "map": "a group of keys",
 }
 
 
@@ -33,7 +34,7 @@ class Key:
 
     Args:
         key: Dotted key.
-        kind: whole, number, text, switch, list or group.
+        kind: whole, number, text, switch, list, group, or map (a group whose keys are free).
         default: Default, or None where there is none.
         low: Lower end of the allowed range.
         high: Upper end.
@@ -74,6 +75,10 @@ class Key:
         if self.low is None or self.high is None:
             return f"at least {self.low:g}" if self.low is not None else f"at most {self.high:g}"
         return f"{'above ' if self.open_low else ''}{_short(self.low)} to {_short(self.high)}"
+
+    def unit_text(self) -> str:
+        """The unit in brackets, empty where the range already says it."""
+        return f" ({self.unit})" if self.unit not in ("", "-", "0-1") else ""
 
 
 def _short(value: float) -> str:
@@ -117,7 +122,9 @@ def _describe(key: str, annotation: Any, info: FieldInfo | None) -> Key:
     elif origin in (tuple, list):
         kind, item = "list", _unwrap(get_args(inner)[0])[0]
         model = item if isinstance(item, type) and issubclass(item, BaseModel) else None
-    elif model is not None or origin is dict:
+    elif origin is dict:
+        kind, model = "map", get_args(inner)[1]
+    elif model is not None:
         kind = "group"
     else:
         kind = {int: "whole", float: "number", bool: "switch"}.get(inner, "text")
@@ -163,7 +170,7 @@ def at(model: type[BaseModel], path: Sequence[str | int]) -> Key | None:
     prefix = ""
     for part in path:
         text = str(part)
-        if found is not None and found.kind == "list" and text.isdigit():
+        if found is not None and (found.kind == "map" or (found.kind == "list" and text.isdigit())):
             here, prefix = found.model, f"{prefix}{text}."
             found = Key(prefix[:-1], "group" if here else "text", model=here)
             continue

@@ -148,17 +148,23 @@ def parse_assignments(texts: Iterable[str]) -> dict[str, object]:
         if not equals or not key:
             problems.append(Problem(f"'{text}' is not of the form key=value", "--set"))
             continue
-        field = fields.at(Scenario, split_key(key))
         try:
-            node = yaml_reader.parse(raw, "--set") if raw not in ("", "~", "null") else Node(None, SET)
+            values[key] = _set_value(key, raw)
         except InputError as error:
             problems += [Problem(p.message, "--set", key=key) for p in error.problems]
-            continue
-        is_text = field is not None and field.kind == "text" and node.value is not None
-        values[key] = raw if is_text and node.text is not None else node.plain()
     if problems:
         raise InputError(problems)
     return values
+
+
+def _set_value(key: str, raw: str) -> object:
+    """Value of ``--set key=raw``: YAML, but the bare text for keys that hold text."""
+    if raw in ("", "~", "null"):
+        return None
+    field = fields.at(Scenario, split_key(key))
+    if field is not None and field.kind == "text" and raw[0] not in "'\"":
+        return raw
+    return yaml_reader.parse(raw, "--set").plain()
 
 
 def _read_chain(source: str | Path) -> tuple[Node, tuple[Path, ...]]:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from conflict_sim.config.files import plan_names
-from conflict_sim.config.story import is_path
+from conflict_sim.config.story import is_name_or_code
 from conflict_sim.errors import nearest
+
+#: The form is checked by the models; only well-formed names are looked up.
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_\-]*")
 
 
 def name_problems(
@@ -36,7 +40,7 @@ def name_problems(
         found += _unknown(data, "measure", "observable", list(observables))
     world = data.get("world")
     region = world.get("region") if isinstance(world, Mapping) else None
-    if regions is not None and isinstance(region, str) and region not in regions and not is_path(region):
+    if regions is not None and is_name_or_code(region) and region not in regions:
         found.append(("world.region", f"unknown region '{region}'{nearest(region, list(regions))}"))
     return found
 
@@ -46,5 +50,5 @@ def _unknown(data: Mapping[str, Any], key: str, what: str, known: list[str]) -> 
     if not isinstance(names, (list, tuple)):
         return
     for i, name in enumerate(names):
-        if isinstance(name, str) and name not in known:
+        if isinstance(name, str) and _NAME.fullmatch(name) and name not in known:
             yield f"{key}.{i}", f"unknown {what} '{name}'{nearest(name, known)}"

@@ -73,13 +73,14 @@ def message(detail: ErrorDetails, model: type[BaseModel], root: Node) -> str:
             return "needs two values: [lowest, highest]"
         return "is required" + (f": {key.help}" if key and key.help else "")
     if kind in _BOUNDS and key is not None:
-        unit = f" ({key.unit})" if key.unit else ""
-        return f"must lie in {key.allowed()}{unit}, not {shown(detail['input'])}"
+        return f"{shown(detail['input'])} is out of range; allowed: {key.allowed()}{key.unit_text()}"
     if kind == "literal_error" and key is not None:
         return f"unknown value {shown(detail['input'])}{nearest(str(detail['input']), key.choices)}"
     if kind == "string_pattern_mismatch":
         word = next((str(p) for p in reversed(path) if str(p) in _PATTERNS), "")
         return f"{_PATTERNS.get(word, 'has the wrong form')}, not {shown(detail['input'])}"
+    if kind == "string_unicode":
+        return "holds half of a character (a lone surrogate)"
     if kind in ("too_long", "too_short"):
         limit = detail.get("ctx", {})
         bound = (
@@ -116,11 +117,11 @@ def _wrong_type(path: Path, key: fields.Key | None, node: Node | None, detail: E
         return f"{detail['msg'].removeprefix('Input s').replace('hould', 'should', 1)}, not {shown(value)}"
     words = fields.KIND_WORDS[key.kind]
     if key.kind in ("whole", "number") and key.low is not None:
-        words += f" ({key.allowed()}{' ' + key.unit if key.unit else ''})"
+        words += f", {key.allowed()}{key.unit_text()}"
     hint = ""
     if key.kind == "text" and isinstance(value, (int, float)) and node is not None and node.text is not None:
         hint = f'; write it in quotes: "{node.text}"'
-    if key.kind == "group" and key.model is not None:
+    if key.kind in ("group", "map") and key.model is not None:
         hint = f"; its keys: {', '.join(list(key.model.model_fields)[:12])}"
     return f"must be {words}, not {shown(value)}{hint}"
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeGuard
 
 from pydantic_core import PydanticCustomError
 
@@ -21,6 +21,13 @@ START, DAYS = -14, 60
 def is_path(region: str) -> bool:
     """Whether ``world.region`` names a file rather than a code or a name."""
     return "/" in region or "\\" in region or bool(re.search(r"\.[A-Za-z][A-Za-z0-9]*$", region))
+
+
+def is_name_or_code(region: object) -> TypeGuard[str]:
+    """Whether ``world.region`` is a well-formed code or a name, to be looked up in the list of regions."""
+    if not isinstance(region, str) or not region or is_path(region):
+        return False
+    return bool(_CODE.fullmatch(region)) or not _CODE_LIKE.fullmatch(region)
 
 
 def check_region(value: str) -> str:

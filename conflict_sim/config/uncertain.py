@@ -53,7 +53,7 @@ def _entry(data: Mapping[str, Any], key: str, distribution: Any, base: set[tuple
     if field is None or not _exists(data, path):
         yield f"there is no key '{key}' in the scenario{nearest(key, uncertain_keys())}"
         return
-    if field.kind in ("group", "list"):
+    if field.kind in ("group", "list", "map"):
         yield f"'{key}' holds {fields.KIND_WORDS[field.kind]}; name one value below it"
         return
     if not isinstance(distribution, Mapping) or len(distribution) != 1:
@@ -71,8 +71,8 @@ def _entry(data: Mapping[str, Any], key: str, distribution: Any, base: set[tuple
         new = _errors(_replaced(data, path, value)) - base
         if new:
             own = field.allowed() if any(where == key for where, _ in new) else ""
-            why = f"must lie in {own}" if own else "; ".join(sorted(text for _, text in new))
-            yield f"{shown(value)} is not possible for '{key}': {why}"
+            why = f"allowed: {own}" if own else "; ".join(sorted(text for _, text in new))
+            yield f"{shown(value)} is not possible for '{key}'; {why}"
 
 
 def _errors(data: Mapping[str, Any]) -> set[tuple[str, str]]:
@@ -82,7 +82,7 @@ def _errors(data: Mapping[str, Any]) -> set[tuple[str, str]]:
     except ValidationError as error:
         for detail in error.errors(include_url=False):
             if detail["type"] != "story":
-                errors.add((dotted(detail["loc"]), detail["msg"]))
+                errors.add((dotted(detail["loc"]), detail["msg"].removeprefix("Value error, ")))
     return errors
 
 

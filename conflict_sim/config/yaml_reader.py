@@ -167,10 +167,11 @@ class _Builder:
         elif kind == "ScalarEvent":
             self._tag(event, line)
             self._grow(1, line)
-            node = self._scalar(event, line)
+            text = self._text(event.value, line)
+            node = self._scalar(event, text, line)
             if event.anchor:
                 self._anchors[event.anchor] = node
-            self._add(node, line, is_key_text=event.value)
+            self._add(node, line, key=text)
         elif kind in ("MappingStartEvent", "SequenceStartEvent"):
             self._tag(event, line)
             self._grow(1, line)
@@ -189,15 +190,23 @@ class _Builder:
                 self._anchors[done.anchor] = node
             self._add(node, done.node.origin.line or line)
 
-    def _scalar(self, event: Any, line: int) -> Node:
+    def _scalar(self, event: Any, text: str, line: int) -> Node:
         origin = Origin(self.source, line)
         if event.style is not None or not event.implicit[0]:
-            return Node(event.value, origin)
+            return Node(text, origin)
         try:
-            return Node(scalar(event.value), origin, event.value)
+            return Node(scalar(text), origin, text)
         except ValueError as error:
             self.problems.append(Problem(str(error), self.source, line, self._path()))
-            return Node(0.0, origin, event.value)
+            return Node(0.0, origin, text)
+
+    def _text(self, text: str, line: int) -> str:
+        r"""The text with pairs of escaped halves (JSON's "\\ud83d\\ude00") joined to one character."""
+        try:
+            return text.encode("utf-16", "surrogatepass").decode("utf-16")
+        except UnicodeDecodeError:
+            self._problem("half of a character (a lone surrogate)", line)
+            return ""
 
     def _alias(self, anchor: str, line: int) -> None:
         self._aliases += 1
@@ -212,7 +221,7 @@ class _Builder:
             self._grow(node.size, line)
             self._add(node, line)
 
-    def _add(self, node: Node, line: int, is_key_text: str | None = None) -> None:
+    def _add(self, node: Node, line: int, key: str | None = None) -> None:
         if not self._stack:
             self.root = node
             return
@@ -222,7 +231,7 @@ class _Builder:
             return
         assert isinstance(top.node.value, dict)
         if top.key is None:
-            self._key(top, is_key_text, line)
+            self._key(top, key, line)
             return
         if not top.ignored:
             top.node.value[top.key] = replace(node, origin=Origin(self.source, top.key_line))
