@@ -21,6 +21,7 @@ SIZE_CAP = 250
 SIZE_LOG_SD = 0.8
 _LEAST = 3
 _SMALLEST_POOL = 8
+_CRAMPED = 8
 _NUMBER = rng.decision("network.chat_number")
 _POOL = rng.decision("network.chat_pool")
 _LEAN = rng.decision("network.chat_leaning")
@@ -67,31 +68,26 @@ def chat_groups(
     pool = np.empty(int(slot_start[-1]), dtype=np.int32)
     count = np.zeros(pools, dtype=np.int64)
     keys = (rng.key(seed, _POOL), rng.key(seed, _LEAN))
-    _choose_pools(
-        village,
-        village_kec,
-        kec_kab,
-        camp,
-        width,
-        np.cumsum(REACH),
-        homophily,
-        *keys,
-        slot_start,
-        pool,
-        count,
-    )
+    sizes = lognormal_sizes(median_size, SIZE_LOG_SD, _LEAST, SIZE_CAP)
+    home = np.concatenate([kec_kab[village_kec], kec_kab, np.arange(kabs, dtype=np.int32)])
+    wider = np.concatenate([villages + village_kec, villages + kecs + kec_kab])
+    voters_of = np.bincount(village, minlength=villages)
+    voters_of = np.append(voters_of, np.bincount(village_kec, weights=voters_of, minlength=kecs))
+    share = np.repeat([REACH[0], REACH[1]], [villages, kecs])
+    # Where a pool holds but a few groups, a second membership of one voter is better placed further away.
+    cramped = voters_of * share * mean_groups / width < _CRAMPED * sizes.mean()
+    _choose_pools(village, village_kec, kec_kab, camp, width, np.cumsum(REACH), homophily, *keys, wider, cramped,
+                  slot_start, pool, count)  # fmt: skip
     moved = _widen(count, villages, kecs, width, village_kec, kec_kab)
     start = np.concatenate([[0], np.cumsum(count)])
     voters = np.empty(pool.size, dtype=np.int32)
     _fill_pools(slot_start, pool, moved, start[:-1].copy(), voters)
-    sizes = lognormal_sizes(median_size, SIZE_LOG_SD, _LEAST, SIZE_CAP)
     ends = np.zeros(pool.size // 2 + 2, dtype=np.int32)
     group_pool = np.empty(ends.size, dtype=np.int32)
     mark = np.full(n, -1, dtype=np.int32)
     groups = _cut(start, voters, sizes, rng.key(seed, _SHUFFLE), rng.key(seed, _SIZE), mark, ends, group_pool)
     group_indptr = ends[: groups + 1].copy()
     place = group_pool[:groups] // width
-    home = np.concatenate([kec_kab[village_kec], kec_kab, np.arange(kabs, dtype=np.int32)])
     # There and back again: the first pass sorts a voter's groups, the second a group's members.
     member_indptr, member_groups = _flip(group_indptr, voters[: group_indptr[-1]], n)
     _, group_members = _flip(member_indptr, member_groups, groups)
@@ -133,9 +129,8 @@ def _memberships(key, cuts, certain, start):
 
 
 @kernel
-def _choose_pools(
-    village, village_kec, kec_kab, camp, width, reach, homophily, key_place, key_lean, start, pool, count
-):
+def _choose_pools(village, village_kec, kec_kab, camp, width, reach, homophily, key_place, key_lean, wider, cramped,
+                  start, pool, count):  # fmt: skip
     """Pool of every membership, and how many memberships each pool has."""
     villages = village_kec.size
     kecs = kec_kab.size
@@ -151,6 +146,10 @@ def _choose_pools(
                 place = villages + k
             lean = np.int64(camp[i]) if draw(key_lean, e) < homophily else 0
             p = place * width + lean
+            for x in range(start[i], e):
+                if pool[x] == p and place < cramped.size and cramped[place]:
+                    place = np.int64(wider[place])
+                    p = place * width + lean
             pool[e] = p
             count[p] += 1
 

@@ -134,6 +134,7 @@ def from_any(graph: Any, nodes: int | None = None) -> Ties:
         return _from_matrix(coo_array(table))
     if table.ndim != 2 or table.shape[1] != 2 or table.dtype.kind not in "iu":
         raise InputError(_unreadable(graph))
+    table = table.astype(np.int64)
     n = int(table.max(initial=-1)) + 1 if nodes is None else nodes
     if table.size and (table.min() < 0 or table.max() >= n):
         raise InputError(f"nodes of the edge list must lie in 0..{n - 1}")

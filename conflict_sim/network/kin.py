@@ -53,7 +53,7 @@ def kin_layer(
     within = int((size * (size - 1)).sum())
     keep = min(1.0, kin_ties * n / within) if within else 0.0
     rest = max(0.0, kin_ties - within / n) / 2 if n else 0.0
-    blocks = n // _BLOCK_MIN + village_start.size
+    blocks = 2 * (n // _BLOCK_MIN + village_start.size)  # an upper bound; each may round up by one tie
     room = within + 2 * (int(n * rest) + blocks)
     degree = np.zeros(n, dtype=np.uint8)
     indices = np.empty(room, dtype=np.int32)
@@ -83,7 +83,9 @@ def _fill(village_start, household_size, camp, keep, rest, homophily, block, key
     for v in range(village_start.size - 1):
         lo = village_start[v]
         end = village_start[v + 1]
-        parts = max(1, (end - lo) // block)
+        parts = max(1, (end - lo + block // 2) // block)
+        while (end - lo + parts - 1) // parts > _BLOCK_MAX - 6:  # the last household may overhang by 5
+            parts += 1
         wanted = (end - lo + parts - 1) // parts
         while lo < end:
             hi = lo

@@ -3,47 +3,18 @@
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING, Protocol
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING
 
 from conflict_sim.config.parameters import MobilisationParameters, NetworkParameters
 from conflict_sim.errors import InputError, Problem
 from conflict_sim.network.csr import DEGREE_CAP, Network
+from conflict_sim.network.voters import Voters
 
 if TYPE_CHECKING:
     from conflict_sim.regions.region import Region
 
 log = logging.getLogger(__name__)
 _INT32 = 2**31 - 1
-
-
-class Voters(Protocol):
-    """What the network needs of a population (``population.columns.PopulationColumns`` has it)."""
-
-    n: int
-    camps: tuple[str, ...]
-    n_kecamatan: int
-    village_start: NDArray[np.int64]
-    village_kec: NDArray[np.int32]
-    kec_kab: NDArray[np.int32]
-    village: NDArray[np.signedinteger]
-    tps_village: NDArray[np.int32]
-    household_size: NDArray[np.uint8]
-    camp: NDArray[np.uint8]
-    strength: NDArray[np.uint8]
-    supporter_group: NDArray[np.int32]
-
-    @property
-    def n_resident(self) -> int:
-        """Voters on the roll."""
-        ...
-
-    @property
-    def kec_start(self) -> NDArray[np.int64]:
-        """int64[K+1]."""
-        ...
 
 
 def build_network(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from conflict_sim.config.parameters import NetworkParameters, PopulationParameters
 from conflict_sim.network.csr import DEGREE_CAP, Layer, Network
 from conflict_sim.network.measures import clustering, mixing, path_lengths
+from conflict_sim.network.voters import Voters
 
 _NAN = float("nan")
 _LEAST_VILLAGE = 100
@@ -35,35 +36,8 @@ class Statistic(NamedTuple):
     note: str
 
 
-class ReportedVoters(Protocol):
-    """What the report needs of a population."""
-
-    n: int
-    camps: tuple[str, ...]
-    n_kecamatan: int
-    household_size: NDArray[np.uint8]
-    camp: NDArray[np.uint8]
-
-    @property
-    def n_resident(self) -> int:
-        """Voters on the roll."""
-        ...
-
-    def kecamatan(self) -> NDArray[np.int32]:
-        """int32[n]."""
-        ...
-
-    def counts(self) -> NDArray[np.int64]:
-        """int64[K, C+1]."""
-        ...
-
-    def dissimilarity(self, least_voters: int = 0) -> NDArray[np.float64]:
-        """float64[K]."""
-        ...
-
-
 def network_report(
-    population: ReportedVoters,
+    population: Voters,
     network: Network,
     params: NetworkParameters,
     population_params: PopulationParameters,
@@ -153,7 +127,7 @@ def _mixed_homes(household_size: NDArray[np.uint8], camp: NDArray[np.uint8]) -> 
     return float(members[(largest > 0) & (largest != smallest)].sum() / members.sum())
 
 
-def _groups(population: ReportedVoters, network: Network, params: NetworkParameters) -> list[Statistic]:
+def _groups(population: Voters, network: Network, params: NetworkParameters) -> list[Statistic]:
     """Rows on chat and supporter groups."""
     rows = []
     per_voter = float(np.diff(network.member_indptr)[: population.n_resident].mean())
@@ -185,7 +159,7 @@ def _groups(population: ReportedVoters, network: Network, params: NetworkParamet
     return rows
 
 
-def _dissimilarity(population: ReportedVoters, target: float) -> list[Statistic]:
+def _dissimilarity(population: Voters, target: float) -> list[Statistic]:
     """Rows on how unlike the villages of a kecamatan are."""
     index = population.dissimilarity()
     large = population.dissimilarity(_LEAST_VILLAGE)
