@@ -12,7 +12,7 @@ handle that nobody keeps would vanish from them at once.
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from itertools import compress
 from typing import TYPE_CHECKING, Any
@@ -86,7 +86,8 @@ class ColumnAgent(mesa.Agent):
             n: How many.
             args: Not taken; columns go by name.
             columns: Values per column: one number, or ``n`` values. An array of the column's own type is
-                adopted without a copy. ``alive`` may bring the mask of living rows (bool).
+                adopted without a copy. ``alive`` may bring the mask of living rows (bool), ``shared`` the
+                names of columns whose arrays other models use too (:meth:`Population.write`).
 
         Returns:
             The model's own set of this type (``model.agents_by_type[cls]``).
@@ -124,6 +125,7 @@ class Population:
         agent_type: Subclass of :class:`ColumnAgent`.
         n: Number of rows.
         alive: Mask of living rows, bool[n], adopted without a copy; all alive when None.
+        shared: Names of columns whose arrays other models use too; see :meth:`write`.
         columns: Values per column (:meth:`Column.adopt`).
 
     Attributes:
@@ -139,6 +141,7 @@ class Population:
         n: int,
         *,
         alive: ArrayLike | None = None,
+        shared: Iterable[str] = (),
         **columns: ArrayLike,
     ):
         if n < 0:
@@ -156,6 +159,7 @@ class Population:
             name: column.adopt(columns.get(name), n) for name, column in schema(agent_type).items()
         }
         self.alive: NDArray[np.bool_] = living
+        self.shared = {name for name, array in self.arrays.items() if not array.flags.writeable} | set(shared)
         self.first_id: int = model.agent_id_counter
         model.agent_id_counter += n
         # A list, never an object array: the cyclic collector cannot look into NumPy arrays, and the cycle
@@ -193,7 +197,7 @@ class Population:
     def write(self, name: str, rows: Any, value: Any) -> None:
         """Set one shown value in some rows of a column.
 
-        A read-only array is shared with other models: the first write gives this model its own copy. The
+        The first write to a shared column (a read-only array counts as one) gives this model its own copy. The
         model hears of every write through ``on_column_written(agent_type, name)``, where it has that method,
         so that it can hand the copy to its kernels or count anew what it counts.
 
@@ -202,12 +206,13 @@ class Population:
         """
         column, array = schema(self.agent_type)[name], self.arrays[name]
         hook = getattr(self.model, "on_column_written", None)
-        if not array.flags.writeable:
+        if name in self.shared:
             if hook is None:
                 raise ValueError(f"{name}: shared with other models, cannot be set here")
             array = array.copy()
         column.store(array, rows, value)
         self.arrays[name] = array
+        self.shared.discard(name)
         if hook is not None:
             hook(self.agent_type, name)
 

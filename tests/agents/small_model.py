@@ -45,7 +45,7 @@ class SmallModel(ColumnModel):
             member_groups=(np.arange(n) % 7).astype(np.int32),
         )
         self.region = SimpleNamespace(village_kec=np.arange(n // 50 + 1) // 2)
-        self.voters = Voter.create_agents(self, n, **self.columns)
+        self.voters = Voter.create_agents(self, n, shared=["camp"], **self.columns)
         Official.create_agents(self, 5)
         reporters = {Voter: {"grievance": "grievance"}} if collect_agents else None
         self.datacollector = mesa.DataCollector(

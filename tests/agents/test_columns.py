@@ -121,3 +121,12 @@ def test_columns_are_inherited():
     elders = Elder.create_agents(model, 2, mood=0.25)
     assert elders.get(["age", "mood"]) == [[60, 0.25]] * 2
     assert model.agent_types == [Elder]
+
+
+def test_read_only_arrays_count_as_shared():
+    codes = np.zeros(4, np.uint8)
+    codes.setflags(write=False)
+    made = population(share=codes)
+    assert made.shared == {"share"}
+    with pytest.raises(ValueError, match="share: shared"):
+        made.handle(0).share = 1.0
