@@ -5,9 +5,13 @@ One walk over the pydantic models serves messages, ``check``, the JSON Schema's 
 
 from __future__ import annotations
 
+import ast
+import inspect
+import itertools
+import textwrap
 import types
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
@@ -46,7 +50,7 @@ class Key:
         grade: V, S, C, A, or empty for settings.
         sweep: Range that sweeps sample by default.
         symbol: Symbol in the model documents.
-        help: What it means.
+        owner: Model class that has the key as a field.
         model: Model class below the key, for groups and items of a list.
     """
 
@@ -63,7 +67,7 @@ class Key:
     grade: str = ""
     sweep: tuple[float, float] | None = None
     symbol: str = ""
-    help: str = ""
+    owner: type[BaseModel] | None = None
     model: type[BaseModel] | None = None
 
     def allowed(self) -> str:
@@ -75,6 +79,11 @@ class Key:
         if self.low is None or self.high is None:
             return f"at least {self.low:g}" if self.low is not None else f"at most {self.high:g}"
         return f"{'above ' if self.open_low else ''}{_short(self.low)} to {_short(self.high)}"
+
+    @property
+    def help(self) -> str:
+        """What the key means: the docstring below the field."""
+        return help_texts(self.owner).get(self.key.rpartition(".")[2], "") if self.owner else ""
 
     def unit_text(self) -> str:
         """The unit in brackets, empty where the range already says it."""
@@ -144,7 +153,6 @@ def _describe(key: str, annotation: Any, info: FieldInfo | None) -> Key:
         grade=str(extra.get("grade", "")),
         sweep=(sweep[0], sweep[1]) if sweep else None,
         symbol=str(extra.get("symbol", "")),
-        help=(info.description or "") if info else "",
         model=model,
     )
 
@@ -155,7 +163,33 @@ def child(model: type[BaseModel], name: str, prefix: str = "") -> Key | None:
     if info is None:
         return None
     # metadata of Annotated[...] at the top of an annotation is moved into the field by pydantic
-    return _describe(f"{prefix}{name}", info.annotation, info)
+    return replace(_describe(f"{prefix}{name}", info.annotation, info), owner=model)
+
+
+@cache
+def help_texts(model: type[BaseModel]) -> dict[str, str]:
+    """Field -> the docstring below it, read from the sources of the model and its bases.
+
+    Args:
+        model: A model class; fields without a text are left out.
+    """
+    texts: dict[str, str] = {}
+    for base in reversed([c for c in model.__mro__ if issubclass(c, BaseModel) and c is not BaseModel]):
+        try:
+            (tree,) = ast.parse(textwrap.dedent(inspect.getsource(base))).body
+        except (OSError, TypeError, SyntaxError, ValueError):  # made at run time: no source to read
+            continue
+        body = tree.body if isinstance(tree, ast.ClassDef) else []
+        for line, below in itertools.pairwise(body):
+            if (
+                isinstance(line, ast.AnnAssign)
+                and isinstance(line.target, ast.Name)
+                and isinstance(below, ast.Expr)
+                and isinstance(below.value, ast.Constant)
+                and isinstance(below.value.value, str)
+            ):
+                texts[line.target.id] = inspect.cleandoc(below.value.value)
+    return texts
 
 
 def at(model: type[BaseModel], path: Sequence[str | int]) -> Key | None:

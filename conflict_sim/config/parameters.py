@@ -18,9 +18,9 @@ Grade = Literal["V", "S", "C", "A"]
 class Parameters(BaseModel):
     """Frozen base: unknown keys are refused, numbers must be finite and of the right type."""
 
-    model_config = ConfigDict(
-        frozen=True, extra="forbid", strict=True, allow_inf_nan=False, use_attribute_docstrings=True
-    )
+    # Texts of fields are read from the sources when somebody asks (``fields.help_texts``): pydantic's own
+    # ``use_attribute_docstrings`` parses every class at import, a fifth of the start-up time.
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
 
 
 def parameter(

@@ -33,9 +33,7 @@ class Where(Parameters):
 class LeverUse(Parameters):
     """One lever of a plan. Keys beyond these belong to the lever itself (see ``settings``)."""
 
-    model_config = ConfigDict(
-        frozen=True, extra="allow", strict=True, allow_inf_nan=False, use_attribute_docstrings=True
-    )
+    model_config = ConfigDict(frozen=True, extra="allow", strict=True, allow_inf_nan=False)
 
     lever: Identifier
     """Name of the lever."""

@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from conflict_sim.config import files
+from pydantic import BaseModel
+
+from conflict_sim.config import fields, files
 from conflict_sim.config.scenario import Scenario
 
 #: Groups that are merged with those of the file below; the others are entries of lists and stand alone.
@@ -24,9 +27,10 @@ def scenario_schema() -> dict[str, Any]:
     schema.pop("required", None)
     for name in _PARTIAL:
         schema["$defs"][name].pop("required", None)
-    for definition in schema["$defs"].values():
-        _tidy(definition)
-    _tidy(schema)
+    models = {model.__name__: model for model in _models(Scenario)}
+    for name, definition in schema["$defs"].items():
+        _tidy(definition, models[name])
+    _tidy(schema, Scenario)
     schema["properties"]["uncertain"]["propertyNames"] = {"pattern": r"^world\.[a-z0-9_.]+$"}
     schema["properties"] = {
         "extends": {
@@ -53,10 +57,22 @@ def schema_path() -> Path:
     return files.PACKAGE.parent / "scenarios" / "schema.json"
 
 
-def _tidy(definition: dict[str, Any]) -> None:
-    """Drop titles that only repeat the key, and helper entries of no use to an editor."""
-    for value in definition.get("properties", {}).values():
+def _models(model: type[BaseModel]) -> Iterator[type[BaseModel]]:
+    """The model and all models below it."""
+    yield model
+    for name in model.model_fields:
+        key = fields.child(model, name)
+        if key is not None and key.model is not None:
+            yield from _models(key.model)
+
+
+def _tidy(definition: dict[str, Any], model: type[BaseModel]) -> None:
+    """Add the texts of the fields; drop titles that only repeat the key, and entries of no use to an editor."""
+    texts = fields.help_texts(model)
+    for name, value in definition.get("properties", {}).items():
         if isinstance(value, dict):
+            if name in texts:
+                value["description"] = texts[name]
             value.pop("title", None)
             value.pop("what", None)
             if "$ref" in value:
