@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -23,8 +24,7 @@ def data_rows(name: str) -> tuple[dict[str, str], ...]:
         name: File name in ``conflict_sim/regions/data``.
     """
     path = resources.files("conflict_sim.regions") / "data" / name
-    with path.open(encoding="utf-8", newline="") as stream:
-        return tuple(csv.DictReader(stream))
+    return tuple(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8"), newline="")))
 
 
 def filing_deadline(announcement_day: int) -> int:

@@ -11,29 +11,28 @@ import numpy as np
 
 from conflict_sim.errors import InputError, Problem, nearest
 from conflict_sim.regions.calendar import USUAL_ANNOUNCEMENT, USUAL_SOURCE, region_calendar
-from conflict_sim.regions.national import CONTEST_NAMES, NationalTables, Votes, national_tables
+from conflict_sim.regions.import_facts import institution, region_facts, security
+from conflict_sim.regions.national import (
+    CONTEST_NAMES,
+    KecamatanRow,
+    NationalTables,
+    Votes,
+    national_tables,
+)
 from conflict_sim.regions.regionfile import FORMAT, VERSION, region_from_document, write_document
 from conflict_sim.regions.rules import (
     NATIONAL_ROLL_PER_TPS,
-    OPERATION_SHARE,
-    RESIDENTS_PER_OFFICER,
+    ROLL_PER_RESIDENT,
     contest_figures,
-    distance_km,
     kecamatan_remoteness,
     kecamatan_rolls,
     largest_remainder,
     regency_remoteness,
-    riot_police_hours,
     tps_per_village,
     turnouts,
 )
 
 log = logging.getLogger(__name__)
-#: Internet access of the country in 2024, used where the province has no figure.
-NATIONAL_INTERNET = 0.795
-_COUNTED = "KPU count of stations, November 2024"
-#: Institutions whose trust was measured nationally, for folders without institutions.csv.
-_TRUST = {"army": 0.93, "police": 0.67, "constitutional court": 0.64, "kpu": 0.72, "prosecutor": 0.69}
 
 
 def import_region(directory: str | Path, code: str, out: str | Path | None = None) -> Path:
@@ -78,12 +77,12 @@ def region_document(tables: NationalTables, code: str) -> dict[str, Any]:
         raise InputError(
             Problem(f"unknown regency or city '{code}'{hint}", file=str(tables.directory / "regencies.csv"))
         )
-    kecs = sorted(tables.kecamatan.get(code, []), key=lambda k: str(k["code"]))
+    kecs = sorted(tables.kecamatan.get(code, []), key=lambda k: k.code)
     if not kecs:
         raise InputError(
             Problem(f"{code} has no kecamatan", file=str(tables.directory / "kecamatan_national.csv"))
         )
-    empty = [str(k["code"]) for k in kecs if not tables.villages.get(str(k["code"]))]
+    empty = [k.code for k in kecs if not tables.villages.get(k.code)]
     if empty:
         raise InputError(
             Problem(f"no villages in {', '.join(empty)}", file=str(tables.directory / "desa_national.csv"))
@@ -118,26 +117,23 @@ def region_document(tables: NationalTables, code: str) -> dict[str, Any]:
             "announcement_hour": hour,
             "announcement_grade": "assumed",
         }
-    remote = _institution(tables, "remoteness", code)
-    mean = (
-        float(str(remote["value"]))
-        if remote
-        else regency_remoteness(regency["population"] / max(regency["area"], 0.1))
-    )  # type: ignore[operator,type-var]
-    lat = np.array([k["lat"] for k in kecs], dtype=np.float64)
-    lon = np.array([k["lon"] for k in kecs], dtype=np.float64)
-    kabupaten, facts = _security(tables, code, int(roll.sum()), per_tps)
-    facts += _facts(tables, code, kecs, roll, tps, contests, missing, per_tps, mean, remote is not None)
+    remote = institution(tables, "remoteness", code)
+    density = regency.population / max(regency.area, 0.1)
+    mean = remote.value if remote else regency_remoteness(density)
+    lat = np.array([k.lat for k in kecs], dtype=np.float64)
+    lon = np.array([k.lon for k in kecs], dtype=np.float64)
+    kabupaten, facts = security(tables, code, int(roll.sum()), per_tps)
+    facts += region_facts(tables, code, roll, tps, contests, missing, per_tps, mean, remote is not None)
     return {
         "format": FORMAT,
         "version": VERSION,
         "code": code,
-        "name": regency["name"],
+        "name": regency.name,
         "level": "kabupaten",
-        "kabupaten": {"code": [code], "name": [regency["name"]], **kabupaten},
+        "kabupaten": {"code": [code], "name": [regency.name], **kabupaten},
         "kecamatan": {
-            "code": [k["code"] for k in kecs],
-            "name": [k["name"] for k in kecs],
+            "code": [k.code for k in kecs],
+            "name": [k.name for k in kecs],
             "lat": lat.tolist(),
             "lon": lon.tolist(),
             "remoteness": np.round(kecamatan_remoteness(mean, lat, lon, roll), 3).tolist(),
@@ -156,7 +152,7 @@ def region_document(tables: NationalTables, code: str) -> dict[str, Any]:
 _Counts = dict[str, tuple[np.ndarray, np.ndarray, np.ndarray, tuple[np.ndarray, float] | None]]
 
 
-def _counts(tables: NationalTables, code: str, kecs: list[dict[str, Any]]) -> tuple[_Counts, dict[str, str]]:
+def _counts(tables: NationalTables, code: str, kecs: list[KecamatanRow]) -> tuple[_Counts, dict[str, str]]:
     """Votes of both contests per kecamatan; a governor contest without local votes takes the province's shares."""
     counts: _Counts = {}
     missing: dict[str, str] = {}
@@ -166,10 +162,10 @@ def _counts(tables: NationalTables, code: str, kecs: list[dict[str, Any]]) -> tu
         if n is None:
             missing[name] = "no such contest was held on 27 November 2024"
             continue
-        rows = [tables.votes.get((letter, k["kpu"]), Votes()) for k in kecs]
+        rows = [tables.votes.get((letter, k.kpu), Votes()) for k in kecs]
         counted = np.array([[v.pairs.get(i + 1, 0.0) for i in range(n)] for v in rows])
         seen = np.array([v.reported if v.total > 0 else 0 for v in rows], dtype=np.float64)
-        stations = np.array([max(v.stations, k["tps"]) for v, k in zip(rows, kecs)], dtype=np.float64)
+        stations = np.array([max(v.stations, k.tps) for v, k in zip(rows, kecs)], dtype=np.float64)
         if counted.sum() > 0:
             counts[name] = (counted, seen, stations, None)
             continue
@@ -179,7 +175,7 @@ def _counts(tables: NationalTables, code: str, kecs: list[dict[str, Any]]) -> tu
             missing[name] = reason
             continue
         total = np.array([sum(v.pairs.get(i + 1, 0.0) for v in province) for i in range(n)])
-        voters = sum(v.reported for v in province) * NATIONAL_ROLL_PER_TPS
+        voters = max(1, sum(v.reported for v in province)) * NATIONAL_ROLL_PER_TPS
         counts[name] = (
             counted,
             seen,
@@ -190,12 +186,12 @@ def _counts(tables: NationalTables, code: str, kecs: list[dict[str, Any]]) -> tu
 
 
 def _rolls(
-    tables: NationalTables, code: str, kecs: list[dict[str, Any]], counts: _Counts
+    tables: NationalTables, code: str, kecs: list[KecamatanRow], counts: _Counts
 ) -> tuple[np.ndarray, list[str], list[str], float, np.ndarray]:
     province = tables.totals.get(code[:2])
     per_tps = province / tables.province_tps[code[:2]] if province else NATIONAL_ROLL_PER_TPS
-    tps = np.array([k["tps"] for k in kecs], dtype=np.float64)
-    n_villages = np.array([len(tables.villages[k["code"]]) for k in kecs], dtype=np.float64)
+    tps = np.array([k.tps for k in kecs], dtype=np.float64)
+    n_villages = np.array([len(tables.villages[k.code]) for k in kecs], dtype=np.float64)
     fresh = tps == 0  # a kecamatan made after the vote: its voters were counted in its parent
     estimate = tps * per_tps
     if fresh.any() and not fresh.all():
@@ -206,14 +202,19 @@ def _rolls(
     elif fresh.all():
         estimate = n_villages * per_tps
     votes = np.max([c[0].sum(axis=1) for c in counts.values()], axis=0)
-    official = np.array([k["official"] for k in kecs])
+    official = np.array([k.official for k in kecs])
     total = tables.totals.get(code)
-    if total is None and not fresh.any():
-        rolls, raised = kecamatan_rolls(estimate, official, None, votes)
-    else:
-        rolls, raised = kecamatan_rolls(estimate, official, total or round(float(estimate.sum())), votes)
-    base = f"{per_tps:.0f} voters per polling station x stations"
-    rule = f"regency roll {total}, shared by polling stations" if total else base
+    rule = f"{per_tps:.0f} voters per polling station x stations"
+    target = total if total is not None else round(float(estimate.sum())) if fresh.any() else None
+    limit = round(ROLL_PER_RESIDENT * tables.regencies[code].population)
+    if total is not None:
+        rule = f"regency roll {total}, shared by polling stations"
+    elif (
+        estimate.sum() > limit > 0
+    ):  # small stations: the national mean would give more voters than residents
+        target = limit
+        rule += f", cut to {ROLL_PER_RESIDENT} x residents"
+    rolls, raised = kecamatan_rolls(estimate, official, target, votes)
     rules, grades = [], []
     for i in range(len(kecs)):
         if not np.isnan(official[i]):
@@ -230,13 +231,13 @@ def _rolls(
 
 
 def _villages(
-    tables: NationalTables, kecs: list[dict[str, Any]], roll: np.ndarray, tps: np.ndarray
+    tables: NationalTables, kecs: list[KecamatanRow], roll: np.ndarray, tps: np.ndarray
 ) -> dict[str, Any]:
     out: dict[str, list[Any]] = {
         c: [] for c in ("code", "name", "lat", "lon", "roll", "tps", "centroid_grade")
     }
     for k, voters, stations in zip(kecs, roll.tolist(), tps.tolist()):
-        rows = sorted(tables.villages[k["code"]])
+        rows = sorted(tables.villages[k.code])
         even = np.ones(len(rows))
         out["roll"] += largest_remainder(voters, even).tolist()
         out["tps"] += tps_per_village(stations, even).tolist()
@@ -244,15 +245,17 @@ def _villages(
             known = not (np.isnan(lat) or np.isnan(lon))
             out["code"].append(code)
             out["name"].append(name or code)
-            out["lat"].append(lat if known else k["lat"])
-            out["lon"].append(lon if known else k["lon"])
+            out["lat"].append(lat if known else k.lat)
+            out["lon"].append(lon if known else k.lon)
             out["centroid_grade"].append("measured" if known else "assumed")
     return out
 
 
 def _neighbours(tables: NationalTables, code: str) -> dict[str, list[Any]]:
     pairs = tables.neighbours.get(code, [])
-    columns = {name: [p[i] for p in pairs] for i, name in enumerate(("a", "b", "kind", "km", "gap_km"))}
+    columns: dict[str, list[Any]] = {
+        name: [p[i] for p in pairs] for i, name in enumerate(("a", "b", "kind", "km", "gap_km"))
+    }
     return columns | {"grade": ["derived"] * len(pairs)}
 
 
@@ -262,133 +265,3 @@ def _blank(tables: NationalTables, name: str, code: str, n: int) -> list[bool]:
         return [False] * n
     number = tables.blank.get((letter, place), n)  # unknown: the last row of the ballot
     return [i + 1 == number for i in range(n)]
-
-
-def _institution(tables: NationalTables, what: str, code: str) -> dict[str, object] | None:
-    for row in tables.institutions:
-        if row["what"] == what and row["region_code"] == code:
-            return row
-    return None
-
-
-def _security(
-    tables: NationalTables, code: str, roll: int, per_tps: float
-) -> tuple[dict[str, list[Any]], list[dict[str, Any]]]:
-    """Officers and riot-police hours of the regency, with the facts that say where they come from."""
-    facts = []
-    regency = tables.regencies[code]
-    what = "police in election operation"
-    own, province = _institution(tables, what, code), _institution(tables, what, code[:2])
-    if own is not None:
-        police, grade, source = float(str(own["value"])), str(own["grade"]), "institutions table"
-    elif province is not None:
-        share = roll / max(roll, tables.province_tps[code[:2]] * per_tps)
-        police, grade, source = (
-            float(str(province["value"])) * share,
-            "assumed",
-            "province's officers shared by roll",
-        )
-    else:
-        police = float(str(regency["population"])) / RESIDENTS_PER_OFFICER * OPERATION_SHARE
-        grade, source = "assumed", "one officer per 606 residents (2025), 0.65 of them in the operation"
-    facts.append(_fact(code, what, round(police), "officers", grade, source))
-    what = "riot police arrival"
-    own = _institution(tables, what, code)
-    if own is not None:
-        hours, grade, source = float(str(own["value"])), str(own["grade"]), "institutions table"
-    else:
-        inside = [(c, r) for c, r in tables.regencies.items() if c[:2] == code[:2]]
-        seat = max(inside, key=lambda cr: (cr[0][3] == "7", cr[1]["population"]))[1]
-        km = float(distance_km(seat["lat"], seat["lon"], regency["lat"], regency["lon"]))  # type: ignore[arg-type]
-        hours, grade = riot_police_hours(km), "assumed"
-        source = "from the province's largest city: 1 h and 1.5 x the straight line at 40 km/h"
-    facts.append(_fact(code, what, hours, "hours", grade, source))
-    columns = {"police": [round(police)], "riot_police_hours": [hours], "population": [regency["population"]]}
-    return columns, facts
-
-
-def _facts(
-    tables: NationalTables,
-    code: str,
-    kecs: list[dict[str, Any]],
-    roll: np.ndarray,
-    tps: np.ndarray,
-    contests: dict[str, Any],
-    missing: dict[str, str],
-    per_tps: float,
-    remoteness: float,
-    remoteness_given: bool,
-) -> list[dict[str, Any]]:
-    regency = tables.regencies[code]
-    used = {"police in election operation", "riot police arrival", "remoteness"}
-    facts = [
-        _fact(code, "population", regency["population"], "persons", "measured", "Dukcapil, December 2024"),
-        _fact(code, "area", regency["area"], "km2", "measured", "BIG, December 2024"),
-        _fact(code, "roll pilkada 2024", int(roll.sum()), "voters", "derived", "sum of the kecamatan rolls"),
-        _fact(
-            code,
-            "roll per polling station",
-            round(per_tps, 1),
-            "voters",
-            "derived",
-            "roll / polling stations",
-        ),
-        _fact(code, "polling stations pilkada 2024", int(tps.sum()), "stations", "measured", _COUNTED),
-        _fact(
-            code,
-            "remoteness",
-            round(remoteness, 3),
-            "index 0-1",
-            "assumed",
-            "institutions table" if remoteness_given else "0.85 - 0.25 log10 of residents per km2",
-        ),
-    ]
-    for row in tables.institutions:
-        place = str(row["region_code"])
-        if place in ("*", code, code[:2]) and not (row["what"] in used and place == code):
-            grade = str(row["grade"])
-            facts.append(
-                _fact(
-                    place,
-                    str(row["what"]),
-                    row["value"],
-                    str(row["unit"]),
-                    grade,
-                    "institutions table of the folder",
-                )
-            )
-    have = {str(f["what"]) for f in facts}
-    if "internet access" not in have:
-        facts.append(
-            _fact("*", "internet access", NATIONAL_INTERNET, "share", "assumed", "APJII 2024, national")
-        )
-    if "linmas per polling station" not in have:
-        facts.append(
-            _fact("*", "linmas per polling station", 2, "persons", "measured", "Pilkada fee rules 2024")
-        )
-    for who, value in _TRUST.items():
-        if f"trust {who}" not in have:
-            source = "Populi, June 2023" if who == "kpu" else "Indikator, September 2024"
-            facts.append(_fact("*", f"trust {who}", value, "share", "measured", source))
-    for name, c in contests.items():
-        for camp, votes in zip(c["camps"], c["votes"]):
-            grade = (
-                "derived"
-                if sum(map(sum, c["votes"])) == 0
-                else "partial"
-                if min(c["tps_coverage"]) < 1
-                else "measured"
-            )
-            facts.append(
-                _fact(code, f"votes counted {name} camp {camp}", sum(votes), "votes", grade, _COUNTED)
-            )
-    for name, reason in missing.items():
-        facts.append(_fact(code, f"no contest {name}", 1, "bool", "measured", _COUNTED, reason))
-    return facts
-
-
-def _fact(
-    code: str, what: str, value: Any, unit: str, grade: str, source: str, note: str = ""
-) -> dict[str, Any]:
-    fields = {"code": code, "what": what, "value": value, "unit": unit, "grade": grade, "source": source}
-    return {**fields, "note": note}

@@ -62,11 +62,47 @@ class Votes:
 
 
 @dataclass
+class KecamatanRow:
+    """One kecamatan; ``kpu`` is its code in the election tables, ``official`` its official roll (NaN unknown)."""
+
+    code: str
+    name: str
+    lat: float
+    lon: float
+    tps: int
+    kpu: str
+    official: float
+
+
+@dataclass(frozen=True)
+class Regency:
+    """One regency or city: residents, km2, centroid."""
+
+    name: str
+    population: int
+    area: float
+    lat: float
+    lon: float
+
+
+@dataclass(frozen=True)
+class Institution:
+    """One figure of the institutions table."""
+
+    region_code: str
+    what: str
+    value: float
+    unit: str
+    grade: str
+    source: str
+
+
+@dataclass
 class NationalTables:
     """The checked tables, indexed by code."""
 
     directory: Path
-    kecamatan: dict[str, list[dict[str, object]]]  # regency -> rows
+    kecamatan: dict[str, list[KecamatanRow]]  # regency -> rows
     villages: dict[
         str, list[tuple[str, str, float, float]]
     ]  # kecamatan -> code, name, lat, lon (NaN unknown)
@@ -74,10 +110,10 @@ class NationalTables:
     pairs: dict[tuple[str, str], int]  # ("b"|"g", region code) -> number of pairs
     single: dict[tuple[str, str], bool]
     blank: dict[tuple[str, str], int]  # pair number that is the empty column
-    regencies: dict[str, dict[str, object]]
+    regencies: dict[str, Regency]
     provinces: dict[str, str]
     neighbours: dict[str, list[tuple[str, str, str, float, float]]]  # regency -> pairs inside it
-    institutions: list[dict[str, object]]
+    institutions: list[Institution]
     totals: dict[str, int]  # official Pilkada roll of a regency or province
     province_tps: dict[str, int]
 
@@ -146,13 +182,9 @@ def _places(t: dict[str, Table], out: NationalTables) -> None:
     for i, code in enumerate(codes):
         if code[:2] not in out.provinces:
             r.fault(i, "region_code", f"province {code[:2]} is not in provinces.csv")
-        out.regencies[code] = {
-            "name": r["region_name"][i],
-            "population": int(population[i]),
-            "area": float(area[i]),
-            "lat": float(lat[i]),
-            "lon": float(lon[i]),
-        }
+        out.regencies[code] = Regency(
+            r["region_name"][i], int(population[i]), float(area[i]), float(lat[i]), float(lon[i])
+        )
     k = t["kecamatan_national.csv"]
     codes = k.codes("kec_code", "kecamatan", unique=True)
     kpu = k.codes("kpu_code_2024", "kecamatan", unique=True, blank=True)
@@ -166,17 +198,11 @@ def _places(t: dict[str, Table], out: NationalTables) -> None:
             k.fault(i, "kab_code", f"'{k['kab_code'][i]}' does not fit kecamatan {code}")
         elif code[:5] not in out.regencies:
             k.fault(i, "kab_code", f"{code[:5]} is not in regencies.csv")
-        out.kecamatan[code[:5]].append(
-            {
-                "code": code,
-                "name": k["kec_name"][i],
-                "lat": float(lat[i]),
-                "lon": float(lon[i]),
-                "tps": int(tps[i]),
-                "kpu": kpu[i] or code,
-                "official": float("nan") if official is None else float(official[i]),
-            }
+        roll = float("nan") if official is None else float(official[i])
+        row = KecamatanRow(
+            code, k["kec_name"][i], float(lat[i]), float(lon[i]), int(tps[i]), kpu[i] or code, roll
         )
+        out.kecamatan[code[:5]].append(row)
         out.province_tps[code[:2]] = out.province_tps.get(code[:2], 0) + int(tps[i])
     known = set(codes)
     d = t["desa_national.csv"]
@@ -220,7 +246,7 @@ def _votes(t: dict[str, Table], out: NationalTables) -> None:
         out.pairs[letter[contest], code] = int(n_pairs[i])
         out.single[letter[contest], code] = bool(single[i])
     v = t["pilkada_kecamatan_national.csv"]
-    known = {str(k["kpu"]) for rows in out.kecamatan.values() for k in rows}
+    known = {k.kpu for rows in out.kecamatan.values() for k in rows}
     votes = v.numbers("votes", blank=0, whole=True)
     pair = v.numbers("pair_no", blank=0, high=8, whole=True)
     seen, stations = (
@@ -251,11 +277,11 @@ def _votes(t: dict[str, Table], out: NationalTables) -> None:
 def _optional(t: dict[str, Table], out: NationalTables) -> None:
     if (table := t.get("institutions.csv")) is not None:
         value = table.numbers("value", low=-1e12)
-        keys = ("region_code", "what", "unit", "grade", "source")
-        for i in range(len(table)):
-            if table["grade"][i] not in GRADES:
-                table.fault(i, "grade", f"'{table['grade'][i]}' is not one of {', '.join(GRADES)}")
-            out.institutions.append({k: table[k][i] for k in keys} | {"value": float(value[i])})
+        for i, grade in enumerate(table["grade"]):
+            if grade not in GRADES:
+                table.fault(i, "grade", f"'{grade}' is not one of {', '.join(GRADES)}")
+            place, what, unit, source = (table[c][i] for c in ("region_code", "what", "unit", "source"))
+            out.institutions.append(Institution(place, what, float(value[i]), unit, grade, source))
     if (table := t.get("official_totals.csv")) is not None:
         value = table.numbers("value")
         for metric in ("dp4", "dpt"):  # the roll, where there is one, replaces the list it was made from
@@ -267,7 +293,7 @@ def _optional(t: dict[str, Table], out: NationalTables) -> None:
         rolls = dict(zip(table.codes("kec_code", "kecamatan", unique=True), official.tolist()))
         for rows in out.kecamatan.values():
             for row in rows:
-                row["official"] = rolls.get(str(row["code"]), row["official"])
+                row.official = rolls.get(row.code, row.official)
     if (table := t.get("pilkada_candidates.csv")) is not None:
         long_to_short = {long: short for short, (long, _) in CONTEST_NAMES.items()}
         number = table.numbers("pair_no", low=1, high=8, whole=True)
@@ -285,12 +311,14 @@ def _against_rolls(t: dict[str, Table], out: NationalTables) -> None:
         for contest in CONTEST_NAMES:
             whole, last = 0.0, 0
             for row in rows:
-                votes = out.votes.get((contest, str(row["kpu"])))
+                votes = out.votes.get((contest, row.kpu))
                 if votes is None:
                     continue
                 whole, last = whole + votes.total, votes.line
-                if votes.total > float(str(row["official"])):
-                    message = f"{votes.total:g} votes in {row['code']} are above its official roll {row['official']:g}"
+                if votes.total > row.official:
+                    message = (
+                        f"{votes.total:g} votes in {row.code} are above its official roll {row.official:g}"
+                    )
                     table.fault(row_of[votes.line], "votes", message)
             if whole > out.totals.get(code, np.inf):
                 message = f"{whole:g} votes in {code} are above its official roll {out.totals[code]}"

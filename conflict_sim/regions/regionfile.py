@@ -117,7 +117,7 @@ class _Checker:
     def column(
         self, table: Any, key: str, path: str, spec: tuple[str, Any, Any], rows: int | None
     ) -> list[Any]:
-        values = self.take(table, key, path, list, "a list")
+        values: list[Any] | None = self.take(table, key, path, list, "a list")
         if values is None:
             return []
         if rows is not None and len(values) != rows:
@@ -232,7 +232,11 @@ def region_from_document(document: Any, file: str) -> Region:
 
 
 def _records(check: _Checker, document: dict[str, Any], name: str, kind: type[Any]) -> list[Any]:
-    types = {"str": (str, "text"), "int": (int, "a whole number"), "float": ((int, float), "a number")}
+    types: dict[str, tuple[Any, str]] = {
+        "str": (str, "text"),
+        "int": (int, "a whole number"),
+        "float": ((int, float), "a number"),
+    }
     out = []
     for i, row in enumerate(check.take(document, name, name, list, "a list") or []):
         before = len(check.problems)
@@ -332,7 +336,7 @@ def _assemble(
     made = []
     for name, c in contests.items():
         per_kec = order["kecamatan"]
-        fields = {
+        fields: dict[str, Any] = {
             f: np.array(c[f], dtype=np.float64).T[per_kec]
             for f in ("votes", "shares", "tps_coverage", "turnout")
         }

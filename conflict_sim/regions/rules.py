@@ -17,6 +17,8 @@ ROLL_CEILING = 0.95
 PARTIAL_BELOW = 0.8
 #: Voters per polling station at the Pilkada of 2024: 203.7 million voters / 435,296 stations.
 NATIONAL_ROLL_PER_TPS = 468.0
+#: Largest roll of a regency per resident where the roll itself is not known (the country: 203.7 of 285.0 million).
+ROLL_PER_RESIDENT = 0.8
 #: Residents per police officer (2025) and share of a Polres in the election operation.
 RESIDENTS_PER_OFFICER = 606.0
 OPERATION_SHARE = 0.65

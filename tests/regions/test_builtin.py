@@ -1,4 +1,5 @@
 import csv
+import pickle
 import re
 import time
 from importlib import resources
@@ -289,3 +290,10 @@ def test_made_up_regions_say_so():
     assert {f.source for f in city.facts} == {"made up by rule"}
     c = city.contests["gubernur"]
     assert c.announcement_day >= 20 and c.announcement_hour < 5
+
+
+def test_a_region_survives_pickling():
+    r = pickle.loads(pickle.dumps(load_region("64")))
+    assert r.n_voters == 2_821_202 and r.fact("linmas") == 13_162
+    with pytest.raises(InputError, match="one such contest per regency"):
+        r.contests["bupati"]

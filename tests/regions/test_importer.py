@@ -121,6 +121,13 @@ def test_a_roll_too_small_for_the_votes_is_raised_and_marked(folder, tmp_path):
     assert r.contests["bupati"].turnout.max() <= 0.98
 
 
+def test_a_roll_above_what_the_residents_allow_is_cut_and_marked(folder, tmp_path):
+    replace(folder, "regencies.csv", ",12000,400", ",8000,400")
+    r = load_region(import_region(folder, "77.10", tmp_path))
+    assert r.n_voters == 6400
+    assert "cut to 0.8 x residents" in r.kec_roll_rule[0]
+
+
 def test_figures_of_institutions_are_used(folder, tmp_path):
     write(
         folder,
@@ -394,6 +401,8 @@ def test_every_regency_of_the_national_tables_builds(shared):
             votes = r.contests[contest].votes.sum(axis=0)
             assert votes.tolist() == [shown[str(i + 1)] for i in range(votes.size)]
         assert (r.kec_roll * 0.95 >= max_votes(r) - 1).all()
+        if not any("raised" in rule for rule in r.kec_roll_rule.tolist()):
+            assert r.n_voters <= 0.8 * r.fact("population") + 1
     assert sorted(silent) == [
         "93.03",
         "94.02",
