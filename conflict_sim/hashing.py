@@ -27,6 +27,19 @@ def source_hash() -> str:
     return digest.hexdigest()
 
 
+@cache
+def kernel_hash() -> str:
+    """SHA-256 over the sources that compiled functions are made of; names the folder of the compiler's cache."""
+    folders = ("dynamics", "mechanisms", "metrics", "network", "population")
+    files = [PACKAGE / name for name in ("numba_setup.py", "rng.py", "rng_numba.py", "world.py")]
+    for folder in folders:
+        files += sorted((PACKAGE / folder).glob("*.py"))
+    digest = hashlib.sha256()
+    for path in files:
+        digest.update(path.name.encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
+
+
 def file_hash(path: Path) -> str:
     """SHA-256 of a file, read in pieces."""
     digest = hashlib.sha256()

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
+from mesa import DataCollector
 from numpy.typing import NDArray
 
 from conflict_sim.agents.agent_set import ColumnModel
@@ -146,6 +147,13 @@ class ConflictModel(ColumnModel):
         self._daily: dict[str, list[NDArray[Any]]] = {}
         self.days: list[int] = []
         self.voters = self._create_voters()
+        self._written: set[str] = set()
+        self.datacollector = DataCollector(
+            model_reporters={
+                name: name
+                for name in ("in_street", "violent", "believing", "mean_fraud_belief", "incidents_today")
+            }
+        )
         self.world.profile["build"] = time.perf_counter() - began
 
     def _start(self) -> None:
@@ -163,21 +171,19 @@ class ConflictModel(ColumnModel):
 
     def _create_voters(self) -> Any:
         population, voters = self.world.base.population, self.world.voters
-        names = (
-            "camp village strength hardship risk_aversion availability online_shock street_shock"
-            " violence_shock prior supporter_group"
-        ).split()
-        changing = (
-            "trust_kpu trust_police trust_government fraud_belief belief_shown grievance outrage hoax_state"
-            " level status site"
-        ).split()
+        names = ["camp", "village", "strength", "hardship", "risk_aversion", "availability", "online_shock", "street_shock", "violence_shock", "prior", "supporter_group"]
+        changing = ["trust_kpu", "trust_police", "trust_government", "fraud_belief", "belief_shown", "grievance", "outrage", "hoax_state", "level", "status", "site"]
         columns = {name: getattr(population, name) for name in names}
         columns |= {name: getattr(voters, name) for name in changing}
-        return Voter.create_agents(self, population.n, alive=voters.alive, **columns)
+        return Voter.create_agents(self, population.n, alive=voters.alive, shared=names, **columns)
 
     def step(self) -> None:
         """Live through one day, phase by phase, then measure."""
         world = self.world
+        if self._written:
+            belief.recount(world)
+            street.recount(world)
+            self._written.clear()
         for phase in PHASES:
             began = time.perf_counter()
             phase.run(world)
@@ -187,6 +193,7 @@ class ConflictModel(ColumnModel):
             self._daily.setdefault(name, []).append(values)
         world.profile["measure"] = world.profile.get("measure", 0.0) + time.perf_counter() - began
         self.days.append(world.day)
+        self.datacollector.collect(self)
         world.day += 1
         if len(self.days) >= self.settings.run.days:
             events.close_all(world)
@@ -195,6 +202,41 @@ class ConflictModel(ColumnModel):
     def on_voter_removed(self, row: int) -> None:
         """Let crowds, groups and counters go of a voter who was removed."""
         street.remove(self.world, row)
+
+    def on_column_written(self, agent_type: type, name: str) -> None:
+        """A voter's attribute was written from outside: shared columns become this model's own, counters are redone."""
+        world = self.world
+        array, shared = self.populations[agent_type].arrays[name], world.base.population
+        if getattr(shared, name, array) is not array:
+            world.base = replace(world.base, population=replace(shared, **{name: array}))
+            street.rebind(world)
+        self._written.add(name)
+
+    @property
+    def in_street(self) -> int:
+        """People at level 2 or more now."""
+        return int(np.count_nonzero(self.world.voters.level >= 2))
+
+    @property
+    def violent(self) -> int:
+        """People at level 3 or more now."""
+        return int(np.count_nonzero(self.world.voters.level >= 3))
+
+    @property
+    def believing(self) -> int:
+        """People who believe at least one hoax now."""
+        return int(np.count_nonzero(self.world.voters.hoax_state & np.uint32(0x11111111)))
+
+    @property
+    def mean_fraud_belief(self) -> float:
+        """Mean belief that the count is fraudulent."""
+        voters = self.world.voters
+        return float(voters.fraud_belief[voters.alive].mean())
+
+    @property
+    def incidents_today(self) -> int:
+        """Incidents that began on the last day lived through."""
+        return len(self.world.parts["events"].today)
 
     @property
     def settings(self) -> Scenario:

@@ -1,7 +1,7 @@
 """Compiler settings shared by every kernel.
 
 Numba's cache looks only at the file of the compiled function, not at the files it calls. So the cache folder
-is named by the hash of all package sources: a change anywhere compiles anew, an unchanged package never does.
+is named by the hash of all sources that kernels are made of: a change in any of them compiles anew.
 """
 
 from __future__ import annotations
@@ -13,12 +13,12 @@ from typing import Any
 
 import numba
 
-from conflict_sim.hashing import source_hash
+from conflict_sim.hashing import kernel_hash
 
 
 def _cache_dir() -> str:
     root = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    return str(root / "conflict_sim" / "numba" / f"{source_hash()[:16]}-{numba.__version__}")
+    return str(root / "conflict_sim" / "numba" / f"{kernel_hash()[:16]}-{numba.__version__}")
 
 
 if "NUMBA_CACHE_DIR" not in os.environ:
@@ -40,3 +40,8 @@ def rule(function: Callable[..., Any]) -> Any:
     A rule stays callable as plain Python through ``.py_func``, which is the readable reference in tests.
     """
     return numba.njit(**KERNEL)(function)
+
+
+def inlined(function: Callable[..., Any]) -> Any:
+    """Compile a helper into its callers, where passing its arrays would cost more than its work."""
+    return numba.njit(inline="always", **KERNEL)(function)

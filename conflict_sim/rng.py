@@ -89,4 +89,4 @@ def normal(seed: int, stream: int, tick: int, ids: ArrayLike) -> NDArray[np.floa
 
 def integers(seed: int, stream: int, tick: int, ids: ArrayLike, n: ArrayLike) -> NDArray[np.int64]:
     """Integers in [0, n), one per id (``n`` broadcasts)."""
-    return (uniform(seed, stream, tick, ids) * np.asarray(n)).astype(np.int64)
+    return np.asarray(uniform(seed, stream, tick, ids) * np.asarray(n)).astype(np.int64)

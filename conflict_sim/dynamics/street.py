@@ -19,18 +19,16 @@ from conflict_sim.dynamics.force_rules import POLICIES
 from conflict_sim.dynamics.ladder_rules import LEAVE
 from conflict_sim.dynamics.maths import one_minus_exp
 from conflict_sim.dynamics.street_kernels import (
-    Ladder,
-    People,
-    Places,
-    Ties,
     accumulate,
     apply,
     build_frontier,
+    count_ties,
     evaluate,
     release,
     site_state,
 )
-from conflict_sim.world import FREE, World
+from conflict_sim.dynamics.street_records import Ladder, People, Places, Ties
+from conflict_sim.world import ASSEMBLED, FREE, RIOTING, World
 
 MOVE = rng.decision("street.move")
 KIND = rng.decision("street.kind")
@@ -388,3 +386,36 @@ def remove(world: World, row: int) -> None:
         )
     street.places.cell_count[cell, 0] -= 1
     world.voters.status[row] = FREE
+
+
+def rebind(world: World) -> None:
+    """Point the street at the voters' columns again, after one of them was replaced."""
+    street: Street = world.parts["street"]
+    street.people = _people(world)
+
+
+def recount(world: World) -> None:
+    """Count everything anew that follows from levels and sites (after they were written from outside).
+
+    Raises:
+        ValueError: A level is above 4.
+    """
+    street: Street = world.parts["street"]
+    people, places, voters = street.people, street.places, world.voters
+    if voters.level.max(initial=0) > RIOTING:
+        raise ValueError("a voter's level must be 0 to 4")
+    kec = world.place_kec[people.village]
+    out = voters.level >= ASSEMBLED
+    lost = out & (voters.site < 0)
+    voters.site[lost] = places.choice[places.kec_kab[kec[lost]], 0]
+    voters.site[~out] = -1
+    count_ties(voters.level, street.ties.indptr, street.ties.indices, voters.active_ties, voters.violent_ties)
+    places.site_count[:] = 0
+    np.add.at(places.site_count, (voters.site[out], voters.level[out]), 1)
+    places.cell_count[:] = 0
+    here = voters.alive
+    np.add.at(places.cell_count, (places.place_cell[people.village[here]], voters.level[here]), 1)
+    mates = people.supporter_group >= 0
+    street.ties.sg_agitating[:] = np.bincount(
+        people.supporter_group[mates & (voters.level > 0)], minlength=len(street.ties.sg_agitating)
+    )

@@ -7,10 +7,7 @@ full sweep over all voters gives the same bits as the frontier.
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import numpy as np
-from numpy.typing import NDArray
 
 from conflict_sim.dynamics.deterrence import arrest_probability
 from conflict_sim.dynamics.force_rules import arrest_hazard, dispersal_hazard, force_stage, officer_ratio
@@ -24,177 +21,121 @@ from conflict_sim.dynamics.ladder_rules import (
     perceived_risk,
     target_level,
 )
-from conflict_sim.numba_setup import kernel
+from conflict_sim.numba_setup import inlined, kernel
 from conflict_sim.rng_numba import draw
 from conflict_sim.world import FREE, IN_CUSTODY, RESTING
-
-
-class People(NamedTuple):
-    """Columns of voters that the street reads and writes."""
-
-    alive: NDArray[np.bool_]
-    level: NDArray[np.uint8]
-    status: NDArray[np.uint8]
-    site: NDArray[np.int16]
-    active_ties: NDArray[np.uint8]
-    violent_ties: NDArray[np.uint8]
-    grievance: NDArray[np.float32]
-    outrage: NDArray[np.float32]
-    trust_police: NDArray[np.float32]
-    camp: NDArray[np.uint8]
-    village: NDArray[np.int32]
-    availability: NDArray[np.uint8]
-    online_shock: NDArray[np.int8]
-    street_shock: NDArray[np.int8]
-    violence_shock: NDArray[np.int8]
-    risk_aversion: NDArray[np.uint8]
-    supporter_group: NDArray[np.int32]
-    in_frontier: NDArray[np.uint8]
-
-
-class Ties(NamedTuple):
-    """The network as the street sees it."""
-
-    indptr: NDArray[np.int32]
-    indices: NDArray[np.int32]
-    member_indptr: NDArray[np.int32]
-    member_groups: NDArray[np.int32]
-    group_indptr: NDArray[np.int32]
-    group_members: NDArray[np.int32]
-    sg_indptr: NDArray[np.int32]
-    sg_members: NDArray[np.int32]
-    #: Members of each supporter group at level 1 or more.
-    sg_agitating: NDArray[np.int64]
-    #: Call of each supporter group's leader.
-    calls: NDArray[np.float64]
-
-
-class Places(NamedTuple):
-    """Sites, kecamatan and the counters that belong to them."""
-
-    place_kec: NDArray[np.int32]
-    place_cell: NDArray[np.int32]
-    kec_kab: NDArray[np.int32]
-    choice: NDArray[np.int16]
-    choice_cdf: NDArray[np.float64]
-    shock: NDArray[np.float64]
-    shock_bound: NDArray[np.float64]
-    p_arrest: NDArray[np.float64]
-    force: NDArray[np.int64]
-    negotiators: NDArray[np.float64]
-    crowd: NDArray[np.bool_]
-    arrest_violent: NDArray[np.float64]
-    arrest_peaceful: NDArray[np.float64]
-    disperse_violent: NDArray[np.float64]
-    disperse_peaceful: NDArray[np.float64]
-    injure: NDArray[np.float64]
-    #: People by site and level, (sites, 5).
-    site_count: NDArray[np.int64]
-    #: People by reporting cell of residence and level, (cells + nowhere, 5).
-    cell_count: NDArray[np.int64]
-    #: Injured, arrested, arrested peaceful, dispersed, dispersed peaceful in this tick, (sites, 5).
-    site_harm: NDArray[np.int64]
-    #: The same during this day by cell of residence.
-    cell_harm: NDArray[np.int64]
-    #: Peaceful people dispersed / arrested by (camp 0..C, kecamatan + nowhere).
-    peaceful_dispersed: NDArray[np.int64]
-    peaceful_arrested: NDArray[np.int64]
-
-
-class Ladder(NamedTuple):
-    """Parameters of the ladder, as floats."""
-
-    kappa: float
-    mates: float
-    t_online: float
-    t_street: float
-    sd: float
-    gap_confront: float
-    gap_riot: float
-    violence_sd: float
-    risk_weight: float
-    violent_ties: float
-    outrage_confront: float
-    negotiators_calm: float
-    up0: float
-    up1: float
-    up2: float
-    up3: float
-    down: float
-    leave1: float
-    leave2: float
-    backfire: float
-    other_camp: float
-    violent_victim: float
-    trust_loss: float
-    group_weight: float
-
 
 _SHOCK = 1.0 / 32.0
 _BYTE = 1.0 / 255.0
 
 
-@kernel
-def motive_now(i, people, ties, shock, place_kec, q):
+@inlined
+def motive_now(
+    i,
+    grievance,
+    active_ties,
+    supporter_group,
+    camp,
+    village,
+    indptr,
+    sg_indptr,
+    sg_agitating,
+    calls,
+    place_kec,
+    shock,
+    kappa,
+    mates_weight,
+):
     """Motive V of voter ``i`` under the shock table ``shock``."""
-    degree = ties.indptr[i + 1] - ties.indptr[i]
-    active = people.active_ties[i] / degree if degree > 0 else 0.0
-    group = people.supporter_group[i]
-    mates, call = 0.0, 0.0
+    active, mates, call = 0.0, 0.0, 0.0
+    if active_ties[i] > 0:
+        active = active_ties[i] / (indptr[i + 1] - indptr[i])
+    group = supporter_group[i]
     if group >= 0:
-        mates = ties.sg_agitating[group] / (ties.sg_indptr[group + 1] - ties.sg_indptr[group])
-        call = ties.calls[group]
+        mates = sg_agitating[group] / (sg_indptr[group + 1] - sg_indptr[group])
+        call = calls[group]
     return motive(
-        float(people.grievance[i]),
-        active,
-        mates,
-        q.kappa,
-        q.mates,
-        call,
-        shock[place_kec[people.village[i]], people.camp[i]],
+        float(grievance[i]), active, mates, kappa, mates_weight, call, shock[place_kec[village[i]], camp[i]]
     )
 
 
-@kernel
-def join_frontier(i, people, ties, places, q, frontier, count):
-    """Append ``i`` to the frontier if he could be moved today; return the new length."""
-    if people.in_frontier[i] or not people.alive[i] or people.status[i] != FREE:
-        return count
-    bound = motive_now(i, people, ties, places.shock_bound, places.place_kec, q)
-    if people.level[i] == 0 and bound < q.t_online + q.sd * people.online_shock[i] * _SHOCK:
-        return count
-    people.in_frontier[i] = 1
-    frontier[count] = i
-    return count + 1
+@inlined
+def may_move(i, people, ties, places, q):
+    """Whether a free, calm voter could be moved today, under the highest shock of the day."""
+    bound = motive_now(
+        i,
+        people.grievance,
+        people.active_ties,
+        people.supporter_group,
+        people.camp,
+        people.village,
+        ties.indptr,
+        ties.sg_indptr,
+        ties.sg_agitating,
+        ties.calls,
+        places.place_kec,
+        places.shock_bound,
+        q.kappa,
+        q.mates,
+    )
+    return bound >= q.t_online + q.sd * people.online_shock[i] * _SHOCK
 
 
 @kernel
 def build_frontier(people, ties, places, q, frontier, full):
     """Everybody who could be moved today (or everybody alive, for the full sweep); return the length."""
+    # Arrays are taken out of their records once: inside the loop each access would count references.
+    alive, status, level, in_frontier = people.alive, people.status, people.level, people.in_frontier
+    grievance, active_ties, group, camp = (
+        people.grievance,
+        people.active_ties,
+        people.supporter_group,
+        people.camp,
+    )
+    village, online_shock = people.village, people.online_shock
+    indptr, sg_indptr, agitating, calls = ties.indptr, ties.sg_indptr, ties.sg_agitating, ties.calls
+    place_kec, bound = places.place_kec, places.shock_bound
     count = 0
-    for i in range(people.level.size):
-        people.in_frontier[i] = 0
-        if full and people.alive[i]:
-            people.in_frontier[i] = 1
-            frontier[count] = i
-            count += 1
-        elif not full:
-            count = join_frontier(i, people, ties, places, q, frontier, count)
+    for i in range(level.size):
+        in_frontier[i] = 0
+        if not alive[i]:
+            continue
+        if not full:
+            if status[i] != FREE:
+                continue
+            if level[i] == 0:
+                v = motive_now(
+                    i,
+                    grievance,
+                    active_ties,
+                    group,
+                    camp,
+                    village,
+                    indptr,
+                    sg_indptr,
+                    agitating,
+                    calls,
+                    place_kec,
+                    bound,
+                    q.kappa,
+                    q.mates,
+                )
+                if v < q.t_online + q.sd * online_shock[i] * _SHOCK:
+                    continue
+        in_frontier[i] = 1
+        frontier[count] = i
+        count += 1
     return count
 
 
 @kernel
-def choose_site(i, people, places, key):
-    """Site that voter ``i`` would go to now."""
-    kec = places.place_kec[people.village[i]]
-    cdf = places.choice_cdf[kec, people.camp[i]]
-    u = draw(key, i)
+def choose_site(u, kec, kab, camp, choice_cdf, choice):
+    """Site that the draw ``u`` sends a voter of this kecamatan and camp to."""
+    last = choice_cdf.shape[2] - 1
     j = 0
-    while j < cdf.size - 1 and u >= cdf[j]:
+    while j < last and u >= choice_cdf[kec, camp, j]:
         j += 1
-    kab = places.kec_kab[kec]
-    site = places.choice[kab, j]
-    return site if site >= 0 else places.choice[kab, 0]
+    return choice[kab, j] if choice[kab, j] >= 0 else choice[kab, 0]
 
 
 @kernel
@@ -218,35 +159,67 @@ def evaluate(
 
     ``keys``: event, kind of event, site. People in a crowd are looked at every crowd tick, all others at base ticks.
     """
+    alive, status, levels, sites = people.alive, people.status, people.level, people.site
+    grievance, active_ties, group, camp = (
+        people.grievance,
+        people.active_ties,
+        people.supporter_group,
+        people.camp,
+    )
+    village, online_shock, street_shock = people.village, people.online_shock, people.street_shock
+    violence_shock, availability, aversion = people.violence_shock, people.availability, people.risk_aversion
+    outrage, violent_ties = people.outrage, people.violent_ties
+    indptr, sg_indptr, agitating, calls = ties.indptr, ties.sg_indptr, ties.sg_agitating, ties.calls
+    place_kec, kec_kab, shock, crowd = places.place_kec, places.kec_kab, places.shock, places.crowd
+    choice, choice_cdf, p_arrest, force = places.choice, places.choice_cdf, places.p_arrest, places.force
+    negotiators, injure_rate = places.negotiators, places.injure
+    arrest_peaceful, disperse_peaceful = places.arrest_peaceful, places.disperse_peaceful
+    arrest_violent, disperse_violent = places.arrest_violent, places.disperse_violent
     moves = 0
     for x in range(count):
         i = frontier[x]
-        if people.status[i] != FREE or not people.alive[i]:
+        if status[i] != FREE or not alive[i]:
             continue
-        level = people.level[i]
-        site = people.site[i]
-        in_crowd = level >= 2 and places.crowd[site]
+        level = levels[i]
+        site = sites[i]
+        in_crowd = level >= 2 and crowd[site]
         if not base_tick and not in_crowd:
             continue
-        v = motive_now(i, people, ties, places.shock, places.place_kec, q)
-        t_online = q.t_online + q.sd * people.online_shock[i] * _SHOCK
+        v = motive_now(
+            i,
+            grievance,
+            active_ties,
+            group,
+            camp,
+            village,
+            indptr,
+            sg_indptr,
+            agitating,
+            calls,
+            place_kec,
+            shock,
+            q.kappa,
+            q.mates,
+        )
+        t_online = q.t_online + q.sd * online_shock[i] * _SHOCK
         if level == 0 and v < t_online:
             continue
-        available = people.availability[i] < free_byte
-        t_street = q.t_street + q.sd * people.street_shock[i] * _SHOCK
+        available = availability[i] < free_byte
+        t_street = q.t_street + q.sd * street_shock[i] * _SHOCK
         if level == 1 and available and v >= t_street:
-            site = choose_site(i, people, places, keys[2])
+            kec = place_kec[village[i]]
+            site = choose_site(draw(keys[2], i), kec, kec_kab[kec], camp[i], choice_cdf, choice)
         risk, confront = 0.0, 0.0
         if site >= 0:
-            risk = perceived_risk(q.risk_weight, people.risk_aversion[i] * _BYTE, places.p_arrest[site])
-            degree = ties.indptr[i + 1] - ties.indptr[i]
-            if places.force[site] >= 1:
-                confront += q.outrage_confront * people.outrage[i]
-            if places.force[site] <= 1:
-                confront -= q.negotiators_calm * places.negotiators[site]
+            risk = perceived_risk(q.risk_weight, aversion[i] * _BYTE, p_arrest[site])
+            degree = indptr[i + 1] - indptr[i]
+            if force[site] >= 1:
+                confront += q.outrage_confront * outrage[i]
+            if force[site] <= 1:
+                confront -= q.negotiators_calm * negotiators[site]
             if degree > 0:
-                confront += q.violent_ties * people.violent_ties[i] / degree
-        t_confront = t_street + q.gap_confront + q.violence_sd * people.violence_shock[i] * _SHOCK
+                confront += q.violent_ties * violent_ties[i] / degree
+        t_confront = t_street + q.gap_confront + q.violence_sd * violence_shock[i] * _SHOCK
         target = target_level(
             v, risk, confront, available, t_online, t_street, t_confront, t_confront + q.gap_riot
         )
@@ -259,13 +232,13 @@ def evaluate(
             leave = q.leave1
         elif level == 2:
             leave = q.leave2
-            arrest = places.arrest_peaceful[site]
-            disperse = places.disperse_peaceful[site]
+            arrest = arrest_peaceful[site]
+            disperse = disperse_peaceful[site]
         elif level > 2:
             leave = q.leave2
-            arrest = places.arrest_violent[site]
-            disperse = places.disperse_violent[site]
-            injure = places.injure[site]
+            arrest = arrest_violent[site]
+            disperse = disperse_violent[site]
+            injure = injure_rate[site]
         hours = hours_crowd if in_crowd else hours_base
         move = competing_move(
             hours, up, down, leave, arrest, disperse, injure, draw(keys[0], i), draw(keys[1], i)
@@ -279,32 +252,42 @@ def evaluate(
 
 
 @kernel
-def _witness(i, j, seen, people, q):
+def _witness(i, j, seen, camp, outrage, trust_police, backfire, other_camp, trust_loss):
     """Voter ``j`` sees the share ``seen`` of his circle become victims; ``i`` is one of them."""
-    own = people.camp[i] == people.camp[j] and people.camp[i] > 0
-    anger = people.outrage[j] + q.backfire * seen * (1.0 if own else q.other_camp)
-    people.outrage[j] = min(anger, 1.0)
-    people.trust_police[j] = max(people.trust_police[j] - q.trust_loss * seen, 0.0)
+    own = camp[i] == camp[j] and camp[i] > 0
+    outrage[j] = min(outrage[j] + backfire * seen * (1.0 if own else other_camp), 1.0)
+    trust_police[j] = max(trust_police[j] - trust_loss * seen, 0.0)
 
 
-@kernel
+@inlined
 def _be_seen(i, weight, people, ties, q):
     """Let the ties and chat groups of victim ``i`` see what happened to him."""
-    for e in range(ties.indptr[i], ties.indptr[i + 1]):
-        j = ties.indices[e]
-        _witness(i, j, weight / (ties.indptr[j + 1] - ties.indptr[j]), people, q)
+    camp, outrage, trust = people.camp, people.outrage, people.trust_police
+    indptr, indices = ties.indptr, ties.indices
+    group_indptr, group_members = ties.group_indptr, ties.group_members
+    for e in range(indptr[i], indptr[i + 1]):
+        j = indices[e]
+        seen = weight / (indptr[j + 1] - indptr[j])
+        _witness(i, j, seen, camp, outrage, trust, q.backfire, q.other_camp, q.trust_loss)
     for e in range(ties.member_indptr[i], ties.member_indptr[i + 1]):
         g = ties.member_groups[e]
-        size = ties.group_indptr[g + 1] - ties.group_indptr[g]
-        for m in range(ties.group_indptr[g], ties.group_indptr[g + 1]):
-            j = ties.group_members[m]
+        seen = q.group_weight * weight / (group_indptr[g + 1] - group_indptr[g])
+        for m in range(group_indptr[g], group_indptr[g + 1]):
+            j = group_members[m]
             if j != i:
-                _witness(i, j, q.group_weight * weight / size, people, q)
+                _witness(i, j, seen, camp, outrage, trust, q.backfire, q.other_camp, q.trust_loss)
 
 
 @kernel
 def apply(moves, ids, kinds, chosen, people, ties, places, q, frontier, count):
     """Carry out the moves, in the order given (ascending ids); return the new length of the frontier."""
+    alive, status, in_frontier = people.alive, people.status, people.in_frontier
+    active_ties, violent_ties, indptr, indices = (
+        people.active_ties,
+        people.violent_ties,
+        ties.indptr,
+        ties.indices,
+    )
     for x in range(moves):
         i = ids[x]
         kind = kinds[x]
@@ -329,7 +312,7 @@ def apply(moves, ids, kinds, chosen, people, ties, places, q, frontier, count):
                 else:
                     places.peaceful_dispersed[people.camp[i], kec] += 1
         if kind > DOWN:
-            people.status[i] = IN_CUSTODY if kind == ARRESTED else RESTING
+            status[i] = IN_CUSTODY if kind == ARRESTED else RESTING
         people.level[i] = new
         if old >= 2:
             places.site_count[site, old] -= 1
@@ -344,16 +327,30 @@ def apply(moves, ids, kinds, chosen, people, ties, places, q, frontier, count):
             ties.sg_agitating[group] += 1 if new > 0 else -1
             if new > 0:
                 for m in range(ties.sg_indptr[group], ties.sg_indptr[group + 1]):
-                    count = join_frontier(ties.sg_members[m], people, ties, places, q, frontier, count)
+                    j = ties.sg_members[m]
+                    if (
+                        in_frontier[j]
+                        or status[j] != FREE
+                        or not alive[j]
+                        or not may_move(j, people, ties, places, q)
+                    ):
+                        continue
+                    in_frontier[j] = 1
+                    frontier[count] = j
+                    count += 1
         active = (1 if new >= 2 else 0) - (1 if old >= 2 else 0)
         violent = (1 if new >= 3 else 0) - (1 if old >= 3 else 0)
         if active != 0 or violent != 0:
-            for e in range(ties.indptr[i], ties.indptr[i + 1]):
-                j = ties.indices[e]
-                people.active_ties[j] += np.uint8(active & 255)
-                people.violent_ties[j] += np.uint8(violent & 255)
-                if active > 0:
-                    count = join_frontier(j, people, ties, places, q, frontier, count)
+            for e in range(indptr[i], indptr[i + 1]):
+                j = indices[e]
+                active_ties[j] += np.uint8(active & 255)
+                violent_ties[j] += np.uint8(violent & 255)
+                if active <= 0 or in_frontier[j] or status[j] != FREE or not alive[j]:
+                    continue
+                if may_move(j, people, ties, places, q):
+                    in_frontier[j] = 1
+                    frontier[count] = j
+                    count += 1
         if kind >= ARRESTED:
             _be_seen(i, 1.0 if peaceful else q.violent_victim, people, ties, q)
     return count
@@ -367,6 +364,19 @@ def release(status, alive, key, p_rested, p_released):
             continue
         if draw(key, i) < (p_rested if status[i] == RESTING else p_released):
             status[i] = FREE
+
+
+@kernel
+def count_ties(level, indptr, indices, active_ties, violent_ties):
+    """Ties in the street and in violence of every voter, from scratch."""
+    for i in range(level.size):
+        active, violent = 0, 0
+        for e in range(indptr[i], indptr[i + 1]):
+            other = level[indices[e]]
+            active += 1 if other >= 2 else 0
+            violent += 1 if other >= 3 else 0
+        active_ties[i] = active
+        violent_ties[i] = violent
 
 
 @kernel
