@@ -26,7 +26,7 @@ mechanism              what it is                                          verif
 ``queue``              reports waiting at an office, ``queue_mean_wait``   V23
 ``delays``             stages one after the other or at once               V24
 ``warning_threshold``  best threshold of a warning index                   (sensor optimum)
-``stability``          spectral radius, expected cascade, final sizes      (two communities; V27 growth)
+``stability``          spectral radius, expected cascade, final sizes      (resolvent, two communities)
 =====================  ==================================================  =============================
 
 Example:

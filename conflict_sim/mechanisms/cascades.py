@@ -175,7 +175,7 @@ def offspring_shares(offspring: Any, ratio: float | None) -> NDArray[np.float64]
         k = np.arange(int(40.0 * (1.0 + mean)) + 2)
         p = stop * (1.0 - stop) ** k
         return np.asarray(p / p.sum())
-    if np.ndim(offspring) != 1 or np.asarray(offspring).dtype.kind not in "fiu":
+    if not isinstance(offspring, (list, tuple, np.ndarray)) or np.ndim(offspring) != 1:
         return None
     shares = distribution("offspring", offspring)
     if ratio is None:

@@ -54,7 +54,7 @@ def hoax_mean_field(
     """
     days = whole("days", days, 0, 10_000_000)
     alpha = number("alpha", alpha, -0.999999, 0.999999)
-    setting = setting_of(None, alpha, spread, forget, verify, None, 0.0, 1)
+    setting = setting_of(None, alpha, spread, forget, verify, None, 0.0, 1, True)
     b = number("believers", believers, 0.0, 1.0)
     f = number("checkers", checkers, 0.0, 1.0 - b)
     odds = float(credulity_odds(np.array([alpha]))[0])

@@ -53,7 +53,13 @@ def setting_of(
     recover: float | None,
     neutral: float,
     sources: int,
+    mixed: bool,
 ) -> Setting:
+    """Check the arguments of :func:`~conflict_sim.mechanisms.hoax` and turn them into numbers of the rules.
+
+    Raises:
+        InputError: One is missing, out of range or contradicts another.
+    """
     if alpha is not None and transmissibility is not None:
         raise wrong(
             "alpha", "not together with transmissibility; allowed: alpha (SBFC) or transmissibility (SIR)"
@@ -72,8 +78,11 @@ def setting_of(
         daily = _per_day(number("transmissibility", transmissibility, 0.0, 1.0), leave_b)
     else:
         daily = number("spread", spread, 0.0, 1.0)
+    hazard = -math.log1p(-daily) if daily < 1.0 else math.inf
+    if mixed and alpha is None:
+        hazard = daily  # contacts of a well-mixed population are Poisson: missed by all is exp(-p x), not (1 - p)^x
     return Setting(
-        hazard=-math.log1p(-daily) if daily < 1.0 else math.inf,
+        hazard=hazard,
         constant=alpha is not None,
         checkers_speak=alpha is not None,
         sources=whole("sources", sources, 1, 1000),

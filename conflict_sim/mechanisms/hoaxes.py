@@ -170,7 +170,9 @@ def hoax(
     """
     seed, days = seed_number(seed), whole("days", days, 0, 1_000_000)
     ties = ties_of(graph, n) if graph is not None else well_mixed(_population(initial, n))
-    setting = setting_of(transmissibility, alpha, spread, forget, verify, recover, neutral, sources)
+    setting = setting_of(
+        transmissibility, alpha, spread, forget, verify, recover, neutral, sources, graph is None
+    )
     odds = np.ones(ties.n)
     if alpha is not None:
         odds = credulity_odds(per_node("alpha", alpha, ties.nodes, -0.999999, 0.999999))

@@ -80,9 +80,14 @@ def seed_number(value: Any) -> int:
 def numbers(argument: str, value: Any, low: float = -INFINITY, high: float = INFINITY) -> NDArray[np.float64]:
     """Return ``value`` as a finite float64 array with every entry in the closed range."""
     try:
-        array = np.asarray(value, dtype=np.float64)
-    except (TypeError, ValueError):
-        raise wrong(argument, f"not an array of numbers; {_range(low, high)}") from None
+        array = np.asarray(value)
+    except (TypeError, ValueError):  # rows of different lengths
+        array = np.empty(0, object)
+    if array.size == 0 and array.dtype != object:
+        array = array.astype(np.float64)
+    if array.dtype.kind not in "biuf":
+        raise wrong(argument, f"not an array of numbers; {_range(low, high)}")
+    array = array.astype(np.float64)
     bad = ~np.isfinite(array) | (array < low) | (array > high)
     if bad.any():
         raise wrong(argument, f"{array[bad].flat[0]:g} is not allowed; {_range(low, high)}")
