@@ -94,6 +94,9 @@ def run(
         info,
         failures,
     )
+    noted = ensemble.first.facts
+    info["region_name"] = noted.get("region_name", info["region"])
+    info["voters"] = int(ensemble.first.cells.voters.sum())
     if folder is not None:
         wall = time.perf_counter() - started
         folder.finish(ensemble, {"scenario": resolved, "command": info["command"], "timings": {"wall": wall}})
@@ -151,6 +154,7 @@ def describe(scenario: Scenario, resolved: dict[str, Any], plan: str, key: str) 
         "contest": scenario.world.contest,
         "start": scenario.world.start,
         "scale": scenario.run.scale,
+        "measure": list(scenario.measure),
         "plan": plan,
         "key": key[:8],
         "version": __version__,
@@ -209,6 +213,8 @@ def _complete(
             if folder
             else "but were kept only in memory"
         )
+        if folder:
+            stop.finished = {"done": len(found), "runs": len(specs), "folder": folder.path}  # type: ignore[attr-defined]
         stop.add_note(f"{len(found)} of {len(specs)} runs are finished {kept}")
         raise
     return found, tuple(sorted(failures, key=lambda f: f.seed))

@@ -5,11 +5,12 @@ from __future__ import annotations
 import importlib
 import logging
 import time
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from conflict_sim.regions.calendar import filing_deadline
 from conflict_sim.results.record import RunRecord
 from conflict_sim.results.runfile import path_of, write_run
 from conflict_sim.results.small_places import merge_small
@@ -73,19 +74,51 @@ def execute(spec: RunSpec, report: Callable[[int], None]) -> RunRecord | Path:
         model.step()
         report(day)
     done = time.perf_counter()
-    record = merge_small(
-        RunRecord.from_model(
-            model,
-            key=spec.key,
-            plan=spec.plan,
-            seed=spec.seed,
-            facts=spec.facts,
-            timings={"build": built - start, "simulate": done - built},
-        )
+    record = RunRecord.from_model(
+        model,
+        key=spec.key,
+        plan=spec.plan,
+        seed=spec.seed,
+        facts={**spec.facts, **_region_facts(model)},
+        timings={"build": built - start, "simulate": done - built},
     )
+    record = merge_small(replace(record, stages=run_stages(record.stages, spec.scenario)))
     log.debug("seed %d: build %.2f s, simulate %.2f s", spec.seed, built - start, done - built)
     if spec.folder is None:
         return record
     path = path_of(spec.folder, spec.key)
     write_run(path, record)
     return path
+
+
+def run_stages(stages: Sequence[Mapping[str, Any]], scenario: Any) -> tuple[dict[str, Any], ...]:
+    """Calendar of a run: the region's, with the announcement where the scenario puts it.
+
+    Args:
+        stages: Calendar of the region.
+        scenario: Its ``world.announcement`` may move the announcement, and the filing window with it.
+    """
+    moved = scenario.world.announcement
+    contest = scenario.world.contest
+    out = []
+    for given in stages:
+        stage = dict(given)
+        if moved is not None and stage["event"] == f"announcement {contest}":
+            stage |= {"day_start": moved.day, "day_end": moved.day, "hour": f"{moved.hour:02d}"}
+            stage |= {"grade": "assumed", "source": "scenario"}
+        elif moved is not None and stage["event"] == f"filing window {contest}":
+            stage |= {"day_start": moved.day, "day_end": filing_deadline(moved.day)}
+        out.append(stage)
+    return tuple(sorted(out, key=lambda s: (s["day_start"], s["day_end"], s["event"])))
+
+
+def _region_facts(model: Any) -> dict[str, Any]:
+    """Name of the region and share of its roll, where the model knows them."""
+    facts: dict[str, Any] = {}
+    name = getattr(getattr(model, "region", None), "name", None)
+    if name is not None:
+        facts["region_name"] = str(name)
+    scale = getattr(model, "scale", None)
+    if scale is not None:
+        facts["scale_reached"] = float(scale)
+    return facts

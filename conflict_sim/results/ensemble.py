@@ -135,7 +135,8 @@ class Ensemble:
         return tuple(self)
 
     @cached_property
-    def _first(self) -> RunRecord:
+    def first(self) -> RunRecord:
+        """The first completed run; what all runs share is read from it."""
         if not self.sources:
             raise InputError("no run was completed, so there is nothing to summarise")
         return next(iter(self))
@@ -143,7 +144,7 @@ class Ensemble:
     @property
     def plan(self) -> str:
         """Name of the plan."""
-        return self._first.plan
+        return self.first.plan
 
     @cached_property
     def seeds(self) -> tuple[int, ...]:
@@ -153,12 +154,12 @@ class Ensemble:
     @property
     def days(self) -> NDArray[np.int32]:
         """Days relative to the vote, shape (D,)."""
-        return self._first.days
+        return self.first.days
 
     @property
     def observables(self) -> tuple[str, ...]:
         """Names of the daily observables."""
-        return tuple(self._first.daily)
+        return tuple(self.first.daily)
 
     def series(self, name: str) -> NDArray[np.float64]:
         """Region figure per run and day, shape (runs, D).
@@ -171,7 +172,7 @@ class Ensemble:
         """
         if name == "street_peak":
             return np.stack([street(run).reshape(-1, 24).max(axis=1) for run in self.records])
-        if name not in self._first.daily:
+        if name not in self.first.daily:
             from conflict_sim.errors import nearest
 
             raise InputError(f"unknown observable '{name}'{nearest(name, self.observables)}")
@@ -192,7 +193,7 @@ class Ensemble:
         """
         have = {*self.observables}
         have |= {"any_incident"} if "incidents" in have else set()
-        have |= {"street_peak"} if set(_STREET) <= self._first.hourly.keys() else set()
+        have |= {"street_peak"} if set(_STREET) <= self.first.hourly.keys() else set()
         chosen = [n for n in (names or measures.KEY_MEASURES) if n in have or names]
         rows = [row for name in chosen if (row := self._row(name, lang)) is not None]
         return rows + self.ledger_summary(lang)
@@ -207,7 +208,7 @@ class Ensemble:
         values = values[np.isfinite(values)]
         if values.size == 0:
             return None
-        bounds = (0.0, 1.0) if rule.unit == "0-1" else (0.0, float("inf"))
+        bounds = (0.0, 1.0) if rule.unit in {"0-1", "share"} else (0.0, float("inf"))
         if values.min() < bounds[0]:
             bounds = (-float("inf"), float("inf"))
         estimate = stats.mean_interval(values, bounds=bounds)
@@ -217,7 +218,7 @@ class Ensemble:
     def ledger_summary(self, lang: str = "id") -> list[SummaryRow]:
         """Rights touched, summed over camps and places, with the disparity between camps."""
         rows = []
-        for name in self._first.ledger:
+        for name in self.first.ledger:
             values = np.array([float(run.ledger[name].sum()) for run in self.records])
             label = measures.RIGHTS.get(name, {}).get(lang, name.replace("_", " "))
             estimate = stats.mean_interval(values, bounds=(0.0, float("inf")))
@@ -228,7 +229,7 @@ class Ensemble:
 
     def _disparity(self, name: str) -> float | None:
         """Highest over lowest rate per voter between camps, all runs pooled; None if a rate is zero."""
-        rows = len(self._first.ledger[name])
+        rows = len(self.first.ledger[name])
         counts, voters = np.zeros(rows), np.zeros(rows)
         for run in self.records:
             given = run.facts.get("camp_voters")
@@ -236,7 +237,7 @@ class Ensemble:
                 return None
             counts += run.ledger[name].sum(axis=-1)
             voters += np.asarray(given)
-        start = rows - len(self._first.camps)
+        start = rows - len(self.first.camps)
         rates = (counts / np.maximum(voters, 1.0))[start:]
         return float(rates.max() / rates.min()) if rates.size > 1 and rates.min() > 0 else None
 
@@ -279,7 +280,11 @@ class Ensemble:
     def _dataset(self) -> xr.Dataset:
         import xarray as xr
 
-        first = self._first
+        first = self.first
+        if not self.same_cells:
+            parts = [_cube(run) for run in self.records]
+            cube: xr.Dataset = xr.concat(parts, dim="seed", join="outer", data_vars="all")
+            return cube.assign_attrs(plan=first.plan, key=self.key)
         cubes = {
             name: (("seed", "day", "cell"), np.stack([run.daily[name] for run in self.records]))
             for name in self.observables
@@ -294,8 +299,25 @@ class Ensemble:
         return xr.Dataset(cubes, coords, {"plan": first.plan, "key": self.key})
 
     def to_xarray(self) -> xr.Dataset:
-        """Cube with dimensions seed, day and cell; one variable per observable."""
+        """Cube with dimensions seed, day and cell; one variable per observable.
+
+        Runs at a smaller scale look at other villages with every seed; cells that a run lacks are not-a-number.
+        """
         return self._dataset
+
+    @cached_property
+    def same_cells(self) -> bool:
+        """Whether all runs report on the same cells (always so at full scale)."""
+        first = self.first.cells
+        return all(r.cells.code == first.code and r.cells.villages == first.villages for r in self.records)
+
+
+def _cube(run: RunRecord) -> xr.Dataset:
+    """One run as a cube with a seed dimension of length one."""
+    import xarray as xr
+
+    cubes = {name: (("seed", "day", "cell"), values[None]) for name, values in run.daily.items()}
+    return xr.Dataset(cubes, {"seed": [run.seed], "day": run.days, "cell": list(run.cells.code)})
 
 
 def street(run: RunRecord) -> NDArray[np.float64]:

@@ -53,7 +53,7 @@ MEASURES: dict[str, Measure] = {
         "people", "neither", "sum", "peak", "puncak orang di jalan", "peak of people in the street"
     ),
     "people_level1": _m(
-        "people", "lower", "sum", "peak", "orang menghasut daring", "people agitating online"
+        "people", "neither", "sum", "peak", "orang menghasut daring", "people agitating online"
     ),
     "people_level2": _m(
         "people", "neither", "sum", "peak", "orang di aksi damai", "people in peaceful assembly"
@@ -61,7 +61,7 @@ MEASURES: dict[str, Measure] = {
     "people_level3": _m("people", "lower", "sum", "peak", "orang berhadapan", "people in confrontation"),
     "people_level4": _m("people", "lower", "sum", "peak", "orang dalam kerusuhan", "people in riot"),
     "person_hours_level1": _m(
-        "person-hours", "lower", "sum", "sum", "jam-orang hasutan daring", "person-hours online"
+        "person-hours", "neither", "sum", "sum", "jam-orang hasutan daring", "person-hours online"
     ),
     "person_hours_level2": _m(
         "person-hours", "neither", "sum", "sum", "jam-orang aksi", "person-hours in assembly"
@@ -127,7 +127,7 @@ MEASURES: dict[str, Measure] = {
     ),
     "officer_hours": _m("officer-hours", "neither", "sum", "sum", "jam-petugas", "officer-hours"),
     "acceptance_losers": _m(
-        "0-1",
+        "share",
         "higher",
         "mean",
         "last",

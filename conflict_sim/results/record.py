@@ -204,7 +204,7 @@ class RunRecord:
 
 def camp_voters(model: Any) -> list[int] | None:
     """Voters by camp (row 0: no camp), from the population of a model that has one."""
-    column = getattr(getattr(model, "population", None), "camp", None)
+    column = getattr(getattr(model, "columns", None), "camp", None)
     if column is None:
         return None
     return [int(v) for v in np.bincount(np.asarray(column), minlength=len(model.camp_names) + 1)]

@@ -26,11 +26,11 @@ class Estimate:
 
     Args:
         mean: Mean over runs (or share of runs).
-        low: Lower end of the interval; None when there is only one run.
-        high: Upper end; None when there is only one run.
+        low: Lower end of the interval; None when the runs allow none.
+        high: Upper end; None when the runs allow none.
         n: Number of runs it rests on.
         mcse: Monte Carlo standard error of the mean; None when there is only one run.
-        method: ``"t"``, ``"bootstrap"``, ``"wilson"`` or ``"one run: no interval"``.
+        method: ``"t"``, ``"bootstrap"``, ``"wilson"``, ``NO_INTERVAL`` or ``SAME``.
     """
 
     mean: float
@@ -47,6 +47,8 @@ class Estimate:
 
 
 NO_INTERVAL = "one run: no interval"
+#: Where no run differs, a t interval of width zero would claim a certainty that few runs cannot give.
+SAME = "the same in all runs: no interval"
 
 
 def _clean(values: ArrayLike) -> NDArray[np.float64]:
@@ -83,6 +85,8 @@ def mean_interval(
     error = mcse(sample)
     if error is None:
         return Estimate(centre, None, None, 1, None, NO_INTERVAL)
+    if sample.min() == sample.max():
+        return Estimate(centre, None, None, int(sample.size), 0.0, SAME)
     reach = float(stdtrit(sample.size - 1, 0.5 + level / 2)) * error
     low, high = max(bounds[0], centre - reach), min(bounds[1], centre + reach)
     return Estimate(centre, low, high, int(sample.size), error, "t")
@@ -106,6 +110,8 @@ def bootstrap_interval(
     n = sample.size
     if n < 2:
         return Estimate(float(sample.mean()), None, None, 1, None, NO_INTERVAL)
+    if sample.min() == sample.max():
+        return Estimate(float(sample.mean()), None, None, int(n), 0.0, SAME)
     ids = np.arange(replicates * n, dtype=np.int64).reshape(replicates, n)
     means = sample[rng.integers(seed, _BOOTSTRAP, 0, ids, n)].mean(axis=1)
     low, high = np.quantile(means, [0.5 - level / 2, 0.5 + level / 2])

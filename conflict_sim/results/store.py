@@ -139,7 +139,7 @@ class ResultFolder:
         seal(self.path, self._manifest(ensemble, manifest))
 
     def _manifest(self, ensemble: Ensemble, given: dict[str, Any]) -> dict[str, Any]:
-        first = ensemble._first
+        first = ensemble.first
         runs = [
             {
                 "key": run.key,
@@ -150,27 +150,6 @@ class ResultFolder:
             }
             for run in ensemble.records
         ]
-        places = {
-            "kecamatan": dict(zip(first.kec_code, first.kec_name)),
-            "kabupaten": dict(zip(first.kab_code, first.kab_name)),
-            "cells": {
-                code: {
-                    "kec_code": first.kec_code[k],
-                    "voters": int(v),
-                    "lat": lat,
-                    "lon": lon,
-                    "villages": list(names),
-                }
-                for code, k, v, lat, lon, names in zip(
-                    first.cells.code,
-                    first.cells.kec,
-                    first.cells.voters,
-                    plain(first.cells.lat),
-                    plain(first.cells.lon),
-                    first.cells.villages,
-                )
-            },
-        }
         return {
             "format": FORMAT,
             "key": self.key,
@@ -185,8 +164,34 @@ class ResultFolder:
             **given,
             "runs": runs,
             "failures": [vars(f) for f in ensemble.failures],
-            "places": places,
+            "places": _places(ensemble),
         }
+
+
+def _places(ensemble: Ensemble) -> dict[str, Any]:
+    """Names and centres of the places; cells by seed where a sample differs from seed to seed."""
+    names: dict[str, dict[str, str]] = {"kecamatan": {}, "kabupaten": {}}
+    for run in ensemble.records:
+        names["kecamatan"] |= dict(zip(run.kec_code, run.kec_name))
+        names["kabupaten"] |= dict(zip(run.kab_code, run.kab_name))
+    if ensemble.same_cells:
+        return {**names, "cells": _cells(ensemble.records[0])}
+    return {**names, "cells_by_seed": {str(run.seed): _cells(run) for run in ensemble.records}}
+
+
+def _cells(run: RunRecord) -> dict[str, Any]:
+    cells = run.cells
+    columns = zip(cells.code, cells.kec, cells.voters, plain(cells.lat), plain(cells.lon), cells.villages)
+    return {
+        code: {
+            "kec_code": run.kec_code[kec],
+            "voters": int(voters),
+            "lat": lat,
+            "lon": lon,
+            "villages": list(villages),
+        }
+        for code, kec, voters, lat, lon, villages in columns
+    }
 
 
 def summary_json(ensemble: Ensemble) -> dict[str, Any]:

@@ -34,7 +34,7 @@ def scenario(days: int = 40, seeds: int = 2, **run: Any) -> Scenario:
                 HoaxSeed(theme="count_stopped", day=3, seeds=8),
             ),
         ),
-        run=Run(days=days, story_days=40, seeds=seeds, **run),
+        run=Run(days=days, story_days=max(days, 40), seeds=seeds, **run),
     )
 
 
@@ -102,14 +102,14 @@ class ConflictModel:
             voters=np.linspace(800, 9000, c).astype(int),
             lat=np.array([KEC[codes[k]][1] for k in kec]) + np.arange(c) % per * 0.05,
             lon=np.array([KEC[codes[k]][2] for k in kec]) + np.arange(c) % per * 0.04,
-            villages=tuple((f"65.01.01.20{i:02d}",) for i in range(c)),
+            villages=tuple((f"{codes[k]}.20{i:02d}",) for i, k in enumerate(kec)),
         )
         self.camp_names = ["A", "B"]
         self.hoax_names = ["pre_punched_ballots", "count_stopped"]
         self.stages = [
             Stage("vote", 0, 0),
-            Stage("recap_kecamatan", 1, 5),
-            Stage("announcement", 7, 7, "00:00"),
+            Stage("plenaries kecamatan", 1, 6),
+            Stage("announcement bupati", 7, 7, "00"),
         ]
         self.days: list[int] = []
         self._daily: dict[str, list[np.ndarray]] = {}

@@ -1,0 +1,212 @@
+"""The command line. Each command parses its options here and does its work in ``conflict_sim.commands``.
+
+Nothing heavy is imported before a command runs, so that ``conflict-sim --help`` answers at once.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from conflict_sim import __version__
+from conflict_sim.i18n.catalogue import default_language, t
+
+_LANG = default_language(sys.argv[1:])
+
+
+def _help(key: str, *examples: str) -> str:
+    """Help text in the reader's language, with examples that keep their lines."""
+    text = t(key, _LANG)
+    if examples:
+        lines = "\n".join(f"  conflict-sim {e}" for e in examples)
+        text += f"\n\n\b\n{t('cli.examples', _LANG)}\n{lines}"
+    return text
+
+
+app = typer.Typer(
+    name="conflict-sim",
+    help=_help(
+        "cli.help",
+        "run bulungan",
+        "run bulungan --seeds 4 --set world.belief.kpu_openness=0.9",
+        "check scenarios/bulungan.yaml",
+        "regions show 65.01",
+        "verify results/bulungan-none-1a2b3c4d",
+    ),
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+regions_app = typer.Typer(help=t("cli.regions", _LANG), no_args_is_help=True)
+app.add_typer(regions_app, name="regions")
+
+Lang = Annotated[str, typer.Option("--lang", help=t("cli.lang", _LANG), metavar="id|en")]
+Json = Annotated[bool, typer.Option("--json", help=t("cli.json", _LANG))]
+Source = Annotated[
+    str, typer.Argument(help=t("cli.run.scenario", _LANG), metavar="SCENARIO", show_default=False)
+]
+Assignments = Annotated[
+    list[str] | None, typer.Option("--set", help=t("cli.set", _LANG), metavar="KEY=VALUE", show_default=False)
+]
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"conflict-sim {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: Annotated[
+        bool, typer.Option("--version", help=t("cli.version", _LANG), callback=_version, is_eager=True)
+    ] = False,
+) -> None:
+    pass
+
+
+@app.command(
+    "run",
+    help=_help(
+        "cli.run",
+        "run bulungan",
+        "run bulungan --seeds 4 --days 30",
+        "run scenarios/kaltara.yaml --scale 0.1 --lang en",
+        "run bulungan --set world.street.backfire=0 --out no_backfire",
+    ),
+)
+def run_command(
+    scenario: Source,
+    plan: Annotated[str | None, typer.Option(help=t("cli.run.plan", _LANG), show_default=False)] = None,
+    seeds: Annotated[int | None, typer.Option(help=t("cli.run.seeds", _LANG), show_default=False)] = None,
+    days: Annotated[int | None, typer.Option(help=t("cli.run.days", _LANG), show_default=False)] = None,
+    scale: Annotated[float | None, typer.Option(help=t("cli.run.scale", _LANG), show_default=False)] = None,
+    workers: Annotated[int | None, typer.Option(help=t("cli.run.workers", _LANG), show_default=False)] = None,
+    out: Annotated[Path | None, typer.Option(help=t("cli.run.out", _LANG), show_default=False)] = None,
+    assignments: Assignments = None,
+    fresh: Annotated[bool, typer.Option("--fresh", help=t("cli.run.fresh", _LANG))] = False,
+    profile: Annotated[bool, typer.Option("--profile", help=t("cli.run.profile", _LANG))] = False,
+    lang: Lang = _LANG,
+    as_json: Json = False,
+) -> None:
+    """Run a scenario with many seeds and keep the results."""
+    from conflict_sim.commands import run, terminal
+
+    terminal.check_language(lang)
+    with terminal.outcome(lang, as_json=as_json):
+        run.run(
+            scenario,
+            run.overrides_of(assignments or [], days, seeds, scale),
+            lang,
+            plan=plan,
+            workers=workers,
+            out=out,
+            fresh=fresh,
+            as_json=as_json,
+            profile=profile,
+        )
+
+
+@app.command("check", help=_help("cli.check", "check bulungan", "check my.yaml --set run.days=30 --json"))
+def check_command(
+    scenario: Source, assignments: Assignments = None, lang: Lang = _LANG, as_json: Json = False
+) -> None:
+    """Check a scenario and show what differs from the defaults."""
+    from conflict_sim.commands import run, scenarios, terminal
+
+    terminal.check_language(lang)
+    with terminal.outcome(lang, as_json=as_json):
+        scenarios.check(scenario, run.overrides_of(assignments or []), lang, as_json=as_json)
+
+
+@regions_app.command("list", help=t("cli.regions.list", _LANG))
+def regions_list_command(lang: Lang = _LANG, as_json: Json = False) -> None:
+    """List the built-in regions."""
+    from conflict_sim.commands import regions, terminal
+
+    terminal.check_language(lang)
+    with terminal.outcome(lang, as_json=as_json):
+        regions.show_list(lang, as_json=as_json)
+
+
+@regions_app.command(
+    "show", help=_help("cli.regions.show", "regions show 65.01", "regions show 64 --detail kecamatan")
+)
+def regions_show_command(
+    code: Annotated[str, typer.Argument(help=t("cli.regions.show.code", _LANG), metavar="CODE")],
+    detail: Annotated[
+        str | None, typer.Option(help=t("cli.regions.show.detail", _LANG), show_default=False)
+    ] = None,
+    lang: Lang = _LANG,
+    as_json: Json = False,
+) -> None:
+    """Show every figure of a region."""
+    from conflict_sim.commands import regions, terminal
+
+    terminal.check_language(lang)
+    with terminal.outcome(lang, as_json=as_json):
+        regions.show(code, lang, detail=detail, as_json=as_json)
+
+
+@regions_app.command(
+    "import", help=_help("cli.regions.import", "regions import tables 12.10 --out medan.json")
+)
+def regions_import_command(
+    folder: Annotated[Path, typer.Argument(help=t("cli.regions.import.folder", _LANG), metavar="DIR")],
+    code: Annotated[str, typer.Argument(help=t("cli.regions.import.code", _LANG), metavar="CODE")],
+    out: Annotated[
+        Path | None, typer.Option(help=t("cli.regions.import.out", _LANG), show_default=False)
+    ] = None,
+    lang: Lang = _LANG,
+    as_json: Json = False,
+) -> None:
+    """Build a region file from the national tables."""
+    from conflict_sim.commands import regions, terminal
+
+    terminal.check_language(lang)
+    with terminal.outcome(lang, as_json=as_json):
+        regions.import_one(folder, code, out, lang, as_json=as_json)
+
+
+@app.command("verify", help=_help("cli.verify", "verify results/bulungan-none-1a2b3c4d"))
+def verify_command(
+    folder: Annotated[Path, typer.Argument(help=t("cli.verify.folder", _LANG), metavar="DIR")],
+    lang: Lang = _LANG,
+    as_json: Json = False,
+) -> None:
+    """Hash every file of a result folder again."""
+    from conflict_sim.commands import system, terminal
+
+    terminal.check_language(lang)
+    with terminal.outcome(lang, as_json=as_json):
+        system.verify(folder, lang, as_json=as_json)
+
+
+@app.command("phases", help=t("cli.phases", _LANG))
+def phases_command(lang: Lang = _LANG, as_json: Json = False) -> None:
+    """List the phases of a model day."""
+    from conflict_sim.commands import system, terminal
+
+    terminal.check_language(lang)
+    with terminal.outcome(lang, as_json=as_json):
+        system.phases(lang, as_json=as_json)
+
+
+@app.command("warmup", help=t("cli.warmup", _LANG))
+def warmup_command(lang: Lang = _LANG, as_json: Json = False) -> None:
+    """Compile all kernels."""
+    from conflict_sim.commands import system, terminal
+
+    terminal.check_language(lang)
+    with terminal.outcome(lang, as_json=as_json):
+        system.warmup(lang, as_json=as_json)
+
+
+def main() -> None:
+    """Entry point of the console script."""
+    app(prog_name="conflict-sim")

@@ -1,0 +1,78 @@
+"""Progress of many runs on stderr: a bar on a terminal, one line per finished run elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from conflict_sim.commands import terminal
+from conflict_sim.i18n import number, t
+
+if TYPE_CHECKING:
+    from conflict_sim.experiment.progress import Progress
+
+Callback = Callable[["Progress"], None]
+
+
+@contextmanager
+def shown(region: str, lang: str) -> Iterator[Callback]:
+    """Show progress while the block runs; yields the callback for ``run``.
+
+    Args:
+        region: Name of the region.
+        lang: ``id`` or ``en``.
+    """
+    screen = terminal.screen(stderr=True)
+    if not screen.is_terminal:
+        yield _lines(lang)
+        return
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+    bar = Progress(
+        TextColumn("{task.description}"),
+        BarColumn(bar_width=30),
+        TextColumn("{task.percentage:>3.0f}%"),
+        TimeElapsedColumn(),
+        TextColumn("{task.fields[left]}"),
+        console=screen,
+        transient=True,
+    )
+    with bar:
+        task = bar.add_task(region, total=None, left="")
+
+        def tell(state: Progress) -> None:
+            done = state.count("done", "reused", "failed")
+            left = state.remaining
+            bar.update(
+                task,
+                description=t("say.progress", lang, region=region, done=done, runs=len(state.seeds)),
+                total=state.total_days,
+                completed=state.done_days,
+                left=_left(left, state, lang),
+            )
+
+        yield tell
+
+
+def _left(left: float | None, state: Progress, lang: str) -> str:
+    if left is not None:
+        return t("say.left", lang, time=terminal.duration(left, lang))
+    return t("say.building", lang) if state.count("building") else ""
+
+
+def _lines(lang: str) -> Callback:
+    told: set[int] = set()
+
+    def tell(state: Progress) -> None:
+        reused = [s for s in state.seeds if state.state[s] == "reused" and s not in told]
+        if reused:
+            terminal.say(t("say.seed_reused", lang, n=number(len(reused), lang)))
+            told.update(reused)
+        for seed in state.seeds:
+            if state.state[seed] == "done" and seed not in told:
+                told.add(seed)
+                done = state.count("done", "reused")
+                terminal.say(t("say.seed_done", lang, seed=seed, done=done, runs=len(state.seeds)))
+
+    return tell

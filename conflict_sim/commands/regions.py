@@ -1,0 +1,94 @@
+"""``conflict-sim regions list | show | import``."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+
+from conflict_sim.commands import terminal
+from conflict_sim.i18n import number, t
+
+
+def show_list(lang: str, *, as_json: bool) -> None:
+    """List the built-in regions."""
+    from conflict_sim.regions.store import list_regions
+
+    rows = list_regions()
+    if as_json:
+        terminal.print_json({"status": "ok", "exit": terminal.DONE, "regions": [asdict(r) for r in rows]})
+        return
+    from rich.table import Table
+
+    table = Table(title=t("regions.title", lang), title_justify="left", box=None, pad_edge=False)
+    for head in ("code", "name", "level"):
+        table.add_column(t(f"regions.{head}", lang))
+    for head in ("kecamatan", "villages", "voters"):
+        table.add_column(t(f"regions.{head}", lang), justify="right")
+    table.add_column(t("regions.contests", lang))
+    for row in rows:
+        name = f"{row.name} ({t('regions.made_up', lang)})" if row.made_up else row.name
+        counts = [number(n, lang, exact=True) for n in (row.kecamatan, row.villages, row.voters)]
+        table.add_row(row.code, name, row.level, *counts, ", ".join(row.contests))
+    terminal.screen().print(table)
+
+
+def show(code: str, lang: str, *, detail: str | None, as_json: bool) -> None:
+    """Print every figure of a region with grade and source.
+
+    Raises:
+        InputError: There is no such region.
+    """
+    from conflict_sim.regions.describe import describe
+    from conflict_sim.regions.store import load_region
+
+    region = load_region(code)
+    rows = describe(region, lang, detail)
+    if as_json:
+        figures = [asdict(r) for r in rows]
+        head = {"status": "ok", "exit": terminal.DONE, "code": region.code, "name": region.name}
+        terminal.print_json({**head, "figures": figures})
+        return
+    from rich.table import Table
+
+    out = terminal.screen()
+    out.print(f"{region.code} {region.name}", style="bold", markup=False)
+    sections = dict.fromkeys(r.section for r in rows)
+    for section in sections:
+        table = Table(title=section, title_justify="left", title_style="bold", box=None, pad_edge=False)
+        for head in ("place", "figure", "value", "grade", "source"):
+            table.add_column(
+                t(f"regions.{head}", lang), overflow="fold", justify="right" if head == "value" else "left"
+            )
+        for r in rows:
+            if r.section != section:
+                continue
+            value = number(r.value, lang, exact=True) if isinstance(r.value, (int, float)) else r.value
+            place = r.place_name or r.place
+            source = f"{r.source} ({r.note})" if r.note else r.source
+            table.add_row(place, r.figure, f"{value} {r.unit}".strip(), r.grade, source)
+        out.print()
+        out.print(table, markup=False)
+
+
+def import_one(folder: Path, code: str, out: Path | None, lang: str, *, as_json: bool) -> None:
+    """Build a region file from the national tables.
+
+    Raises:
+        InputError: The tables or the code are wrong; nothing is written.
+    """
+    from conflict_sim.regions.importer import import_region
+    from conflict_sim.regions.store import load_region
+
+    path = import_region(folder, code, out)
+    region = load_region(path)
+    villages = int(region.village_code.size)
+    if as_json:
+        head = {"status": "ok", "exit": terminal.DONE, "file": str(path)}
+        terminal.print_json({**head, "name": region.name, "villages": villages, "voters": region.n_voters})
+        return
+    counts = {
+        name: number(n, lang, exact=True) for name, n in (("villages", villages), ("voters", region.n_voters))
+    }
+    terminal.screen().print(
+        t("regions.written", lang, file=path, name=region.name, **counts), markup=False, soft_wrap=True
+    )

@@ -1,0 +1,118 @@
+"""``conflict-sim run``."""
+
+from __future__ import annotations
+
+import re
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from conflict_sim.commands import progress, summary, terminal
+from conflict_sim.commands.scenarios import read_scenario
+from conflict_sim.i18n import number, t
+
+if TYPE_CHECKING:
+    from conflict_sim.experiment.progress import Progress
+
+
+def overrides_of(
+    assignments: list[str], days: int | None = None, seeds: int | None = None, scale: float | None = None
+) -> dict[str, object]:
+    """Dotted overrides of ``--set`` and of the short options (which win).
+
+    Raises:
+        InputError: An assignment is not of the form key=value.
+    """
+    from conflict_sim.config.loader import parse_assignments
+
+    values = parse_assignments(assignments)
+    for key, value in (("run.days", days), ("run.seeds", seeds), ("run.scale", scale)):
+        if value is not None:
+            values[key] = value
+    return values
+
+
+def default_folder(source: str, plan: str, key: str) -> Path:
+    """``results/<scenario>-<plan>-<first 8 of the key>``."""
+    words = (Path(source).stem, Path(plan).stem, key[:8])
+    return Path("results") / "-".join(re.sub(r"[^A-Za-z0-9_.]+", "_", word) for word in words)
+
+
+def run(
+    source: str,
+    overrides: dict[str, object],
+    lang: str,
+    *,
+    plan: str | None,
+    workers: int | None,
+    out: Path | None,
+    fresh: bool,
+    as_json: bool,
+    profile: bool,
+) -> None:
+    """Run a scenario, keep and draw the results, print the summary.
+
+    Args:
+        source: Name or path of the scenario.
+        overrides: Dotted key -> value.
+        lang: ``id`` or ``en``.
+        plan: Name of the plan; None takes the scenario's first.
+        workers: Worker processes; None takes one per core.
+        out: Result folder; None takes the default one.
+        fresh: Do not use finished runs.
+        as_json: Print one JSON object instead of text.
+        profile: Also print seconds per phase.
+
+    Raises:
+        InputError: Scenario, plan or folder are wrong.
+        RunFailedError: No seed could be completed.
+        typer.Exit: Some seeds failed (status 1), after everything else was written.
+    """
+    began = time.perf_counter()
+    resolved, region = read_scenario(source, overrides)
+    from conflict_sim import experiment, figures
+
+    scenario = resolved.scenario
+    chosen = plan if plan is not None else experiment.plan_of(scenario)
+    key = experiment.result_key(scenario, chosen)
+    folder = out if out is not None else default_folder(source, chosen, key)
+    reused: list[int] = []
+    with progress.shown(region.name, lang) as tell:
+
+        def note(state: Progress) -> None:
+            reused[:] = [s for s in state.seeds if state.state[s] == "reused"]
+            tell(state)
+
+        ensemble = experiment.run(scenario, chosen, workers=workers, out=folder, progress=note, fresh=fresh)
+    if not as_json:
+        terminal.say(t("say.drawing", lang))
+    drawn = figures.save_all(ensemble, lang)
+    seconds = time.perf_counter() - began
+    for failure in ensemble.failures:
+        terminal.say(t("say.seed_failed", lang, seed=failure.seed, message=failure.message))
+    if as_json:
+        report: dict[str, Any] = {
+            "status": "some seeds failed" if ensemble.failures else "done",
+            "exit": terminal.FAILED if ensemble.failures else terminal.DONE,
+            **summary.as_json(ensemble, {f.name: f.sentence for f in drawn}, lang),
+            "reused_seeds": reused,
+            "seconds": round(seconds, 3),
+        }
+        if profile:
+            report["profile"] = {r.seed: {**r.timings, **r.profile} for r in ensemble.records}
+        terminal.print_json(report)
+    else:
+        summary.show(ensemble, summary.spoken(ensemble, drawn), lang)
+        if profile:
+            summary.show_profile(ensemble, lang)
+        screen = terminal.screen()
+        screen.print(t("summary.files", lang, folder=folder), markup=False, soft_wrap=True)
+        spent = terminal.duration(seconds, lang)
+        again = t("summary.time_reused", lang, time=spent, n=number(len(reused), lang))
+        screen.print(again if reused else t("summary.time", lang, time=spent), markup=False)
+    if ensemble.failures:
+        total = len(ensemble) + len(ensemble.failures)
+        terminal.say(t("say.failed_seeds", lang, n=len(ensemble.failures), runs=total))
+        raise typer.Exit(terminal.FAILED)

@@ -1,0 +1,157 @@
+"""Reading a scenario for a command, with the checks that need the region; and ``check``."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from conflict_sim.commands import terminal
+from conflict_sim.errors import InputError, Problem, nearest
+from conflict_sim.i18n import date, day_label, number, t
+
+if TYPE_CHECKING:
+    from conflict_sim.config.loader import Resolved
+    from conflict_sim.regions.region import Region
+
+
+def observable_names() -> list[str]:
+    """Names that ``measure`` may use: every observable, with one column per hoax theme."""
+    from conflict_sim.config.themes import HOAX_THEMES, MAX_HOAXES
+    from conflict_sim.results.measures import MEASURES
+
+    numbered = [f"_{n}" for n in range(2, MAX_HOAXES + 1)]
+    hoaxes = [f"believers_{theme}{number}" for theme in HOAX_THEMES for number in ("", *numbered)]
+    return [*MEASURES, *hoaxes]
+
+
+def read_scenario(source: str, overrides: Mapping[str, object]) -> tuple[Resolved, Region]:
+    """Load a scenario and its region, and check what only the region can tell.
+
+    Args:
+        source: Name or path.
+        overrides: Dotted key -> value.
+
+    Raises:
+        InputError: Every mistake found, with file, line and key.
+    """
+    from conflict_sim.config.loader import resolve
+    from conflict_sim.regions.store import load_region
+
+    resolved = resolve(source, overrides, observables=observable_names())
+    world = resolved.scenario.world
+    try:
+        region = load_region(world.region)
+    except InputError as error:
+        raise InputError([_at(resolved, "world.region", p) for p in error.problems]) from None
+    problems = list(_region_problems(resolved, region))
+    if problems:
+        raise InputError(problems)
+    return resolved, region
+
+
+def _at(resolved: Resolved, key: str, problem: Problem) -> Problem:
+    """The problem with the place where the key was written; a problem inside a file keeps its own."""
+    if problem.file:
+        return problem
+    origin = resolved.provenance.get(key)
+    known = origin is not None and origin.source != "default"
+    return Problem(
+        problem.message,
+        origin.source if known and origin else None,
+        origin.line if known and origin else None,
+        key,
+    )
+
+
+def _region_problems(resolved: Resolved, region: Region) -> Iterator[Problem]:
+    world = resolved.scenario.world
+    if world.contest not in region.contests:
+        try:
+            region.contests[world.contest]
+        except InputError as error:
+            yield _at(resolved, "world.contest", error.problems[0])
+        return
+    camps = region.contests[world.contest].camps
+    codes = region.kec_code.tolist()
+    for part in ("hoaxes", "shocks"):
+        for i, item in enumerate(getattr(world, part)):
+            if len(item.camp) == 1 and item.camp not in camps:
+                text = f"there is no camp '{item.camp}' in this contest; valid: any, losers, winners, {', '.join(camps)}"
+                yield _at(resolved, f"world.{part}.{i}.camp", Problem(text))
+            for j, code in enumerate(item.kecamatan):
+                if code not in codes:
+                    text = f"kecamatan '{code}' is not in region {region.code}{nearest(code, codes)}"
+                    yield _at(resolved, f"world.{part}.{i}.kecamatan.{j}", Problem(text))
+
+
+def check(source: str, overrides: Mapping[str, object], lang: str, *, as_json: bool) -> None:
+    """``conflict-sim check``: say that the scenario is right, and what differs from the defaults.
+
+    Raises:
+        InputError: Every mistake found.
+    """
+    resolved, region = read_scenario(source, overrides)
+    scenario = resolved.scenario
+    last = scenario.world.start + scenario.run.days - 1
+    rows = resolved.differences
+    if as_json:
+        terminal.print_json(
+            {
+                "status": "ok",
+                "exit": terminal.DONE,
+                "name": scenario.name.model_dump(),
+                "region": region.code,
+                "voters": region.n_voters,
+                "differences": [
+                    {
+                        "key": r.key,
+                        "value": r.value,
+                        "default": r.default,
+                        "file": r.origin.source,
+                        "line": r.origin.line,
+                        "allowed": r.allowed,
+                        "unit": r.unit,
+                        "grade": r.grade,
+                    }
+                    for r in rows
+                ],
+            }
+        )
+        return
+    from rich.table import Table
+
+    out = terminal.screen()
+    name = getattr(scenario.name, lang)
+    days = [f"{day_label(d, lang)} ({date(d, lang)})" for d in (scenario.world.start, last)]
+    voters = number(region.n_voters, lang, exact=True)
+    contest = scenario.world.contest
+    out.print(
+        t(
+            "check.ok",
+            lang,
+            name=name,
+            region=region.name,
+            voters=voters,
+            contest=contest,
+            first=days[0],
+            last=days[1],
+        ),
+        markup=False,
+    )
+    table = Table(title=t("check.differs", lang, n=len(rows)), title_justify="left", box=None, pad_edge=False)
+    for head in ("key", "value", "default", "where", "allowed", "grade"):
+        table.add_column(t(f"check.{head}", lang), overflow="fold")
+    for r in rows:
+        where = r.origin.source + (f":{r.origin.line}" if r.origin.line else "")
+        table.add_row(
+            r.key, _short(r.value), _short(r.default), where, f"{r.allowed} {r.unit}".strip(), r.grade
+        )
+    out.print(table, markup=False)
+
+
+def _short(value: Any) -> str:
+    if value is None:
+        return "–"
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= 60 else text[:57] + "…"

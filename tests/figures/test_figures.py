@@ -1,0 +1,187 @@
+import re
+
+import numpy as np
+import pytest
+
+from conflict_sim import figures
+from conflict_sim.experiment import task
+from conflict_sim.experiment.runner import run
+from conflict_sim.figures.stages import lay_out, shown_stages, stage_label
+from conflict_sim.results.store import verify
+from tests.experiment.stand_in import scenario
+
+
+def make(**options):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(task, "MODEL", "tests.experiment.stand_in")
+        return run(scenario(), workers=1, **options)
+
+
+@pytest.fixture(scope="module")
+def ensemble(tmp_path_factory):
+    return make(seeds=4, out=tmp_path_factory.mktemp("figures") / "r")
+
+
+@pytest.fixture(scope="module")
+def single():
+    return make(seeds=1)
+
+
+@pytest.fixture(scope="module", params=["id", "en"])
+def drawn(request, ensemble):
+    return request.param, {f.name: f for f in figures.draw_all(ensemble, request.param)}
+
+
+def words(figure):
+    from matplotlib.text import Text
+
+    return " ".join(t.get_text() for t in figure.picture.findobj(Text))
+
+
+def test_four_figures_with_sentence_and_table(drawn):
+    _, every = drawn
+    assert list(every) == ["timeline", "map", "ladder", "hoaxes"]
+    for figure in every.values():
+        assert figure.sentence.endswith(".") and len(figure.table) > 3
+        assert "{" not in figure.sentence and "nan" not in figure.sentence
+
+
+def test_text_is_in_the_reader_s_language(drawn):
+    lang, every = drawn
+    assert ("hari demi hari" if lang == "id" else "day by day") in words(every["timeline"])
+    assert ("pleno kecamatan" if lang == "id" else "kecamatan plenaries") in words(every["timeline"])
+    assert ("Surat suara sudah tercoblos" if lang == "id" else "Ballots punched") in words(every["hoaxes"])
+    assert ("H+5" if lang == "id" else "D+5") in words(every["ladder"])
+
+
+def test_footer_says_how_to_make_it_again(drawn, ensemble):
+    lang, every = drawn
+    for figure in every.values():
+        text = words(figure)
+        assert ensemble.key[:8] in text and "1-4" in text
+        assert ("bukan ramalan" if lang == "id" else "not forecasts") in text
+
+
+def test_saved_files_are_the_same_every_time(ensemble, tmp_path):
+    for name in ("first", "second"):
+        for figure in figures.draw_all(ensemble, "id"):
+            figure.save(tmp_path / name)
+    files = sorted(p.name for p in (tmp_path / "first").iterdir())
+    assert len(files) == 8 and {f.rpartition(".")[2] for f in files} == {"png", "svg"}
+    for name in files:
+        assert (tmp_path / "first" / name).read_bytes() == (tmp_path / "second" / name).read_bytes(), name
+    svg = (tmp_path / "first" / "timeline.svg").read_text()
+    assert not re.search(r"<dc:date>", svg)
+
+
+def test_figures_are_sealed_into_the_folder(ensemble):
+    figures.save_all(ensemble, "en")
+    assert verify(ensemble.folder) == []
+    (ensemble.folder / "figures" / "map.svg").write_text("another map")
+    assert [str(f) for f in verify(ensemble.folder)] == ["figures/map.svg: changed"]
+    figures.save_all(ensemble, "en")
+    assert verify(ensemble.folder) == []
+
+
+@pytest.mark.parametrize("lang", ["id", "en"])
+def test_one_run_shows_no_band(single, lang):
+    from matplotlib.collections import FillBetweenPolyCollection
+
+    figure = figures.timeline(single, lang)
+    assert not figure.picture.findobj(FillBetweenPolyCollection)
+    assert ("sebaran tidak diketahui" if lang == "id" else "spread is unknown") in words(figure)
+    assert "%" not in figure.sentence
+
+
+def test_band_is_the_10th_to_the_90th_percentile(ensemble):
+    table = figures.timeline(ensemble, "en").table
+    street = table[table.observable == "street_peak"]
+    data = ensemble.series("street_peak")
+    assert np.allclose(street.p10, np.quantile(data, 0.1, axis=0))
+    assert np.allclose(street.p90, np.quantile(data, 0.9, axis=0))
+
+
+def test_every_height_of_the_ladder_stands_at_its_count(ensemble):
+    table = figures.ladder(ensemble, "en").table
+    people = np.mean(
+        [
+            sum(r.hourly[f"level{n}"].astype(int) for n in (3, 4)).reshape(-1, 24).max(axis=1)
+            for r in ensemble.records
+        ],
+        axis=0,
+    )
+    assert np.allclose(table.at_least_level3, people)
+    assert (table.at_least_level1 >= table.at_least_level2).all()
+    assert (table.at_least_level3 >= table.at_least_level4).all()
+
+
+def test_map_adds_up_to_the_region(ensemble):
+    table = figures.place_map(ensemble, "en").table
+    total = ensemble.totals("violent_person_hours").mean()
+    assert table.violent_person_hours.sum() == pytest.approx(total, rel=1e-5)
+    assert table.loc[table.street_peak.idxmax(), "kecamatan"] == "Tanjung Selor"
+
+
+def test_merged_places_are_drawn_as_one(ensemble):
+    from dataclasses import replace
+
+    from shapely.geometry import box
+
+    from conflict_sim.figures.place_map import _merged
+
+    outlines = {
+        code: box(i, 0, i + 1, 1) for i, code in enumerate(["65.01.01", "65.01.05", "65.01.06", "65.01.10"])
+    }
+    run = ensemble.records[0]
+    keep = run.cells.kec != 0
+    villages = [v for v, k in zip(run.cells.villages, keep) if k]
+    villages[0] = (*villages[0], "65.01.01.2001")
+    cells = replace(
+        run.cells,
+        code=tuple(c for c, k in zip(run.cells.code, keep) if k),
+        kec=run.cells.kec[keep],
+        villages=tuple(villages),
+    )
+    merged = _merged(type(ensemble)([replace(run, cells=cells)], ensemble.key, info=ensemble.info), outlines)
+    assert "65.01.01" not in merged and merged["65.01.05"].area == pytest.approx(2.0)
+
+
+def test_stages_of_the_other_contest_are_left_out():
+    stages = [
+        {"event": "vote", "day_start": 0, "day_end": 0},
+        {"event": "announcement bupati", "day_start": 7, "day_end": 7},
+        {"event": "announcement gubernur", "day_start": 11, "day_end": 11},
+        {"event": "campaign", "day_start": -63, "day_end": -4},
+        {"event": "court final rulings", "day_start": 89, "day_end": 89},
+    ]
+    assert [s[0] for s in shown_stages(stages, "bupati", -14, 45)] == ["vote", "announcement bupati"]
+    assert stage_label("announcement bupati", "id", "bupati") == "hasil resmi"
+
+
+def test_labels_of_stages_do_not_run_into_each_other():
+    stages = [{"event": f"stage {i}", "day_start": i, "day_end": i} for i in range(6)]
+    marks = lay_out(stages, "bupati", list(range(-14, 46)), "en")
+    for a in marks:
+        for b in marks:
+            if a is not b and a.row == b.row:
+                assert abs(a.middle - b.middle) > 2.5
+
+
+def test_a_scenario_without_hoaxes_has_three_figures(single):
+    from dataclasses import replace
+
+    quiet = type(single)([replace(single.records[0], hoaxes=())], single.key, info=single.info)
+    assert [f.name for f in figures.draw_all(quiet, "en")] == ["timeline", "map", "ladder"]
+    with pytest.raises(ValueError, match="no hoax"):
+        figures.hoax_curves(quiet, "en")
+
+
+def test_pictures_leave_no_global_state(single):
+    import matplotlib
+
+    before = dict(matplotlib.rcParams)
+    figures.draw_all(single, "id")
+    assert dict(matplotlib.rcParams) == before
+    import sys
+
+    assert "matplotlib.pyplot" not in sys.modules

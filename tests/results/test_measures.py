@@ -1,0 +1,28 @@
+"""Wording and rules of summaries agree with the registered observables."""
+
+import pytest
+
+from conflict_sim.metrics import OBSERVABLES
+from conflict_sim.results.measures import MEASURES, measure
+
+NAMES = [name for name, item in OBSERVABLES.items() if not item.per_hoax]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_observable_is_worded_and_agrees_with_its_registration(name):
+    registered, worded = OBSERVABLES.get(name), MEASURES[name]
+    assert worded.unit == registered.unit
+    assert worded.better == registered.better
+    assert worded.over_cells == ("mean" if registered.total == "mean" else "sum")
+    assert (worded.over_days == "sum") == (registered.total == "sum")
+
+
+def test_hoax_columns_follow_the_observable_of_hoaxes():
+    registered = OBSERVABLES.get("believers")
+    assert measure("believers_count_stopped").unit == registered.unit
+    assert measure("believers_count_stopped").better == registered.better
+
+
+def test_an_unknown_observable_is_averaged_never_summed():
+    rule = measure("plugin_index")
+    assert (rule.over_cells, rule.over_days, rule.better) == ("mean", "mean", "neither")
