@@ -45,8 +45,8 @@ def show(code: str, lang: str, *, detail: str | None, as_json: bool) -> None:
     rows = describe(region, lang, detail)
     if as_json:
         figures = [asdict(r) for r in rows]
-        head = {"status": "ok", "exit": terminal.DONE, "code": region.code, "name": region.name}
-        terminal.print_json({**head, "figures": figures})
+        known = {"status": "ok", "exit": terminal.DONE, "code": region.code, "name": region.name}
+        terminal.print_json({**known, "figures": figures})
         return
     from rich.table import Table
 
@@ -62,12 +62,20 @@ def show(code: str, lang: str, *, detail: str | None, as_json: bool) -> None:
         for r in rows:
             if r.section != section:
                 continue
-            value = number(r.value, lang, exact=True) if isinstance(r.value, (int, float)) else r.value
+            value = _figure(r.value, lang)
             place = r.place_name or r.place
             source = f"{r.source} ({r.note})" if r.note else r.source
             table.add_row(place, r.figure, f"{value} {r.unit}".strip(), r.grade, source)
         out.print()
         out.print(table, markup=False)
+
+
+def _figure(value: float | str, lang: str) -> str:
+    """A figure as it is in its source: no rounding to a few digits here."""
+    if isinstance(value, str):
+        return value
+    places = next((n for n in range(4) if abs(round(value, n) - value) < 1e-9), 4)
+    return number(value, lang, places, exact=True)
 
 
 def import_one(folder: Path, code: str, out: Path | None, lang: str, *, as_json: bool) -> None:

@@ -141,7 +141,7 @@ def check(source: str, overrides: Mapping[str, object], lang: str, *, as_json: b
     )
     table = Table(title=t("check.differs", lang, n=len(rows)), title_justify="left", box=None, pad_edge=False)
     for head in ("key", "value", "default", "where", "allowed", "grade"):
-        table.add_column(t(f"check.{head}", lang), overflow="fold")
+        table.add_column(t(f"check.{head}", lang), overflow="fold", no_wrap=head == "key")
     for r in rows:
         where = r.origin.source + (f":{r.origin.line}" if r.origin.line else "")
         table.add_row(

@@ -14,6 +14,8 @@ from functools import partial
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
+from numpy.typing import NDArray
+
 from conflict_sim.i18n import day_label, t
 from conflict_sim.i18n.numbers import date, number
 from conflict_sim.results.ensemble import Ensemble
@@ -23,6 +25,9 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure as Picture
+
+#: Days of an axis.
+type Days = Sequence[int] | NDArray[Any]
 
 #: Colours that stay apart for colour-blind readers (Okabe and Ito 2008).
 BLACK, ORANGE, SKY, GREEN = "#1b1b1b", "#E69F00", "#56B4E9", "#009E73"
@@ -103,7 +108,7 @@ def style() -> Iterator[None]:
     """The look of every picture, for the time of drawing it."""
     from matplotlib import rc_context
 
-    with rc_context(_STYLE):
+    with rc_context(_STYLE):  # type: ignore[arg-type]
         yield
 
 
@@ -190,7 +195,7 @@ def runs_text(ensemble: Ensemble, lang: str, *, with_mean: bool = True) -> str:
     return t("figure.band" if with_mean else "figure.band_plain", lang, runs=n)
 
 
-def day_axis(axes: Axes, days: Sequence[int], lang: str) -> None:
+def day_axis(axes: Axes, days: Days, lang: str) -> None:
     """Ticks of an axis of days: day relative to the vote, calendar date below."""
     first, last = int(days[0]), int(days[-1])
     span = max(last - first, 1)
@@ -211,9 +216,9 @@ def number_axis(axis: Any, lang: str) -> None:
     axis.set_major_formatter(FuncFormatter(text))
 
 
-def legend_below(axes: Axes, columns: int) -> None:
+def legend_below(picture: Picture, axes: Axes, columns: int) -> None:
     """A legend under an axis of days, left aligned, where it hides nothing."""
-    height = axes.get_position().height * axes.figure.get_figheight() * _INCH
+    height = axes.get_position().height * picture.get_figheight() * _INCH
     axes.legend(
         loc="upper left",
         bbox_to_anchor=(0, -30 / height),

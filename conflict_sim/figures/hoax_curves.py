@@ -58,7 +58,7 @@ def hoax_curves(ensemble: Ensemble, lang: str) -> base.Figure:
         axes.set_ylabel(t("hoax.axis", lang))
         base.number_axis(axes.yaxis, lang)
         base.day_axis(axes, days, lang)
-        base.legend_below(axes, 2)
+        base.legend_below(picture, axes, 2)
         mark_stages([axes], marks)
     return base.Figure("hoaxes", picture, _sentence(ensemble, names, lang), _table(ensemble, shares))
 

@@ -48,7 +48,7 @@ def ladder(ensemble: Ensemble, lang: str) -> base.Figure:
         axes = picture.add_axes((0.085, bottom, 0.893, top - (12 + 12 * rows) / height - bottom))
         _steps(axes, days, at_least, lang)
         base.day_axis(axes, days, lang)
-        base.legend_below(axes, 2)
+        base.legend_below(picture, axes, 2)
         mark_stages([axes], marks)
     return base.Figure("ladder", picture, _sentence(ensemble, at_least, lang), _table(days, at_least))
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _STREET = ("people_level2", "people_level3", "people_level4")
 _LABELLED = 20
+_NOTHING = "#f3f3f3"
 
 
 def place_map(
@@ -144,7 +145,8 @@ def _draw(
     ramp = colormaps[colours]
     for code, shape in shapes.items():
         known = code in values
-        face = ramp(0.06 + 0.86 * scale(values[code])) if known else "white"
+        value = values.get(code, 0.0)
+        face = ramp(0.1 + 0.82 * scale(value)) if value > 0 else _NOTHING if known else "white"
         _fill(axes, shape, face, None if known else "////")
     latitude = np.mean([s.centroid.y for s in shapes.values()])
     axes.set_aspect(1 / np.cos(np.deg2rad(latitude)))
@@ -177,16 +179,23 @@ def _fill(axes: Axes, shape: BaseGeometry, face: Any, hatch: str | None) -> None
 def _names(
     axes: Axes, table: pd.DataFrame, column: str, shapes: Mapping[str, BaseGeometry], lang: str
 ) -> None:
-    """Name every kecamatan of a small region, the five highest of a large one."""
+    """Name every kecamatan of a small region; of a large one the five highest that keep clear of each other."""
     from matplotlib.patheffects import withStroke
 
-    chosen = table if len(table) <= _LABELLED else table.nlargest(5, column)
+    large = len(table) > _LABELLED
+    chosen = table[table[column] > 0].nlargest(5, column) if large else table
+    wide, high = (abs(b - a) for a, b in (axes.get_xlim(), axes.get_ylim()))
+    named: list[tuple[float, float]] = []
     for row in chosen.itertuples():
         shape = shapes.get(row.kec_code)
         if shape is None:
             continue
         value = float(getattr(row, column))
         point = shape.representative_point()
+        near = any(abs(point.x - x) < 0.2 * wide and abs(point.y - y) < 0.1 * high for x, y in named)
+        if large and near:
+            continue
+        named.append((point.x, point.y))
         axes.annotate(
             f"{_two_lines(str(row.kecamatan))}\n{number(value, lang)}",
             (point.x, point.y),
@@ -209,7 +218,7 @@ def _bar(
     picture: Picture, box: tuple[float, float, float, float], ramp: Any, highest: float, lang: str
 ) -> None:
     axes = picture.add_axes(box)
-    shades = ramp(0.06 + 0.86 * np.linspace(0, 1, 128))[None, :, :]
+    shades = ramp(0.1 + 0.82 * np.linspace(0, 1, 128))[None, :, :]
     axes.imshow(shades, aspect="auto", extent=(0, highest or 1.0, 0, 1))
     axes.set_yticks([])
     axes.grid(visible=False)

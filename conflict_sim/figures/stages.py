@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from numpy.typing import NDArray
+
 from conflict_sim.i18n import catalogue, t
 from conflict_sim.regions.describe import term
 
@@ -91,7 +93,11 @@ class Mark:
 
 
 def lay_out(
-    stages: Sequence[Mapping[str, Any]], contest: str, days: Sequence[int], lang: str, inches: float = 8.3
+    stages: Sequence[Mapping[str, Any]],
+    contest: str,
+    days: Sequence[int] | NDArray[Any],
+    lang: str,
+    inches: float = 8.3,
 ) -> list[Mark]:
     """Put the labels of stages into as few rows as keep them apart.
 

@@ -24,7 +24,7 @@ def _rounded(value: float) -> float:
     if abs(value) < 1000:
         return value
     step = 10 ** (math.floor(math.log10(abs(value))) - 2)
-    return round(value / step) * step
+    return float(round(value / step) * step)
 
 
 def number(value: float | None, lang: str, decimals: int | None = None, *, exact: bool = False) -> str:
