@@ -170,7 +170,10 @@ def update(
     violent = site_count[:, 3] + site_count[:, 4]
     hot = (violent >= crowd) | (harm[:, 0] > 0) | (damage > 0)
     for s in np.flatnonzero(hot):
-        found = next((o for o in log.open if any(sites.near[s, t] for t in o.sites)), None)
+        # A site belongs to one open incident, even where a chain of sites links two: nothing is counted twice.
+        found = next((o for o in log.open if s in o.sites), None) or next(
+            (o for o in log.open if any(sites.near[s, t] for t in o.sites)), None
+        )
         if found is None:
             day, hour = _moment(now)
             event = log.add("incident", day, hour)

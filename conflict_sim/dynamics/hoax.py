@@ -240,6 +240,8 @@ def phase(world: World) -> None:
         if hoax.day == world.day:
             _sow(world, calendar, k)
             layer.running |= 1 << k
+            log = world.parts["events"]
+            log.hoax_events[k] = log.add("hoax", world.day, 0.0, world.scenario.world.hoax_names[k]).id
     if not layer.running:
         return
     q = world.params.hoax
