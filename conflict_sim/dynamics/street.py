@@ -206,6 +206,10 @@ def _morning(world: World, street: Street, log: events.EventLog, calendar: Calen
     street.places.cell_harm[:] = 0
     log.today.clear()
     q = world.params
+    # Levers may have changed parameters since yesterday.
+    street.ladder = _ladder(world)
+    street.near = np.exp(-world.parts["sites"].distance / q.street.distance_km)
+    calendar.decay_days = q.mobilisation.shock_days
     rested = one_minus_exp(1.0 / q.mobilisation.rest_days) if q.mobilisation.rest_days > 0 else 1.0
     held = one_minus_exp(1.0 / q.street.custody_days) if q.street.custody_days > 0 else 1.0
     key = world.key(RETURN, units.day_key(world.day))
@@ -292,7 +296,7 @@ def _tick(
             street.frontier,
             count,
         )
-    if crowd_somewhere or log.open or moves:
+    if crowd_somewhere or log.open or moves or damage.any():
         now = 1440.0 * world.day + 60.0 * hour + minute
         events.update(world, log, now, places.site_count, places.site_harm, damage, places.force)
         np.add.at(street.damage, world.parts["sites"].cell, damage)
@@ -357,7 +361,7 @@ def _assemblies(street: Street, place_table: sites.Sites, hours: float, crowd: i
 
 
 def _record_hour(street: Street, log: events.EventLog, force: police.Police) -> None:
-    totals = street.places.cell_count.sum(axis=0)
+    totals = street.places.cell_count[:-1].sum(axis=0)
     for level in range(1, 5):
         street.hourly[f"level{level}"].append(int(totals[level]))
     street.hourly["officers_at_sites"].append(int(force.at_site.sum()))
