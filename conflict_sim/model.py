@@ -171,8 +171,32 @@ class ConflictModel(ColumnModel):
 
     def _create_voters(self) -> Any:
         population, voters = self.world.base.population, self.world.voters
-        names = ["camp", "village", "strength", "hardship", "risk_aversion", "availability", "online_shock", "street_shock", "violence_shock", "prior", "supporter_group"]
-        changing = ["trust_kpu", "trust_police", "trust_government", "fraud_belief", "belief_shown", "grievance", "outrage", "hoax_state", "level", "status", "site"]
+        names = [
+            "camp",
+            "village",
+            "strength",
+            "hardship",
+            "risk_aversion",
+            "availability",
+            "online_shock",
+            "street_shock",
+            "violence_shock",
+            "prior",
+            "supporter_group",
+        ]
+        changing = [
+            "trust_kpu",
+            "trust_police",
+            "trust_government",
+            "fraud_belief",
+            "belief_shown",
+            "grievance",
+            "outrage",
+            "hoax_state",
+            "level",
+            "status",
+            "site",
+        ]
         columns = {name: getattr(population, name) for name in names}
         columns |= {name: getattr(voters, name) for name in changing}
         return Voter.create_agents(self, population.n, alive=voters.alive, shared=names, **columns)
@@ -212,26 +236,30 @@ class ConflictModel(ColumnModel):
             street.rebind(world)
         self._written.add(name)
 
+    def _residents(self, name: str) -> NDArray[Any]:
+        """Values of a column for living voters on the roll (isolated ones are outside every figure)."""
+        n, voters = self.columns.n_resident, self.world.voters
+        return np.asarray(getattr(voters, name)[:n][voters.alive[:n]])
+
     @property
     def in_street(self) -> int:
         """People at level 2 or more now."""
-        return int(np.count_nonzero(self.world.voters.level >= 2))
+        return int(np.count_nonzero(self._residents("level") >= 2))
 
     @property
     def violent(self) -> int:
         """People at level 3 or more now."""
-        return int(np.count_nonzero(self.world.voters.level >= 3))
+        return int(np.count_nonzero(self._residents("level") >= 3))
 
     @property
     def believing(self) -> int:
         """People who believe at least one hoax now."""
-        return int(np.count_nonzero(self.world.voters.hoax_state & np.uint32(0x11111111)))
+        return int(np.count_nonzero(self._residents("hoax_state") & np.uint32(0x11111111)))
 
     @property
     def mean_fraud_belief(self) -> float:
         """Mean belief that the count is fraudulent."""
-        voters = self.world.voters
-        return float(voters.fraud_belief[voters.alive].mean())
+        return float(self._residents("fraud_belief").mean())
 
     @property
     def incidents_today(self) -> int:

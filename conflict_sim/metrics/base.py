@@ -75,6 +75,8 @@ def observable(
 
 def collect(world: World) -> dict[str, NDArray[Any]]:
     """Measure every observable now; column name -> array over cells."""
+    # Sums kept from an earlier look at the same day may be stale.
+    world.parts.pop("tally", None)
     columns: dict[str, NDArray[Any]] = {}
     for name, item in OBSERVABLES.items():
         values = item.measure(world)
