@@ -204,7 +204,8 @@ def evaluate(
         t_online = q.t_online + q.sd * online_shock[i] * _SHOCK
         if level == 0 and v < t_online:
             continue
-        available = availability[i] < free_byte
+        # From nowhere no road leads to a site: isolated voters stay out of every crowd.
+        available = availability[i] < free_byte and place_kec[village[i]] < kec_kab.size - 1
         t_street = q.t_street + q.sd * street_shock[i] * _SHOCK
         if level == 1 and available and v >= t_street:
             kec = place_kec[village[i]]
