@@ -75,7 +75,15 @@ class PopulationParameters(Parameters):
     """Dissimilarity of camp shares between the villages of one kecamatan."""
     hardship_mean: float = parameter(0.4, (0.05, 0.95), (0.2, 0.6), "0-1", "Beta(2,3)", "A")
     """Mean of hardship H (Beta with concentration 5)."""
-    available: float = parameter(0.25, (0, 1), (0.05, 0.4), "share", "assumed", "A", "pi_a")
+    available: float = parameter(
+        0.4,
+        (0, 1),
+        (0.05, 0.5),
+        "share",
+        "set by hand on four regions; full calibration to follow",
+        "A",
+        "pi_a",
+    )
     """Share of voters who could join a street assembly at the best hour."""
     trust_kpu: float = parameter(
         0.68, (0, 1), (0.5, 0.8), "0-1", "KPU 71.5% (6/2023), result 78.8%", "V", "TE"
@@ -164,21 +172,23 @@ class BeliefParameters(Parameters):
     """Openness and speed of the election body: forms shown, errors corrected."""
     social: float = parameter(0.1, (0, 5), (0.02, 0.3), "1/day", "assumed", "A", "lam_s")
     """Pull towards the mean of one's ties."""
-    prior_pull: float = parameter(0.1, (0, 5), (0.02, 0.3), "1/day", "assumed", "A", "lam_0")
+    prior_pull: float = parameter(
+        0.3, (0, 5), (0.02, 0.4), "1/day", "with prior and prior_sd: LSI 2/2024 on day 6", "C", "lam_0"
+    )
     """Pull towards one's own prior."""
     hoax_pull: float = parameter(0.1, (0, 5), (0.02, 0.3), "1/day", "assumed", "A", "lam_h")
     """Pull of each believed fraud hoax towards certainty."""
     prior: float = parameter(
-        0.36, (0, 1), (0.2, 0.5), "0-1", "fit to LSI 2/2024: .31 / .48 / .20", "C", "phi_0"
+        0.46, (0, 1), (0.3, 0.55), "0-1", "LSI 2/2024: shares above .5 of .31 / .48 / .20", "C", "phi_0"
     )
     """Mean prior."""
-    prior_sd: float = parameter(0.14, (0, 0.5), (0.05, 0.2), "0-1", "same fit", "C", "sd_f")
+    prior_sd: float = parameter(0.2, (0, 0.5), (0.1, 0.25), "0-1", "same fit", "C", "sd_f")
     """Spread of the prior between voters."""
     loser_effect: float = parameter(0.26, (0, 1), (0.1, 0.4), "0-1", "same fit; Mauk 2020", "C", "phi_L")
     """Shift for those whose camp seems to have lost."""
     winner_ratio: float = parameter(0.6, (0, 1), (0.3, 0.9), "ratio", "same fit", "C")
     """Opposite shift of winners, as a part of the loser effect."""
-    trust_effect: float = parameter(0.4, (0, 2), (0.1, 0.8), "0-1", "assumed", "A", "phi_T")
+    trust_effect: float = parameter(0.3, (0, 2), (0.1, 0.8), "0-1", "assumed", "A", "phi_T")
     """How far trust in the election bodies lowers the prior."""
     openness_effect: float = parameter(
         0.2, (0, 1), (0.05, 0.4), "0-1", "direction known, size assumed", "A", "phi_K"
@@ -227,12 +237,14 @@ class GrievanceParameters(Parameters):
 class MobilisationParameters(Parameters):
     """The ladder: calm, agitating online, peaceful assembly, confrontation, riot."""
 
-    neighbours: float = parameter(2.6, (0, 20), (0, 4), "-", "calibrate to branching .4-.7", "A", "kappa")
+    neighbours: float = parameter(
+        4.0, (0, 20), (0, 6), "-", "set by hand on four regions; full calibration to follow", "A", "kappa"
+    )
     """Weight of the share of ties in the street."""
     group_mates: float = parameter(0.2, (0, 2), (0, 0.5), "-", "assumed", "A", "w_on")
     """Weight of the share of supporter-group mates who agitate."""
     call: float = parameter(
-        0.2, (0, 2), (0, 0.5), "-", "leaders matter (Bhavnani 2009); size assumed", "A", "mu"
+        0.4, (0, 2), (0, 0.5), "-", "leaders matter (Bhavnani 2009); size assumed", "A", "mu"
     )
     """Weight of a full call by the leader of one's supporter group."""
     call_from: float = parameter(0.45, (0, 1), (0.3, 0.6), "0-1", "assumed", "A", "f*")
@@ -243,14 +255,26 @@ class MobilisationParameters(Parameters):
     """Share of supporter-group leaders who call when their group believes in fraud."""
     leaders_pledge: float = parameter(0.2, (0, 1), (0, 0.8), "share", "assumed", "A")
     """Share of leaders who speak for peace."""
-    threshold_online: float = parameter(0.56, (0, 5), (0.5, 0.8), "-", "calibrated", "A", "T1")
+    threshold_online: float = parameter(
+        0.56, (0, 5), (0.5, 0.8), "-", "set by hand on four regions; full calibration to follow", "A", "T1"
+    )
     """Threshold of agitating."""
-    threshold_street: float = parameter(0.62, (0, 5), (0.5, 0.9), "-", "calibrated", "A", "T2")
+    threshold_street: float = parameter(
+        0.62, (0, 5), (0.5, 0.9), "-", "set by hand on four regions; full calibration to follow", "A", "T2"
+    )
     """Threshold of joining an assembly."""
-    threshold_sd: float = parameter(0.12, (0.001, 1), (0.05, 0.2), "-", "assumed", "A", "sig_T")
+    threshold_sd: float = parameter(
+        0.1,
+        (0.001, 1),
+        (0.05, 0.2),
+        "-",
+        "set by hand on four regions; full calibration to follow",
+        "A",
+        "sig_T",
+    )
     """Spread of both thresholds between voters."""
     gap_confront: float = parameter(
-        0.28, (0, 2), (0.15, 0.4), "-", "about 26% of protests turn violent", "C", "gap3"
+        0.3, (0, 2), (0.15, 0.4), "-", "about 26% of protests turn violent", "C", "gap3"
     )
     """Added threshold of confrontation."""
     gap_riot: float = parameter(0.10, (0, 2), (0.05, 0.2), "-", "same", "C", "gap4")
@@ -287,9 +311,13 @@ class MobilisationParameters(Parameters):
     """Mean time after going home in which one does not come back."""
     shock_days: float = parameter(1.5, (0.1, 30), (0.5, 4), "days", "science 2.i", "A")
     """Decay time of a shock."""
-    announcement_shock: float = parameter(0.05, (0, 1), (0, 0.15), "-", "one typical shock", "A")
+    announcement_shock: float = parameter(
+        0.15, (0, 1), (0, 0.25), "-", "set by hand on four regions; full calibration to follow", "A"
+    )
     """Shock of the official announcement on the losing camps."""
-    plenary_shock: float = parameter(0.02, (0, 1), (0, 0.1), "-", "assumed", "A")
+    plenary_shock: float = parameter(
+        0.05, (0, 1), (0, 0.1), "-", "set by hand on four regions; full calibration to follow", "A"
+    )
     """Shock of a kecamatan plenary on the losing camps there."""
 
 
@@ -329,7 +357,7 @@ class StreetParameters(Parameters):
     force_injury: float = parameter(0.5, (0, 10), (0.2, 1.5), "per stage", "assumed", "A", "i_f")
     """Rise of the injury hazard per force stage."""
     damage_rate: float = parameter(
-        0.004, (0, 10), (0.001, 0.02), "1/person-hour", "set to .71 buildings per incident", "C", "d_0"
+        0.03, (0, 10), (0.005, 0.1), "1/person-hour", "set to .71 buildings per incident", "C", "d_0"
     )
     """Buildings and vehicles damaged per person-hour of riot at built sites."""
     backfire: float = parameter(0.10, (0, 2), (0, 0.3), "0-1", "experiments and null results", "S", "b_O")

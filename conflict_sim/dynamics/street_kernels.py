@@ -224,6 +224,9 @@ def evaluate(
         target = target_level(
             v, risk, confront, available, t_online, t_street, t_confront, t_confront + q.gap_riot
         )
+        if target > 2 and not (level >= 2 and crowd[site]):
+            # Nobody confronts alone: it takes a crowd, in which one already stands.
+            target = 2
         up, down, leave, arrest, disperse, injure = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
         if target > level:
             up = q.up0 if level == 0 else q.up1 if level == 1 else q.up2 if level == 2 else q.up3
