@@ -208,6 +208,8 @@ class ConflictModel(ColumnModel):
             belief.recount(world)
             street.recount(world)
             self._written.clear()
+        if not self.days:
+            self._spin_up()
         for phase in PHASES:
             began = time.perf_counter()
             phase.run(world)
@@ -222,6 +224,21 @@ class ConflictModel(ColumnModel):
         if len(self.days) >= self.settings.run.days:
             events.close_all(world)
             self.running = False
+
+    def _spin_up(self) -> None:
+        """Live through the days before the first recorded one; only their traces in people and places stay.
+
+        Otherwise everybody who is ready to move would do so on the first day.
+        """
+        world, began = self.world, time.perf_counter()
+        first = world.day
+        for world.day in range(first - self.settings.world.spin_up, first):
+            for phase in PHASES:
+                phase.run(world)
+        world.day = first
+        events.forget(world)
+        street.forget(world)
+        world.profile["spin_up"] = time.perf_counter() - began
 
     def on_voter_removed(self, row: int) -> None:
         """Let crowds, groups and counters go of a voter who was removed."""

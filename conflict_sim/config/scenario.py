@@ -127,6 +127,8 @@ class World(Parameters):
     """Which election of 27 November 2024 (``bupati`` also for a city's mayor)."""
     start: int = Field(default=-14, ge=-400, le=799, json_schema_extra={"unit": "days relative to the vote"})
     """First day of the run; start in the campaign, so that moods have time to form."""
+    spin_up: int = Field(default=10, ge=0, le=60, json_schema_extra={"unit": "days", "grade": "A"})
+    """Days lived through before the first recorded one, so that the street does not start cold."""
     announcement: Announcement | None = None
     """Official result; silent: the day of the region's own contest."""
     hoaxes: tuple[HoaxSeed, ...] = Field(default=(), strict=False, max_length=MAX_HOAXES)

@@ -219,3 +219,8 @@ def close_all(world: World) -> None:
     log: EventLog = world.parts["events"]
     for incident in list(log.open):
         close(world, log, incident)
+
+
+def forget(world: World) -> None:
+    """Start the log anew after the spin-up."""
+    world.parts["events"] = EventLog()

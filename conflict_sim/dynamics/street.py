@@ -423,3 +423,12 @@ def recount(world: World) -> None:
     street.ties.sg_agitating[:] = np.bincount(
         people.supporter_group[mates & (voters.level > 0)], minlength=len(street.ties.sg_agitating)
     )
+
+
+def forget(world: World) -> None:
+    """Clear what was counted during the spin-up; people and officers stay where they are."""
+    street: Street = world.parts["street"]
+    street.places.peaceful_dispersed[:] = 0
+    street.places.peaceful_arrested[:] = 0
+    for row in street.hourly.values():
+        row.clear()

@@ -14,7 +14,7 @@ ROWS = [
     {"model", "mechanisms"},
     {"results"},
     {"experiment"},
-    {"figures", "i18n", "report", "app", "cli", "__main__"},
+    {"figures", "i18n", "report", "app", "commands", "cli", "__main__"},
 ]
 LEVEL = {unit: level for level, row in enumerate(ROWS) for unit in row}
 
