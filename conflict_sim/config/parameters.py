@@ -209,6 +209,10 @@ class TrustParameters(Parameters):
     """Return of trust to its start."""
     victim_seen: float = parameter(0.03, (0, 1), (0, 0.1), "0-1", "survey experiments in Uganda", "S", "d_T")
     """Loss of trust in the police when every tie is seen to be a victim of force."""
+    accusation: float = parameter(
+        0.02, (0, 1), (0, 0.06), "0-1", "assumed; a neutrality case (science 2.g)", "A"
+    )
+    """Loss of trust in an accused institution among those whom the accusation moves."""
 
 
 class GrievanceParameters(Parameters):

@@ -37,10 +37,12 @@ class ShockKind:
         label: What people read.
         size: Added to the wish to act on the day of the event, in units of the mobilisation threshold;
             it decays with ``world.mobilisation.shock_days``. All defaults are assumed (grade A).
+        accuses: Institution that loses trust: ``kpu``, ``police``, ``government`` or None.
     """
 
     label: Label
     size: float = 0.05
+    accuses: str | None = None
 
 
 HOAX_THEMES: dict[str, Label] = {
@@ -68,14 +70,18 @@ SHOCK_KINDS: dict[str, ShockKind] = {
     "premature_victory_claim": ShockKind(
         Label("Klaim menang sebelum hasil resmi", "Victory claimed before the result")
     ),
-    "count_app_error": ShockKind(Label("Aplikasi hitung suara keliru", "Error of the count application")),
+    "count_app_error": ShockKind(
+        Label("Aplikasi hitung suara keliru", "Error of the count application"), accuses="kpu"
+    ),
     "police_meddling_claim": ShockKind(
-        Label("Tuduhan polisi tidak netral", "Police accused of taking sides")
+        Label("Tuduhan polisi tidak netral", "Police accused of taking sides"), accuses="police"
     ),
     "candidate_arrested": ShockKind(Label("Calon ditangkap", "A candidate is arrested")),
-    "disqualification": ShockKind(Label("Pasangan calon didiskualifikasi", "A pair is disqualified")),
+    "disqualification": ShockKind(
+        Label("Pasangan calon didiskualifikasi", "A pair is disqualified"), accuses="kpu"
+    ),
     "underage_voter_found": ShockKind(
-        Label("Pemilih di bawah umur ditemukan", "An under-age voter is found")
+        Label("Pemilih di bawah umur ditemukan", "An under-age voter is found"), accuses="kpu"
     ),
     "rally_clash": ShockKind(Label("Bentrok antarpendukung", "Supporters clash at a rally")),
     "generic": ShockKind(Label("Kejadian lain", "Another event")),

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from conflict_sim.config.themes import SHOCK_KINDS
 from conflict_sim.world import World
 
 #: Hour of polling day from which unofficial counts exist.
@@ -37,14 +38,15 @@ class Jolt:
         kind: Kind of shock, or the stage that causes it.
         day: Day of arrival.
         hour: Hour of arrival, 0 <= hour < 24.
-        field: Size per (kecamatan, camp 0..C), added to the motive of those voters.
-        event: Index in the event log, once it is logged.
+        field: Size per (kecamatan + nowhere, camp 0..C), added to the motive of those voters.
+        accuses: Institution that those voters trust less from then on, or None.
     """
 
     kind: str
     day: int
     hour: float
     field: NDArray[np.float64]
+    accuses: str | None = None
 
 
 @dataclass
@@ -181,9 +183,9 @@ def build_calendar(world: World) -> Calendar:
         if shock.kecamatan:
             place = np.isin(np.asarray(region.kec_code), list(shock.kecamatan))
         mask = camp_mask(shock.camp, camps, winner)
-        jolts.append(
-            Jolt(shock.kind, shock.day, float(shock.hour), _field(world, mask, place, shock.strength))
-        )
+        size = _field(world, mask, place, shock.strength)
+        accused = SHOCK_KINDS[shock.kind].accuses
+        jolts.append(Jolt(shock.kind, shock.day, float(shock.hour), size, accused))
     return Calendar(
         winner=winner,
         announcement_day=day,

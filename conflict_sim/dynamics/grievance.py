@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from conflict_sim.dynamics.belief_rules import relax
 from conflict_sim.dynamics.calendar import Calendar
@@ -68,6 +69,35 @@ def grievance_kernel(
                 p[5],
                 absorbed,
             )
+
+
+@kernel
+def accuse_kernel(v0, v1, place_start, place_kec, alive, camp, moved, loss, trust):
+    """Take ``loss`` from the trust of the voters whom an accusation moves; villages v0..v1-1."""
+    for v in range(v0, v1):
+        for i in range(place_start[v], place_start[v + 1]):
+            if alive[i] and moved[place_kec[v], camp[i]]:
+                trust[i] = max(trust[i] - loss, 0.0)
+
+
+def accuse(world: World, institution: str, moved: NDArray[np.bool_]) -> None:
+    """An institution is accused of a mistake or of taking sides.
+
+    Args:
+        world: The world.
+        institution: ``kpu``, ``police`` or ``government``.
+        moved: Whom the accusation moves, by (kecamatan + nowhere, camp 0..C).
+    """
+    world.by_village(
+        accuse_kernel,
+        world.place_start,
+        world.place_kec,
+        world.voters.alive,
+        world.base.population.camp,
+        moved,
+        world.params.trust.accusation,
+        getattr(world.voters, f"trust_{institution}"),
+    )
 
 
 def start(world: World) -> None:

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from conflict_sim import rng, units
-from conflict_sim.dynamics import events, police, sites
+from conflict_sim.dynamics import events, grievance, police, sites
 from conflict_sim.dynamics.calendar import Calendar
 from conflict_sim.dynamics.deterrence import RULES
 from conflict_sim.dynamics.force_rules import POLICIES
@@ -228,6 +228,8 @@ def _arrivals(world: World, log: events.EventLog, calendar: Calendar, hour: int)
     for jolt in calendar.jolts_of(world.day):
         if int(jolt.hour) == hour:
             calendar.shock += jolt.field
+            if jolt.accuses:
+                grievance.accuse(world, jolt.accuses, jolt.field > 0.0)
             kind = "stage" if jolt.kind in ("announcement", "plenary") else "shock"
             event = log.add(kind, world.day, jolt.hour, jolt.kind)
             log.shocks.append((event.id, world.day * 1440.0 + 60.0 * hour, jolt.field[:-1].max(axis=1)))

@@ -202,6 +202,9 @@ def day_axis(axes: Axes, days: Days, lang: str) -> None:
     step = next(s for s in (1, 2, 5, 7, 14, 28, 56, 112, 224) if span / s <= 9)
     ticks = [d for d in range(first - first % step, last + 1, step) if d >= first]
     axes.set_xticks(ticks, [f"{day_label(d, lang)}\n{date(d, lang, 'd MMM')}" for d in ticks])
+    if ticks and ticks[-1] == last:
+        # The last label would run over the edge of the picture.
+        axes.get_xticklabels()[-1].set_horizontalalignment("right")
     axes.set_xlim(first, last if last > first else first + 1)
 
 
