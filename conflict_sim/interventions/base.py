@@ -137,7 +137,8 @@ def modified(params: WorldParameters, modifiers: Iterable[Modifier]) -> WorldPar
 def phase(world: World) -> None:
     """Compose the levers that act today into today's parameters, and count what they cost."""
     plan: tuple[ActiveLever, ...] = world.parts["levers"]
-    acting = [a for a in plan if a.acts_on(world.day)]
+    # A plan begins with the run: the days of the spin-up are lived through without it.
+    acting = [a for a in plan if a.acts_on(world.day)] if world.day >= world.first_day else []
     world.params = modified(
         world.scenario.world, (m for a in acting for m in a.lever.effects(world, a.use.intensity))
     )
