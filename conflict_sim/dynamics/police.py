@@ -48,6 +48,7 @@ class Police:
         at_site: Officers at each site by source, shape (sites, sources).
         travel_hours: Hours from each source to each site, shape (sources, sites).
         reachable: Sources that may send to each site (same kabupaten), shape (sources, sites).
+        guard: Routine guard of each site while results are open.
         quiet_since: Minute since which a site has had no crowd.
     """
 
@@ -55,6 +56,7 @@ class Police:
     at_site: NDArray[np.int64]
     travel_hours: NDArray[np.float64]
     reachable: NDArray[np.bool_]
+    guard: NDArray[np.int64]
     quiet_since: NDArray[np.float64]
     columns: list[Column] = field(default_factory=list)
 
@@ -101,6 +103,7 @@ def start(world: World, sites: Sites) -> Police:
         at_site=np.zeros((len(sites), len(stock)), np.int64),
         travel_hours=np.maximum(hours, SHORTEST_TRIP),
         reachable=source_kab[:, None] == sites.kab[None, :],
+        guard=np.array([GUARDS.get(kind, 0) for kind in sites.kind]),
         quiet_since=np.full(len(sites), -math.inf),
     )
 
@@ -110,12 +113,10 @@ def _guard(police: Police, sites: Sites, stage: str) -> NDArray[np.int64]:
     want = np.zeros(len(sites), np.int64)
     if stage not in GUARDED_STAGES:
         return want
-    for s, kind in enumerate(sites.kind):
-        if kind in GUARDS:
-            most = int(GUARD_SHARE * police.stock[police.reachable[:, s]].sum()) + int(
-                police.at_site[s].sum()
-            )
-            want[s] = min(GUARDS[kind], most)
+    guarded = police.guard > 0
+    near = police.stock @ police.reachable[:, guarded]
+    most = (GUARD_SHARE * near).astype(np.int64) + police.at_site[guarded].sum(axis=1)
+    want[guarded] = np.minimum(police.guard[guarded], most)
     return want
 
 

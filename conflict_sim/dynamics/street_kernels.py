@@ -30,54 +30,17 @@ _BYTE = 1.0 / 255.0
 
 
 @inlined
-def motive_now(
-    i,
-    grievance,
-    active_ties,
-    supporter_group,
-    camp,
-    village,
-    indptr,
-    sg_indptr,
-    sg_agitating,
-    calls,
-    place_kec,
-    shock,
-    kappa,
-    mates_weight,
-):
-    """Motive V of voter ``i`` under the shock table ``shock``."""
-    active, mates, call = 0.0, 0.0, 0.0
-    if active_ties[i] > 0:
-        active = active_ties[i] / (indptr[i + 1] - indptr[i])
-    group = supporter_group[i]
-    if group >= 0:
-        mates = sg_agitating[group] / (sg_indptr[group + 1] - sg_indptr[group])
-        call = calls[group]
-    return motive(
-        float(grievance[i]), active, mates, kappa, mates_weight, call, shock[place_kec[village[i]], camp[i]]
-    )
-
-
-@inlined
 def may_move(i, people, ties, places, q):
     """Whether a free, calm voter could be moved today, under the highest shock of the day."""
-    bound = motive_now(
-        i,
-        people.grievance,
-        people.active_ties,
-        people.supporter_group,
-        people.camp,
-        people.village,
-        ties.indptr,
-        ties.sg_indptr,
-        ties.sg_agitating,
-        ties.calls,
-        places.place_kec,
-        places.shock_bound,
-        q.kappa,
-        q.mates,
-    )
+    active, mates, call = 0.0, 0.0, 0.0
+    if people.active_ties[i] > 0:
+        active = people.active_ties[i] / (ties.indptr[i + 1] - ties.indptr[i])
+    g = people.supporter_group[i]
+    if g >= 0:
+        mates = ties.sg_agitating[g] / (ties.sg_indptr[g + 1] - ties.sg_indptr[g])
+        call = ties.calls[g]
+    pushed = places.shock_bound[places.place_kec[people.village[i]], people.camp[i]]
+    bound = motive(float(people.grievance[i]), active, mates, q.kappa, q.mates, call, pushed)
     return bound >= q.t_online + q.sd * people.online_shock[i] * _SHOCK
 
 
@@ -104,22 +67,15 @@ def build_frontier(people, ties, places, q, frontier, full):
             if status[i] != FREE:
                 continue
             if level[i] == 0:
-                v = motive_now(
-                    i,
-                    grievance,
-                    active_ties,
-                    group,
-                    camp,
-                    village,
-                    indptr,
-                    sg_indptr,
-                    agitating,
-                    calls,
-                    place_kec,
-                    bound,
-                    q.kappa,
-                    q.mates,
-                )
+                active, mates, call = 0.0, 0.0, 0.0
+                if active_ties[i] > 0:
+                    active = active_ties[i] / (indptr[i + 1] - indptr[i])
+                if group[i] >= 0:
+                    g = group[i]
+                    mates = agitating[g] / (sg_indptr[g + 1] - sg_indptr[g])
+                    call = calls[g]
+                pushed = bound[place_kec[village[i]], camp[i]]
+                v = motive(float(grievance[i]), active, mates, q.kappa, q.mates, call, pushed)
                 if v < q.t_online + q.sd * online_shock[i] * _SHOCK:
                     continue
         in_frontier[i] = 1
@@ -185,22 +141,15 @@ def evaluate(
         in_crowd = level >= 2 and crowd[site]
         if not base_tick and not in_crowd:
             continue
-        v = motive_now(
-            i,
-            grievance,
-            active_ties,
-            group,
-            camp,
-            village,
-            indptr,
-            sg_indptr,
-            agitating,
-            calls,
-            place_kec,
-            shock,
-            q.kappa,
-            q.mates,
-        )
+        active, mates, call = 0.0, 0.0, 0.0
+        if active_ties[i] > 0:
+            active = active_ties[i] / (indptr[i + 1] - indptr[i])
+        if group[i] >= 0:
+            g = group[i]
+            mates = agitating[g] / (sg_indptr[g + 1] - sg_indptr[g])
+            call = calls[g]
+        pushed = shock[place_kec[village[i]], camp[i]]
+        v = motive(float(grievance[i]), active, mates, q.kappa, q.mates, call, pushed)
         t_online = q.t_online + q.sd * online_shock[i] * _SHOCK
         if level == 0 and v < t_online:
             continue
