@@ -13,14 +13,19 @@ from conflict_sim.dynamics.belief_rules import belief_prior, belief_target, rela
 from conflict_sim.dynamics.calendar import Calendar
 from conflict_sim.dynamics.hoax import KNOWS
 from conflict_sim.dynamics.maths import one_minus_exp
+from conflict_sim.network.csr import DEGREE_CAP
 from conflict_sim.numba_setup import kernel
 from conflict_sim.rng_numba import draw
-from conflict_sim.world import World
+from conflict_sim.world import MAX_HOAXES, World
 
 #: Ties notice a change of belief of this many 255ths.
 SHOWN_STEP = 3
 #: Share of voters who changed from which counting anew is cheaper than pushing changes (measured).
 RECOUNT_SHARE = 0.15
+#: Voters whose columns pass through one short loop at a time.
+CHUNK = 256
+#: Voters whose ties are summed in one go.
+ROWS = 32
 #: Bits 4k of the hoax state: state B is 1, F is 2, so B is "low bit set".
 _LOW_BITS = np.uint32(0x11111111)
 
@@ -53,83 +58,114 @@ def belief_kernel(
     known_share,
     key_knows,
     p,
+    fraction,
     changed,
 ):
     """One day of belief for the villages v0..v1-1; ``changed[v]`` counts those whose ties will notice.
 
     ``p``: openness, loser_effect, winner_ratio, trust_effect, openness_effect, no_concession, social,
-    prior_pull, hoax_pull.
+    prior_pull, hoax_pull. ``fraction[h]``: part of the way to the target that a believer of h hoaxes goes.
     """
+    # Short loops without branches, with one output each: so every one of them is vectorised.
+    priors, believed, step = np.empty(CHUNK), np.empty(CHUNK, np.uint8), np.empty(CHUNK)
+    openness, loser_effect, winner_ratio, trust_effect, openness_effect = p[0], p[1], p[2], p[3], p[4]
+    no_concession, social, prior_pull, hoax_pull = p[5], p[6], p[7], p[8]
     for v in range(v0, v1):
         noticed = 0
-        for i in range(place_start[v], place_start[v + 1]):
-            if not alive[i]:
-                continue
-            role = 0
-            if camp[i] > 0 and draw(key_knows, i) < known_share:
-                role = -1 if camp[i] == winner else 1
-            prior_now = belief_prior(
-                float(prior[i]),
-                strength[i] * (1.0 / 255.0),
-                role,
-                float(trust_kpu[i]),
-                p[0],
-                p[1],
-                p[2],
-                p[3],
-                p[4],
-                p[5],
-            )
-            ties = indptr[i + 1] - indptr[i]
-            f = float(belief[i])
-            mean = tie_sum[i] / (255.0 * ties) if ties > 0 else f
-            hoaxes = float(count_bits(hoax_state[i] & _LOW_BITS))
-            target = belief_target(mean, prior_now, hoaxes, p[6], p[7], p[8])
-            f = relax(f, target, one_minus_exp(p[6] + p[7] + p[8] * hoaxes))
-            belief[i] = f
-            if abs(int(f * 255.0 + 0.5) - int(shown[i])) >= SHOWN_STEP:
-                noticed += 1
+        for lo in range(place_start[v], place_start[v + 1], CHUNK):
+            hi = min(lo + CHUNK, place_start[v + 1])
+            # Slices, so that indices start at 0: one that might be negative cannot be vectorised.
+            base, attached, side, trust = prior[lo:hi], strength[lo:hi], camp[lo:hi], trust_kpu[lo:hi]
+            for i in range(hi - lo):
+                knows = (draw(key_knows, lo + i) < known_share) & (side[i] > 0)
+                role = -1 if side[i] == winner else 1
+                priors[i] = belief_prior(
+                    float(base[i]),
+                    attached[i] * (1.0 / 255.0),
+                    role if knows else 0,
+                    float(trust[i]),
+                    openness,
+                    loser_effect,
+                    winner_ratio,
+                    trust_effect,
+                    openness_effect,
+                    no_concession,
+                )
+            here, living, sums, hoaxes = belief[lo:hi], alive[lo:hi], tie_sum[lo:hi], hoax_state[lo:hi]
+            first, end = indptr[lo:hi], indptr[lo + 1 : hi + 1]
+            for i in range(hi - lo):
+                believed[i] = count_bits(hoaxes[i] & _LOW_BITS)
+            for i in range(hi - lo):
+                step[i] = fraction[believed[i]]
+            for i in range(hi - lo):
+                ties = end[i] - first[i]
+                f = float(here[i])
+                mean = sums[i] / (255.0 * ties)
+                mean = mean if ties > 0 else f
+                target = belief_target(mean, priors[i], float(believed[i]), social, prior_pull, hoax_pull)
+                moved = relax(f, target, step[i])
+                here[i] = moved if living[i] else f
+            seen = shown[lo:hi]
+            for i in range(hi - lo):
+                noticed += (abs(int(here[i] * 255.0 + 0.5) - int(seen[i])) >= SHOWN_STEP) & living[i]
         changed[v] = noticed
 
 
 @kernel
 def push_kernel(alive, belief, shown, tie_sum, indptr, indices):
     """Tell the ties of everybody whose belief has moved. Serial: targets are anywhere."""
-    for i in range(belief.size):
-        new = int(belief[i] * 255.0 + 0.5)
-        delta = new - int(shown[i])
-        if abs(delta) >= SHOWN_STEP and alive[i]:
-            shown[i] = new
-            step = np.uint16(delta & 0xFFFF)
-            for e in range(indptr[i], indptr[i + 1]):
-                tie_sum[indices[e]] += step
+    flags = np.zeros(CHUNK, np.uint8)
+    words = flags.view(np.uint64)
+    for lo in range(0, belief.size, CHUNK):
+        hi = min(lo + CHUNK, belief.size)
+        here, seen, living = belief[lo:hi], shown[lo:hi], alive[lo:hi]
+        flags[hi - lo :] = 0
+        for i in range(hi - lo):
+            flags[i] = (abs(int(here[i] * 255.0 + 0.5) - int(seen[i])) >= SHOWN_STEP) & living[i]
+        for w in range(words.size):
+            if words[w] == 0:
+                continue
+            for i in range(lo + 8 * w, min(lo + 8 * w + 8, hi)):
+                if flags[i - lo]:
+                    new = int(belief[i] * 255.0 + 0.5)
+                    step = np.uint16((new - int(shown[i])) & 0xFFFF)
+                    shown[i] = new
+                    for e in range(indptr[i], indptr[i + 1]):
+                        tie_sum[np.uint64(indices[e])] += step
 
 
 @kernel
 def show_kernel(v0, v1, place_start, alive, belief, shown):
     """Make belief visible where it has moved enough."""
-    for i in range(place_start[v0], place_start[v1]):
-        new = int(belief[i] * 255.0 + 0.5)
-        if abs(new - int(shown[i])) >= SHOWN_STEP and alive[i]:
-            shown[i] = new
+    lo, hi = place_start[v0], place_start[v1]
+    here, seen, living = belief[lo:hi], shown[lo:hi], alive[lo:hi]
+    for i in range(hi - lo):
+        new = int(here[i] * 255.0 + 0.5)
+        old = int(seen[i])
+        seen[i] = new if (abs(new - old) >= SHOWN_STEP) & living[i] else old
 
 
 @kernel
 def recount_kernel(v0, v1, place_start, shown, tie_sum, indptr, indices):
-    """Sum the visible belief of all ties anew."""
-    for i in range(place_start[v0], place_start[v1]):
-        total = 0
-        other = 0
-        e, end = np.int64(indptr[i]), np.int64(indptr[i + 1])
-        while e + 4 <= end:
-            # Four independent unsigned loads: no wrap-around check, no chain of additions.
-            total += shown[np.uint64(indices[e])] + shown[np.uint64(indices[e + 1])]
-            other += shown[np.uint64(indices[e + 2])] + shown[np.uint64(indices[e + 3])]
-            e += 4
-        while e < end:
-            total += shown[np.uint64(indices[e])]
-            e += 1
-        tie_sum[i] = total + other
+    """Sum the visible belief of all ties anew.
+
+    One running sum over the ties of 32 voters at a time; each voter's sum is a difference of two of its values,
+    so that rows of different lengths cost no mispredicted branch.
+    """
+    running = np.empty(ROWS * DEGREE_CAP + 1, np.uint32)
+    running[0] = 0
+    first, last = place_start[v0], place_start[v1]
+    for lo in range(first, last, ROWS):
+        hi = min(lo + ROWS, last)
+        start = np.int64(indptr[lo])
+        ties = indices[start : indptr[hi]]
+        total = np.uint32(0)
+        for e in range(ties.size):
+            total = np.uint32(total + shown[np.uint64(np.uint32(ties[e]))])
+            running[e + 1] = total
+        rows, sums = indptr[lo : hi + 1], tie_sum[lo:hi]
+        for i in range(hi - lo):
+            sums[i] = running[rows[i + 1] - start] - running[rows[i] - start]
 
 
 def recount(world: World) -> None:
@@ -175,6 +211,8 @@ def phase(world: World) -> None:
             q.hoax_pull,
         ]
     )
+    pulls = [q.social + q.prior_pull + q.hoax_pull * float(hoaxes) for hoaxes in range(MAX_HOAXES + 1)]
+    fraction = np.array([one_minus_exp(pull) for pull in pulls])
     changed = np.zeros(len(world.place_start) - 1, np.int64)
     world.by_village(
         belief_kernel,
@@ -193,6 +231,7 @@ def phase(world: World) -> None:
         calendar.known_share(world.day),
         world.key(KNOWS),
         p,
+        fraction,
         changed,
     )
     total = int(changed.sum())

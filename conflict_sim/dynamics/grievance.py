@@ -14,6 +14,9 @@ from conflict_sim.numba_setup import kernel
 from conflict_sim.rng_numba import draw
 from conflict_sim.world import World
 
+#: Voters whose columns pass through one short loop at a time.
+CHUNK = 256
+
 
 @kernel
 def grievance_kernel(
@@ -43,32 +46,55 @@ def grievance_kernel(
     court absorption (0 when no case is open).
     """
     byte = 1.0 / 255.0
-    for v in range(v0, v1):
-        for i in range(place_start[v], place_start[v + 1]):
-            if not alive[i]:
-                continue
-            te = relax(float(trust_kpu[i]), trust_kpu0[i] * byte, p[0])
-            tp = relax(float(trust_police[i]), trust_police0[i] * byte, p[0])
-            tg = relax(float(trust_government[i]), trust_government0[i] * byte, p[0])
-            anger = relax(float(outrage[i]), 0.0, p[1])
-            trust_kpu[i] = te
-            trust_police[i] = tp
-            trust_government[i] = tg
-            outrage[i] = anger
-            absorbed = 0.0
-            if p[6] > 0.0 and camp[i] > 0 and camp[i] != winner and draw(key_knows, i) < known_share:
-                absorbed = p[6] * te
-            out[i] = grievance(
-                hardship[i] * byte,
-                float(belief[i]),
-                anger,
-                (te + tp + tg) / 3.0,
-                p[2],
-                p[3],
-                p[4],
-                p[5],
-                absorbed,
+    recovery, fading, scale, w_hardship, w_fraud, w_outrage, absorption = (
+        p[0],
+        p[1],
+        p[2],
+        p[3],
+        p[4],
+        p[5],
+        p[6],
+    )
+    legitimacy, absorbed = np.empty(CHUNK, np.float64), np.empty(CHUNK, np.float64)
+    for lo in range(place_start[v0], place_start[v1], CHUNK):
+        hi = min(lo + CHUNK, place_start[v1])
+        # Short loops without branches, with one output each and indices from 0: so every one of them is
+        # vectorised. Sums keep full precision until the columns are rounded.
+        living, side = alive[lo:hi], camp[lo:hi]
+        now, first = trust_kpu[lo:hi], trust_kpu0[lo:hi]
+        for i in range(hi - lo):
+            legitimacy[i] = relax(float(now[i]), first[i] * byte, recovery)
+        for i in range(hi - lo):
+            loses = (side[i] > 0) & (side[i] != winner) & (draw(key_knows, lo + i) < known_share)
+            absorbed[i] = absorption * legitimacy[i] if loses else 0.0
+        for i in range(hi - lo):
+            now[i] = legitimacy[i] if living[i] else now[i]
+        now, first = trust_police[lo:hi], trust_police0[lo:hi]
+        for i in range(hi - lo):
+            legitimacy[i] += relax(float(now[i]), first[i] * byte, recovery)
+        for i in range(hi - lo):
+            now[i] = relax(float(now[i]), first[i] * byte, recovery if living[i] else 0.0)
+        now, first = trust_government[lo:hi], trust_government0[lo:hi]
+        for i in range(hi - lo):
+            legitimacy[i] += relax(float(now[i]), first[i] * byte, recovery)
+        for i in range(hi - lo):
+            now[i] = relax(float(now[i]), first[i] * byte, recovery if living[i] else 0.0)
+        now, poor, fraud, result = outrage[lo:hi], hardship[lo:hi], belief[lo:hi], out[lo:hi]
+        for i in range(hi - lo):
+            g = grievance(
+                poor[i] * byte,
+                float(fraud[i]),
+                relax(float(now[i]), 0.0, fading),
+                legitimacy[i] / 3.0,
+                scale,
+                w_hardship,
+                w_fraud,
+                w_outrage,
+                absorbed[i],
             )
+            result[i] = g if living[i] else result[i]
+        for i in range(hi - lo):
+            now[i] = relax(float(now[i]), 0.0, fading if living[i] else 0.0)
 
 
 @kernel

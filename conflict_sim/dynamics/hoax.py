@@ -3,7 +3,8 @@
 State of hoax ``k`` of a voter: bits ``4k`` and ``4k+1`` of ``hoax_state`` hold S, B or F, bit ``4k+2`` says that
 the story is still fresh to him. Freshness ends at a constant rate, so the expected sharing hazard of a believer
 of age ``a`` is ``sigma exp(-a / fresh_days)``. Exposures are counted in byte lanes, one lane a hoax: a sharer adds
-one to the lane of each tie and of each chat group, which is exact and costs only what is really shared.
+one to the lane of each tie and of each chat group, which is exact and costs only what is really shared. Whoever
+a story reached today is marked as ``touched``, so that the others are passed over.
 """
 
 from __future__ import annotations
@@ -45,6 +46,10 @@ OTHER_SIDE = -0.6
 
 _FRESH = np.uint64(4)
 _ALL_FRESH = np.uint32(0x44444444)
+#: Every second byte lane: lanes of several groups are added in 16 bits each.
+_EVEN = np.uint64(0x00FF00FF00FF00FF)
+#: A probability p is below ``bound * _ROUNDING`` when it is at most ``bound`` in exact arithmetic.
+_ROUNDING = 1.0 + 1e-9
 
 
 @dataclass
@@ -53,6 +58,8 @@ class HoaxLayer:
 
     group_b: NDArray[np.uint64]
     group_f: NDArray[np.uint64]
+    #: 1 for voters whom a story reached today through a tie or a group.
+    touched: NDArray[np.uint8]
     #: Bit k: hoax k is running and official messages answer it.
     running: int = 0
 
@@ -60,7 +67,9 @@ class HoaxLayer:
 def start(world: World) -> HoaxLayer:
     """Counters on the first morning."""
     groups = len(world.base.network.group_indptr) - 1
-    return HoaxLayer(np.zeros(groups, np.uint64), np.zeros(groups, np.uint64))
+    return HoaxLayer(
+        np.zeros(groups, np.uint64), np.zeros(groups, np.uint64), np.zeros(world.base.population.n, np.uint8)
+    )
 
 
 def congruence(world: World, calendar: Calendar) -> NDArray[np.float64]:
@@ -112,6 +121,7 @@ def share_kernel(
     exposure_f,
     group_b,
     group_f,
+    touched,
 ):
     """Let every voter to whom a story is fresh decide to share it; count exposures. Serial: targets are anywhere."""
     shares = 0
@@ -132,15 +142,29 @@ def share_kernel(
         if lanes_b | lanes_f == 0:
             continue
         shares += 1
+        # Most share only what they believe, or only corrections: half the counters need not be touched.
         for e in range(indptr[i], indptr[i + 1]):
-            j = indices[e]
-            exposure_b[j] += lanes_b
-            exposure_f[j] += lanes_f
+            touched[indices[e]] = 1
+        if lanes_b:
+            for e in range(indptr[i], indptr[i + 1]):
+                exposure_b[indices[e]] += lanes_b
+        if lanes_f:
+            for e in range(indptr[i], indptr[i + 1]):
+                exposure_f[indices[e]] += lanes_f
         for e in range(member_indptr[i], member_indptr[i + 1]):
             g = member_groups[e]
             group_b[g] += lanes_b
             group_f[g] += lanes_f
     return shares
+
+
+@kernel
+def touch_kernel(group_b, group_f, group_indptr, group_members, touched):
+    """Mark the members of every chat group in which somebody shared today."""
+    for g in range(group_b.size):
+        if group_b[g] | group_f[g]:
+            for e in range(group_indptr[g], group_indptr[g + 1]):
+                touched[group_members[e]] = 1
 
 
 @kernel
@@ -159,6 +183,7 @@ def spread_kernel(
     member_groups,
     group_b,
     group_f,
+    touched,
     running,
     congruence_table,
     known_share,
@@ -166,50 +191,69 @@ def spread_kernel(
     p,
     keys,
 ):
-    """Exposures -> belief, for the villages v0..v1-1. Clears the exposure lanes it has read.
+    """Exposures -> belief, for the villages v0..v1-1. Clears the exposure lanes and the marks that it has read.
 
     ``p``: attention, credulity, partisanship, trust_effect, neutral, group weight, sources needed, p_leave_b,
     forget_share, p_leave_f, p_stale, official reach. ``keys``: ATTEND, PICK, STALE, OFFICIAL, KNOWS.
     """
-    for v in range(v0, v1):
-        for i in range(place_start[v], place_start[v + 1]):
-            state = hoax_state[i]
+    for i in range(place_start[v0], place_start[v1]):
+        state = np.uint64(hoax_state[i])
+        ties_b, ties_f, union = np.uint64(0), np.uint64(0), np.uint64(0)
+        even_b, odd_b, even_f, odd_f = np.uint64(0), np.uint64(0), np.uint64(0), np.uint64(0)
+        if touched[i]:
+            touched[i] = 0
             ties_b, ties_f = exposure_b[i], exposure_f[i]
-            groups_seen = np.uint64(0)
-            for e in range(member_indptr[i], member_indptr[i + 1]):
-                groups_seen |= group_b[member_groups[e]] | group_f[member_groups[e]]
             exposure_b[i] = 0
             exposure_f[i] = 0
-            if not alive[i] or (state == 0 and ties_b | ties_f | groups_seen == 0):
+            union = ties_b | ties_f
+            for e in range(member_indptr[i], member_indptr[i + 1]):
+                g = np.uint64(member_groups[e])
+                in_b, in_f = group_b[g], group_f[g]
+                union |= in_b | in_f
+                even_b += in_b & _EVEN
+                odd_b += (in_b >> np.uint64(8)) & _EVEN
+                even_f += in_f & _EVEN
+                odd_f += (in_f >> np.uint64(8)) & _EVEN
+        elif state == 0:
+            continue
+        if not alive[i]:
+            continue
+        official = -1.0
+        new = np.uint64(0)
+        for k in range(MAX_HOAXES):
+            lane = np.uint64(8 * k)
+            rest = state >> np.uint64(4 * k)
+            if rest == 0 and union >> lane == 0:
+                break
+            nibble = rest & np.uint64(15)
+            seen = (union >> lane) & np.uint64(255)
+            if nibble == 0 and seen == 0:
                 continue
-            official = 1.0 if draw(keys[3], i) < p[11] else 0.0
-            known = 1 if draw(keys[4], i) < known_share else 0
-            new = np.uint32(0)
-            for k in range(MAX_HOAXES):
-                lane = np.uint64(8 * k)
-                nibble = (np.uint64(state) >> np.uint64(4 * k)) & np.uint64(15)
-                seen = ((ties_b | ties_f | groups_seen) >> lane) & np.uint64(255)
-                if nibble == 0 and seen == 0:
-                    continue
-                now = int(nibble & np.uint64(3))
-                fresh = nibble & _FRESH
-                u = draw(keys[0], i * MAX_HOAXES + k)
-                w = draw(keys[1], i * MAX_HOAXES + k)
+            now = int(nibble & np.uint64(3))
+            fresh = nibble & _FRESH
+            u = draw(keys[0], i * MAX_HOAXES + k)
+            count_b, count_f, sources, x_b, x_f = 0.0, 0.0, 0.0, 0.0, 0.0
+            # Nothing happens at ``u`` above this; so most voters are done after one draw.
+            bound = p[7] if now == B else p[9]
+            if now == S:
+                count_b = float((ties_b >> lane) & np.uint64(255))
+                count_f = float((ties_f >> lane) & np.uint64(255))
+                wide = np.uint64(8 * (k & 6))
+                in_b = float(((odd_b if k & 1 else even_b) >> wide) & np.uint64(0xFFFF))
+                in_f = float(((odd_f if k & 1 else even_f) >> wide) & np.uint64(0xFFFF))
+                sources = count_b + count_f + in_b + in_f
+                x_b, x_f = count_b + p[5] * in_b, count_f + p[5] * in_f
+                if running >> k & 1:
+                    if official < 0.0:
+                        official = 1.0 if draw(keys[3], i) < p[11] else 0.0
+                    x_f += official
+                # 1 - exp(-x) <= x, and no more than all attention ends in B or F.
+                bound = p[0] * (x_b + x_f) * _ROUNDING
+            then = now
+            if u < bound:
                 p_attend, q_believe, q_check = 0.0, 0.0, 0.0
                 if now == S:
-                    count_b = float((ties_b >> lane) & np.uint64(255))
-                    count_f = float((ties_f >> lane) & np.uint64(255))
-                    sources = count_b + count_f
-                    x_b, x_f = count_b, count_f
-                    for e in range(member_indptr[i], member_indptr[i + 1]):
-                        g = member_groups[e]
-                        in_b = float((group_b[g] >> lane) & np.uint64(255))
-                        in_f = float((group_f[g] >> lane) & np.uint64(255))
-                        sources += in_b + in_f
-                        x_b += p[5] * in_b
-                        x_f += p[5] * in_f
-                    if running >> k & 1:
-                        x_f += official
+                    known = 1 if draw(keys[4], i) < known_share else 0
                     odds = belief_odds(
                         p[1],
                         p[2],
@@ -222,13 +266,15 @@ def spread_kernel(
                     p_attend = attention(p[0], x_b + x_f, p[6], sources)
                     q_believe = believe_share(x_b, x_f, odds, p[4])
                     q_check = check_share(x_b, x_f, odds, p[4])
+                w = draw(keys[1], i * MAX_HOAXES + k)
                 then = hoax_next(now, p_attend, q_believe, q_check, p[7], p[8], p[9], u, w)
-                if then != now:
-                    fresh = _FRESH if then != S else np.uint64(0)
-                elif fresh and draw(keys[2], i * MAX_HOAXES + k) < p[10]:
-                    fresh = np.uint64(0)
-                new |= np.uint32((np.uint64(then) | fresh) << np.uint64(4 * k))
-            hoax_state[i] = new
+            if then != now:
+                fresh = _FRESH if then != S else np.uint64(0)
+            elif fresh and draw(keys[2], i * MAX_HOAXES + k) < p[10]:
+                fresh = np.uint64(0)
+            new |= (np.uint64(then) | fresh) << np.uint64(4 * k)
+        if new != state:
+            hoax_state[i] = np.uint32(new)
 
 
 def phase(world: World) -> None:
@@ -262,7 +308,9 @@ def phase(world: World) -> None:
         voters.exposure_f,
         layer.group_b,
         layer.group_f,
+        layer.touched,
     )
+    touch_kernel(layer.group_b, layer.group_f, network.group_indptr, network.group_members, layer.touched)
     forget, verify = 1.0 / q.believe_days, q.verify
     p = np.array(
         [
@@ -295,6 +343,7 @@ def phase(world: World) -> None:
         network.member_groups,
         layer.group_b,
         layer.group_f,
+        layer.touched,
         layer.running,
         congruence(world, calendar),
         calendar.known_share(world.day),

@@ -33,6 +33,14 @@ _WIDTH = FIRST_HOAX + 8
 
 
 @kernel
+def spread(nibbles):
+    """Put each of 8 half-bytes into a byte of its own, so that 255 of them can be added without overflow."""
+    x = (nibbles | (nibbles << np.uint64(16))) & np.uint64(0x0000FFFF0000FFFF)
+    x = (x | (x << np.uint64(8))) & np.uint64(0x00FF00FF00FF00FF)
+    return (x | (x << np.uint64(4))) & np.uint64(0x0F0F0F0F0F0F0F0F)
+
+
+@kernel
 def tally_kernel(
     v0,
     v1,
@@ -54,28 +62,36 @@ def tally_kernel(
         te, tp, tg, anger, accepting, any_hoax = 0.0, 0.0, 0.0, 0.0, 0, 0
         for k in range(8):
             out[v, 12 + k] = 0.0
-        for i in range(place_start[v], place_start[v + 1]):
-            if not alive[i]:
-                continue
-            n += 1
-            f = float(belief[i])
-            fraud += f
-            te += trust_kpu[i]
-            tp += trust_police[i]
-            tg += trust_government[i]
-            anger += grievance[i]
-            if camp[i] == winner:
-                winners += 1
-                fraud_winners += f
-            elif camp[i] > 0:
-                losers += 1
-                fraud_losers += f
-                accepting += 1 if f < 0.5 else 0
-            believed = hoax_state[i] & np.uint32(0x11111111)
-            if believed:
-                any_hoax += 1
-                for k in range(8):
-                    out[v, 12 + k] += (believed >> np.uint32(4 * k)) & np.uint32(1)
+        first, last = place_start[v], place_start[v + 1]
+        for lo in range(first, last, 255):
+            lanes = np.uint64(0)
+            hi = min(lo + 255, last)
+            living, side, f = alive[lo:hi], camp[lo:hi], belief[lo:hi]
+            in_kpu, in_police, in_government = trust_kpu[lo:hi], trust_police[lo:hi], trust_government[lo:hi]
+            angry, state = grievance[lo:hi], hoax_state[lo:hi]
+            # No branches on what a voter is (they cannot be predicted); counts apart from sums, so that they are
+            # vectorised. Sums stay in the order of the voters: their last bits depend on it.
+            for i in range(hi - lo):
+                n += living[i]
+                winners += living[i] & (side[i] == winner)
+                losers += living[i] & (side[i] > 0) & (side[i] != winner)
+                accepting += living[i] & (side[i] > 0) & (side[i] != winner) & (f[i] < np.float32(0.5))
+            for i in range(hi - lo):
+                believed = np.uint64(state[i] & np.uint32(0x11111111) if living[i] else np.uint32(0))
+                any_hoax += believed != 0
+                lanes += spread(believed)
+            for i in range(hi - lo):
+                if not living[i]:
+                    continue
+                fraud += f[i]
+                fraud_winners += f[i] if side[i] == winner else 0.0
+                fraud_losers += f[i] if (side[i] > 0) & (side[i] != winner) else 0.0
+                te += in_kpu[i]
+                tp += in_police[i]
+                tg += in_government[i]
+                anger += angry[i]
+            for k in range(8):
+                out[v, 12 + k] += float((lanes >> np.uint64(8 * k)) & np.uint64(255))
         out[v, 0] = n
         out[v, 1] = fraud
         out[v, 2] = losers
