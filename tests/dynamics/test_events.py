@@ -1,0 +1,190 @@
+"""Incidents: when they open and close, what joins them, what caused them, what they cost."""
+
+import numpy as np
+import pytest
+
+from conflict_sim import rng, units
+from conflict_sim.dynamics import events
+from tests.model.worlds import model, ran, scenario
+
+CROWD = 5
+
+
+@pytest.fixture
+def world():
+    return model(scenario()).world
+
+
+def tick(world, now, violent=None, harm=None, damage=None, log=None):
+    """Tell the log of one tick: {site: people at level 3}, {site: harm columns}, {site: damage}."""
+    log = world.parts["events"] if log is None else log
+    n = len(world.parts["sites"])
+    count, hurt, broken = np.zeros((n, 5), np.int64), np.zeros((n, 5), np.int64), np.zeros(n, np.int64)
+    for site, people in (violent or {}).items():
+        count[site, 3] = people
+    for site, row in (harm or {}).items():
+        hurt[site] = row
+    for site, number in (damage or {}).items():
+        broken[site] = number
+    events.update(world, log, float(now), count, hurt, broken, np.zeros(n, np.int64))
+    return log
+
+
+def pair(world, near):
+    """Two sites that are (not) near each other."""
+    table = world.parts["sites"].near
+    rows, columns = np.nonzero(np.triu(table == near, 1))
+    return int(rows[0]), int(columns[0])
+
+
+def chain(world):
+    """Sites a, b, c with a near b near c, but a not near c."""
+    near = world.parts["sites"].near
+    return next(
+        (a, b, c)
+        for a in range(len(near))
+        for b in np.flatnonzero(near[a])
+        for c in np.flatnonzero(near[b])
+        if not near[a, c] and a != b != c
+    )
+
+
+def test_five_people_make_an_incident_four_do_not(world):
+    assert not tick(world, 0, {0: CROWD - 1}).open
+    log = tick(world, 15, {0: CROWD})
+    assert len(log.open) == 1
+    event = log.events[-1]
+    assert (event.kind, event.day, event.hour, event.people_peak, event.level_peak) == ("incident", 0, 0.25, 5, 3)
+    assert event.site_kind == world.parts["sites"].kind[0]
+
+
+@pytest.mark.parametrize("what", [{"harm": {3: [1, 0, 0, 0, 0]}}, {"damage": {3: 1}}])
+def test_an_injury_or_damage_makes_one_too(world, what):
+    assert len(tick(world, 0, **what).open) == 1
+
+
+def test_arrests_alone_do_not(world):
+    assert not tick(world, 0, {}, {3: [0, 4, 4, 4, 4]}).open
+
+
+def test_it_ends_after_six_quiet_hours(world):
+    tick(world, 60, {0: 9})
+    log = tick(world, 120, {0: 6})
+    for quiet in range(135, 480, 15):
+        assert tick(world, quiet).open, "a pause of less than six hours does not end it"
+    tick(world, 479, {0: 5})
+    assert tick(world, 479 + 359).open
+    log = tick(world, 479 + 360)
+    assert not log.open
+    event = log.events[-1]
+    assert (event.day, event.hour, event.end_day, event.end_hour) == (0, 1.0, 0, round(479 / 60, 4))
+    assert event.people_peak == 9
+    # What follows is another incident.
+    tick(world, 900, {0: 5})
+    assert [e.kind for e in log.events].count("incident") == 2
+
+
+def test_violence_at_a_near_site_joins_and_far_away_does_not(world):
+    a, b = pair(world, True)
+    log = tick(world, 0, {a: 5})
+    tick(world, 15, {b: 7})
+    assert len(log.open) == 1 and log.open[0].sites == {a, b}
+    c, d = pair(world, False)
+    other = tick(world, 30, {c: 5, d: 5}, log=events.EventLog())
+    assert len(other.open) == 2
+
+
+def test_a_site_between_two_incidents_is_counted_once(world):
+    a, b, c = chain(world)
+    log = tick(world, 0, {a: 5, c: 5})
+    assert len(log.open) == 2
+    tick(world, 15, {b: 5}, {b: [1, 0, 0, 0, 0]})
+    tick(world, 30, {a: 5, b: 5, c: 5}, {s: [1, 1, 1, 1, 1] for s in (a, b, c)}, {c: 2})
+    events.close_all(world)
+    found = [e for e in log.events if e.kind == "incident"]
+    assert sum(e.injuries for e in found) == 4 and sum(e.arrests for e in found) == 3
+    assert sum(e.damage for e in found) == 2
+
+
+def test_severity_deaths_and_visibility(world):
+    log = tick(world, 0, {0: 40}, {0: [3, 2, 1, 0, 0]}, {0: 2})
+    events.close_all(world)
+    event = log.events[-1]
+    assert event.severity == pytest.approx(0.01 * 40 + 0.5 * 3 + 0.7 * 2)
+    assert event.deaths_index == pytest.approx(3 * 0.08 / 0.87, abs=1e-4)
+    assert not log.open
+
+
+def test_press_sees_more_than_officials_and_severe_incidents_more_often(world):
+    seen = {}
+    for injuries in (1, 8):
+        log = events.EventLog()
+        world.parts["events"] = log
+        for day in range(300):
+            tick(world, 1440 * day, {}, {0: [injuries, 0, 0, 0, 0]})
+            events.close_all(world)
+        seen[injuries] = [np.mean([getattr(e, f) for e in log.events]) for f in ("visible_press", "visible_official")]
+    assert seen[1][0] == pytest.approx(1 - np.exp(-0.5), abs=0.09)
+    assert seen[8][0] > 0.95 and seen[8][1] > seen[1][1]
+    assert all(press > official for press, official in seen.values())
+
+
+def test_causes_are_shocks_that_last_hoaxes_believed_and_victims_seen(world):
+    log = world.parts["events"]
+    old, fresh = log.add("shock", -9, 12.0, "generic"), log.add("shock", 0, 0.0, "generic")
+    everywhere = np.full(world.n_kecamatan, 0.2)
+    log.shocks += [(old.id, -9 * 1440.0, everywhere), (fresh.id, 0.0, everywhere)]
+    story, other = log.add("hoax", 0, 0.0, "count_stopped"), log.add("hoax", 0, 0.0, "pre_punched_ballots")
+    log.hoax_events |= {0: story.id, 1: other.id}
+    people = world.voters
+    people.level[:10], people.site[:10] = 3, 0
+    people.hoax_state[:3] = 1 | 2 << 4
+    tick(world, 60, {0: 10})
+    first = log.events[-1]
+    assert first.parents == [fresh.id, story.id]
+    events.close_all(world)
+    people.outrage[:10] = 0.5
+    tick(world, 90, {0: 10})
+    assert log.events[-1].parents == [fresh.id, story.id, first.id]
+
+
+def test_damage_is_poisson_in_the_person_hours_of_riot(world):
+    n = len(world.parts["sites"])
+    count = np.zeros((n, 5), np.int64)
+    count[:, 4] = 30
+    ticks = [units.minute_key(0, m) for m in range(800)]
+    rows = np.array([events.damage_today(world, count, t, 0.25) for t in ticks])
+    built = world.parts["sites"].built
+    mean = world.params.street.damage_rate * 30 * 0.25
+    assert not rows[:, ~built].any()
+    found = rows[:, built].astype(float)
+    error = np.sqrt(mean / found.size)
+    assert found.mean() == pytest.approx(mean, abs=4 * error)
+    assert found.var() == pytest.approx(mean, rel=0.1)
+    assert (found == 0).mean() == pytest.approx(np.exp(-mean), abs=4 * error)
+    assert not events.damage_today(world, np.zeros((n, 5), np.int64), 0, 1.0).any()
+    # The draw belongs to the tick and the site.
+    u = rng.uniform(world.seed, events.DAMAGE, ticks[0], np.flatnonzero(built))
+    assert np.array_equal(rows[0][built] > 0, u >= np.exp(-mean))
+
+
+def test_damage_by_a_few_outside_any_crowd_is_counted(monkeypatch):
+    """Three rioters are no crowd; what they break still makes an incident and a figure."""
+    from conflict_sim.dynamics import street
+
+    made = model(scenario(1, {"street.damage_rate": 10.0, "mobilisation.street_days": 10.0, "shocks": []}))
+    rows = np.flatnonzero(made.columns.availability < 20)[:3]
+    made.voters.where(np.isin(np.arange(made.columns.n), rows)).set("level", 4)
+    monkeypatch.setattr(street, "evaluate", lambda *args: 0)
+    made.step()
+    built = made.world.parts["sites"].built[made.world.voters.site[rows]]
+    assert built.any() and made.daily["damage"].sum() > 0
+    assert sum(e.damage for e in made.events if e.kind == "incident") == made.daily["damage"].sum()
+
+
+def test_a_run_names_causes():
+    made = ran(scenario())
+    incidents = [e for e in made.events if e.kind == "incident"]
+    assert incidents and all(e.parents for e in incidents)
+    kinds = {made.events[p].kind for e in incidents for p in e.parents}
+    assert {"shock", "hoax"} <= kinds

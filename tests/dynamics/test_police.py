@@ -1,0 +1,109 @@
+"""Officers: shares, guards, travel, arrival, release; none is ever lost."""
+
+import numpy as np
+import pytest
+
+from conflict_sim.dynamics import police as p
+from tests.model.worlds import model, scenario
+
+SLOW = {"police.officers_per_1000": 40.0, "police.respond_minutes": 30.0, "police.officers_per_active": 1.0}
+
+
+@pytest.fixture
+def world():
+    return model(scenario(world={**SLOW, "police.release_hours": 2.0})).world
+
+
+def order(world, now, crowds=(), violent=(), stage="campaign"):
+    """Tell the police what is seen at minute ``now``."""
+    n = len(world.parts["sites"])
+    in_street, fighting = np.zeros(n, np.int64), np.zeros(n, np.int64)
+    for site, people in crowds:
+        in_street[site] = people
+    for site, people in violent:
+        fighting[site] = people
+    p.dispatch(world, now, in_street, fighting, stage)
+    return world.parts["police"]
+
+
+def test_officers_are_shared_between_posts_and_base(world):
+    police, region = world.parts["police"], world.region
+    kec, roll = world.n_kecamatan, np.asarray(region.kec_roll)
+    total = round(40.0 * roll.sum() / 1000)
+    assert police.total() == total
+    local = police.stock[:kec]
+    assert local.sum() == int(40.0 * roll.sum() / 1000 * world.params.police.local_share)
+    assert np.all(np.abs(local - local.sum() * roll / roll.sum()) < 1)
+
+
+def test_the_real_figure_of_the_region_is_the_default():
+    world = model(scenario(world={"police.officers_per_1000": 0.0})).world
+    assert world.parts["police"].total() == round(float(np.sum(world.region.kab_police)))
+
+
+@pytest.mark.parametrize(("total", "weights"), [(7, [1, 1, 1]), (0, [1, 2]), (100, [0.5, 99.5]), (5, [1e9, 1])])
+def test_whole_officers_add_up(total, weights):
+    out = p._share_out(total, np.array(weights, float))
+    assert out.sum() == total and out.min() >= 0
+    assert np.all(np.abs(out - total * np.array(weights) / np.sum(weights)) < 1)
+
+
+def test_travel_time_follows_distance_speed_and_remoteness(world):
+    police, table = world.parts["police"], world.parts["sites"]
+    slow = 1 - p.REMOTE_SLOWDOWN * world.region.kec_remoteness[table.kec]
+    expected = table.distance / (world.params.police.speed_kmh * slow)
+    assert np.allclose(police.travel_hours[: world.n_kecamatan], np.maximum(expected, p.SHORTEST_TRIP))
+
+
+def test_columns_arrive_after_order_and_road_and_leave_when_it_is_quiet(world):
+    police, site = world.parts["police"], 0
+    everybody = police.total()
+    order(world, 0.0, crowds=[(site, 20)])
+    assert police.at_site.sum() == 0 and sum(c.officers for c in police.columns) == 20
+    arrivals = sorted((c.arrives, c.source, c.officers) for c in police.columns)
+    for arrives, source, _ in arrivals:
+        assert arrives == pytest.approx(60 * (0.5 + police.travel_hours[source, site]))
+    nearest = np.argsort(police.travel_hours[:, site], kind="stable")[0]
+    assert arrivals[0][1] == nearest
+    first, last = arrivals[0][0], arrivals[-1][0]
+    order(world, first - 1, crowds=[(site, 20)])
+    assert police.at_site.sum() == 0
+    order(world, last + 1, crowds=[(site, 20)])
+    assert police.at_site[site].sum() == 20 and not police.columns
+    assert police.officers()[site] == 20.0
+    # No more are sent while enough are there; they stay two quiet hours and then go home.
+    gone = last + 1
+    order(world, gone + 119)
+    assert police.at_site[site].sum() == 20
+    order(world, gone + 121)
+    assert police.at_site[site].sum() == 0 and all(c.site == -1 for c in police.columns)
+    order(world, gone + 121 + 24 * 60)
+    assert not police.columns and police.stock.sum() == everybody == police.total()
+
+
+def test_the_most_violent_site_is_served_first():
+    few = model(scenario(world={**SLOW, "police.officers_per_1000": 4.0})).world
+    order(few, 0.0, crowds=[(0, 30), (1, 9)], violent=[(1, 5)])
+    sent = {site: sum(c.officers for c in few.parts["police"].columns if c.site == site) for site in (0, 1)}
+    assert sent[1] == 9 and 0 < sent[0] < 30
+    assert few.parts["police"].stock.sum() == 0
+
+
+def test_small_groups_bring_no_officers(world):
+    police = order(world, 0.0, crowds=[(0, world.params.street.crowd - 1)])
+    assert not police.columns
+
+
+def test_routine_guards_stand_from_the_vote_until_a_week_after_the_announcement(world):
+    table = world.parts["sites"]
+    assert not p._guard(world.parts["police"], table, "campaign").any()
+    for stage in ("vote", "recapitulation", "announced"):
+        want = p._guard(world.parts["police"], table, stage)
+        for site, kind in enumerate(table.kind):
+            assert 0 <= want[site] <= p.GUARDS.get(kind, 0)
+        assert want[table.kind.index("kpu")] == min(10, int(0.1 * world.parts["police"].total()))
+    order(world, 0.0, stage="vote")
+    police = order(world, 24 * 60.0, stage="vote")
+    assert police.at_site[table.kind.index("kpu")].sum() > 0
+    order(world, 48 * 60.0, stage="after")
+    assert police.at_site.sum() == 0

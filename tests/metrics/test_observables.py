@@ -1,0 +1,124 @@
+"""Observables: every one has a unit, a direction, the right type, and cells that add up."""
+
+import copy
+
+import numpy as np
+import pytest
+
+from conflict_sim.metrics import OBSERVABLES, collect
+from tests.model.worlds import assert_busy, ran, scenario, state
+
+MOODS = ("fraud_belief", "trust_kpu", "trust_police", "trust_government", "grievance")
+
+
+@pytest.fixture(scope="module")
+def made():
+    done = ran(scenario())
+    assert_busy(done)
+    return done
+
+
+def test_all_that_was_promised_is_measured(made):
+    promised = {
+        *(f"people_level{k}" for k in range(1, 5)),
+        *(f"person_hours_level{k}" for k in range(1, 5)),
+        *(f"believers_{name}" for name in made.hoax_names),
+        "believers_any", "fraud_belief", "fraud_belief_losers", "fraud_belief_winners", "trust_kpu",
+        "trust_police", "trust_government", "grievance", "incidents", "violent_person_hours",
+        "peaceful_assembly_person_hours", "injuries", "arrests", "arrests_peaceful", "dispersed",
+        "dispersed_peaceful", "peaceful_assembly_curtailed", "damage", "deaths_index", "officer_hours",
+        "acceptance_losers", "polarisation", "cost",
+    }  # fmt: skip
+    assert promised <= set(made.daily)
+
+
+@pytest.mark.parametrize("name", OBSERVABLES.names())
+def test_registration(made, name):
+    item = OBSERVABLES.get(name)
+    assert item.unit and item.better in ("lower", "higher", "neither") and item.total in ("sum", "mean", "peak")
+    columns = [c for c in made.daily if c == name or (item.per_hoax and c.startswith(f"{name}_"))]
+    assert columns
+    for column in columns:
+        values = made.daily[column]
+        assert values.shape == (5, len(made.cells)) and values.dtype == item.dtype
+        assert np.all(np.isnan(values) | (values >= 0)) or name == "polarisation"
+
+
+def test_peaceful_assembly_is_neither_good_nor_bad():
+    for name in ("people_level2", "person_hours_level2", "peaceful_assembly_person_hours"):
+        assert OBSERVABLES.get(name).better == "neither"
+    assert OBSERVABLES.get("violent_person_hours").better == "lower"
+    assert OBSERVABLES.get("peaceful_assembly_curtailed").better == "lower"
+
+
+def test_moods_of_cells_add_up_to_the_region(made):
+    """Weighted by voters, the figures of the last evening are the means of the columns."""
+    weight = made.cells.voters / made.cells.voters.sum()
+    columns = state(made)
+    for name in MOODS:
+        assert (made.daily[name][-1] * weight).sum() == pytest.approx(columns[name].mean(dtype=float), rel=1e-5)
+    believers = (columns["hoax_state"] & 0x11111111) > 0
+    assert made.daily["believers_any"][-1].sum() == believers.sum()
+    for k, name in enumerate(made.hoax_names):
+        assert made.daily[f"believers_{name}"][-1].sum() == ((columns["hoax_state"] >> 4 * k) & 3 == 1).sum()
+
+
+def test_moods_of_one_cell(made):
+    cell = 1
+    start = made.columns.village_start
+    rows = np.concatenate([np.arange(start[v], start[v + 1]) for v in made.cells.villages[cell]])
+    assert len(rows) == made.cells.voters[cell]
+    belief, camp = state(made)["fraud_belief"][rows], made.columns.camp[rows]
+    winner = made.world.parts["calendar"].winner
+    losers = (camp > 0) & (camp != winner)
+    last = {name: float(values[-1, cell]) for name, values in made.daily.items()}
+    assert last["fraud_belief"] == pytest.approx(belief.mean(dtype=float), rel=1e-6)
+    assert last["fraud_belief_losers"] == pytest.approx(belief[losers].mean(dtype=float), rel=1e-6)
+    assert last["fraud_belief_winners"] == pytest.approx(belief[camp == winner].mean(dtype=float), rel=1e-6)
+    assert last["acceptance_losers"] == pytest.approx((belief[losers] < 0.5).mean(), rel=1e-6)
+    assert last["polarisation"] == pytest.approx(
+        belief[losers].mean(dtype=float) - belief[camp == winner].mean(dtype=float), abs=1e-6
+    )
+
+
+def test_street_figures_fit_the_hours(made):
+    daily, hourly = made.daily, made.hourly
+    for level in range(1, 5):
+        ends = hourly[f"level{level}"].reshape(5, 24)
+        peaks = daily[f"people_level{level}"].sum(axis=1)
+        assert np.all(ends.max(axis=1) <= peaks), "peaks of cells cover the busiest hour of the region"
+        hours = daily[f"person_hours_level{level}"].sum(axis=1)
+        assert np.all(hours <= 24 * peaks)
+        assert hours.sum() == pytest.approx(ends.sum(), rel=0.25)
+    assert daily["officer_hours"].sum() == hourly["officers_at_sites"].sum()
+    assert np.allclose(daily["deaths_index"], daily["injuries"] * 0.08 / 0.87)
+    removed = daily["arrests_peaceful"] + daily["dispersed_peaceful"]
+    stay = 24 * made.settings.world.mobilisation.street_days
+    assert np.allclose(daily["peaceful_assembly_curtailed"], removed * stay)
+    assert len(hourly["level1"]) == 120 and set(hourly) == {
+        "level1", "level2", "level3", "level4", "officers_at_sites", "incidents_open",
+    }  # fmt: skip
+    assert daily["peaceful_assembly_person_hours"].sum() <= daily["person_hours_level2"].sum()
+
+
+def test_measuring_twice_is_harmless_and_never_stale(made):
+    world = copy.deepcopy(made.world)
+    first = collect(world)
+    assert all(np.array_equal(v, collect(world)[k], equal_nan=True) for k, v in first.items())
+    world.voters.fraud_belief[:] = 0.25
+    assert collect(world)["fraud_belief"] == pytest.approx(0.25)
+
+
+def test_cells_without_losers_say_so_instead_of_zero(made):
+    world = copy.deepcopy(made.world)
+    world.base.population.camp[:] = 0
+    assert np.isnan(collect(world)["fraud_belief_losers"]).all()
+    assert np.isnan(collect(world)["acceptance_losers"]).all()
+
+
+def test_isolated_voters_are_in_no_cell():
+    from conflict_sim.model import build_world
+
+    done = ran(scenario(2), world=build_world(scenario(), 1, isolated=9))
+    assert done.cells.voters.sum() == done.columns.n - 9
+    assert done.world.parts["street"].places.cell_count[-1].sum() == 9

@@ -1,0 +1,79 @@
+"""V26: halving the ticks of the street changes the grain and nothing else, because exits compete."""
+
+import types
+
+import numba
+import numpy as np
+import pytest
+
+from conflict_sim.dynamics import street, street_kernels
+from conflict_sim.numba_setup import KERNEL
+from tests.model.worlds import ran, scenario
+
+COARSE = {"street.ticks_per_hour": 1, "street.crowd_ticks_per_hour": 4}
+FINE = {"street.ticks_per_hour": 2, "street.crowd_ticks_per_hour": 8}
+
+
+def violent_hours(ticks, seed):
+    """Violent person-hours of one run of four days."""
+    return float(ran(scenario(4, ticks), seed).daily["violent_person_hours"].sum())
+
+
+def compare(seeds):
+    """(relative difference of the means, its Monte Carlo error, mean) over paired seeds."""
+    coarse = np.array([violent_hours(COARSE, seed) for seed in seeds])
+    fine = np.array([violent_hours(FINE, seed) for seed in seeds])
+    mean, difference = coarse.mean(), fine - coarse
+    return difference.mean() / mean, difference.std(ddof=1) / np.sqrt(len(seeds)) / mean, mean
+
+
+def holds(difference, error):
+    """The acceptance of V26."""
+    return abs(difference) <= max(0.10, 2 * error)
+
+
+def careless(hours, up, down, leave, arrest, disperse, injure, u_event, u_pick):
+    """What V26 is there to catch: each exit on its own, first come first served, rate times time as probability."""
+    if u_event < up * hours:
+        return 1
+    if u_event < down * hours:
+        return 2
+    x = leave * hours
+    if u_pick < x:
+        return 3
+    x += arrest * hours
+    if u_pick < x:
+        return 4
+    x += disperse * hours
+    if u_pick < x:
+        return 5
+    if u_pick < x + injure * hours:
+        return 6
+    return 0
+
+
+def evaluate_with(rule):
+    """The kernel that finds the moves of a tick, compiled with another rule of what happens in it."""
+    options = {**KERNEL, "cache": False}
+    names = {**vars(street_kernels), "competing_move": numba.njit(**options)(rule)}
+    return numba.njit(**options)(types.FunctionType(street_kernels.evaluate.py_func.__code__, names))
+
+
+def test_v26_halving_the_ticks_few_seeds():
+    difference, error, mean = compare(range(1, 7))
+    assert mean > 300
+    assert error < 0.08, "too few seeds to say anything"
+    assert holds(difference, error), f"{difference:+.1%} +- {error:.1%}"
+
+
+def test_v26_catches_exits_that_do_not_compete(monkeypatch):
+    monkeypatch.setattr(street, "evaluate", evaluate_with(careless))
+    difference, error, mean = compare(range(1, 7))
+    assert mean > 300 and not holds(difference, error), f"{difference:+.1%} +- {error:.1%}"
+
+
+@pytest.mark.slow
+def test_v26_halving_the_ticks():
+    difference, error, mean = compare(range(1, 33))
+    assert mean > 300 and error < 0.04
+    assert holds(difference, error), f"{difference:+.1%} +- {error:.1%}"
