@@ -1,0 +1,57 @@
+"""The table: Markdown for people, JSON for comparison. Machines are named by their cores only."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import time
+from dataclasses import asdict
+from pathlib import Path
+
+from benchmarks.timing import Row, load
+
+
+def figure(value: float | None) -> str:
+    """Three significant digits."""
+    if value is None:
+        return "-"
+    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}"
+
+
+def markdown(rows: list[Row], command: str) -> str:
+    """The table with a heading per section."""
+    import numba
+    import numpy as np
+    import scipy
+
+    setting = (
+        f"`{command}`, {time.strftime('%Y-%m-%d')}, {os.cpu_count()} cores, Python {platform.python_version()}, "
+        f"numpy {np.__version__}, numba {numba.__version__}, scipy {scipy.__version__}; load at the end {load():.1f}."
+    )
+    reading = (
+        "Ratios are medians over rounds in which all cases take turns in one process; serial code is timed in CPU "
+        "time. A loaded machine slows memory, and with it both sides of a ratio, but not always equally."
+    )
+    lines = ["# Benchmarks", "", setting, "", reading]
+    section = ""
+    for row in rows:
+        if row.section != section:
+            section = row.section
+            lines += [
+                "",
+                f"## {section}",
+                "",
+                "| what | figure | unit | target | note |",
+                "|---|---|---|---|---|",
+            ]
+        mark = {True: " reached", False: " **missed**", None: ""}[row.reached]
+        lines.append(f"| {row.what} | {figure(row.value)} | {row.unit} | {row.target}{mark} | {row.note} |")
+    return "\n".join(lines) + "\n"
+
+
+def write(rows: list[Row], out: Path, command: str) -> None:
+    """Write the Markdown to ``out`` and the JSON beside it."""
+    out.write_text(markdown(rows, command), encoding="utf-8")
+    entries = [{**asdict(row), "reached": row.reached} for row in rows]
+    out.with_suffix(".json").write_text(json.dumps(entries, indent=1) + "\n", encoding="utf-8")
