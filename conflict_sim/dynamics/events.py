@@ -176,10 +176,11 @@ def update(
         )
         if found is None:
             day, hour = _moment(now)
+            parents = _parents(world, log, int(s), now)
             event = log.add("incident", day, hour)
             event.site, event.site_kind = f"{sites.kind[s]}-{s}", sites.kind[s]
             event.cell, event.kec = int(sites.cell[s]), int(sites.kec[s])
-            event.parents = [p for p in _parents(world, log, int(s), now) if p != event.id]
+            event.parents = parents
             found = OpenIncident(event, set(), now)
             log.open.append(found)
             log.today.append(event)
