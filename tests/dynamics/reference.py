@@ -9,7 +9,14 @@ from __future__ import annotations
 import numpy as np
 
 from conflict_sim import rng, units
-from conflict_sim.dynamics import belief_rules, deterrence, force_rules, grievance_rules, hoax_rules, ladder_rules
+from conflict_sim.dynamics import (
+    belief_rules,
+    deterrence,
+    force_rules,
+    grievance_rules,
+    hoax_rules,
+    ladder_rules,
+)
 from conflict_sim.dynamics.hoax import congruence
 from conflict_sim.dynamics.maths import one_minus_exp
 
@@ -73,7 +80,10 @@ def hoax_day(world, states):
                 sources += by_group[g].sum()
             if now == 0 and sources == 0:
                 continue
-            exposed_b, exposed_f = seen[1], seen[2] + (official[i] if world.parts["hoax"].running >> k & 1 else 0)
+            exposed_b, exposed_f = (
+                seen[1],
+                seen[2] + (official[i] if world.parts["hoax"].running >> k & 1 else 0),
+            )
             odds = hoax_rules.belief_odds.py_func(
                 q.credulity,
                 q.partisanship,
@@ -142,7 +152,10 @@ def grievance_day(world, before):
     q, people, calendar = world.params, world.base.population, world.parts["calendar"]
     knows = luck(world, "calendar.knows_winner", 0, np.arange(people.n))
     back = probability(q.trust.recovery)
-    out = {name: before[name].copy() for name in ("trust_kpu", "trust_police", "trust_government", "outrage", "grievance")}
+    out = {
+        name: before[name].copy()
+        for name in ("trust_kpu", "trust_police", "trust_government", "outrage", "grievance")
+    }
     for i in range(people.n):
         trusts = []
         for name in ("trust_kpu", "trust_police", "trust_government"):
@@ -181,7 +194,13 @@ def motive(world, i, shock):
         call = world.parts["calls"][group]
     kec = world.place_kec[people.village[i]]
     return ladder_rules.motive.py_func(
-        float(world.voters.grievance[i]), moving, mates, q.neighbours, q.group_mates, call, shock[kec, people.camp[i]]
+        float(world.voters.grievance[i]),
+        moving,
+        mates,
+        q.neighbours,
+        q.group_mates,
+        call,
+        shock[kec, people.camp[i]],
     )
 
 
@@ -207,9 +226,7 @@ def frontier(world):
 
 def site_view(world, s, officers):
     """What site ``s`` shows: crowd?, force stage, perceived arrest probability, hazards per hour."""
-    q, count = world.params.street, np.bincount(
-        world.voters.level[world.voters.site == s], minlength=5
-    )
+    q, count = world.params.street, np.bincount(world.voters.level[world.voters.site == s], minlength=5)
     in_street = int(count[2:].sum())
     stage = force_rules.force_stage.py_func(
         force_rules.POLICIES[q.force_policy], officers, in_street, int(count[3]), int(count[4]), q.crowd

@@ -4,7 +4,13 @@ import numpy as np
 import pytest
 
 from conflict_sim.dynamics import street
-from conflict_sim.dynamics.force_rules import POLICIES, arrest_hazard, dispersal_hazard, force_stage, officer_ratio
+from conflict_sim.dynamics.force_rules import (
+    POLICIES,
+    arrest_hazard,
+    dispersal_hazard,
+    force_stage,
+    officer_ratio,
+)
 from conflict_sim.dynamics.ladder_rules import competing_move, target_level
 from tests.model.worlds import activity, ran, scenario
 
@@ -62,7 +68,7 @@ def test_competing_exits_share_one_draw():
 def test_hard_force_hits_peaceful_people_and_soft_force_nobody():
     done = {policy: activity(ran(scenario(world={"street.force_policy": policy}))) for policy in POLICIES}
     assert done["soft"]["dispersed"] == 0 and done["soft"]["arrests_peaceful"] == 0
-    assert done["hard"]["dispersed_peaceful"] > 3 * done["graduated"]["dispersed_peaceful"]
+    assert done["hard"]["dispersed_peaceful"] > 1.5 * done["graduated"]["dispersed_peaceful"] > 0
     assert done["soft"]["assembly"] > 0
 
 

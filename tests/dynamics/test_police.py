@@ -41,7 +41,9 @@ def test_the_real_figure_of_the_region_is_the_default():
     assert world.parts["police"].total() == round(float(np.sum(world.region.kab_police)))
 
 
-@pytest.mark.parametrize(("total", "weights"), [(7, [1, 1, 1]), (0, [1, 2]), (100, [0.5, 99.5]), (5, [1e9, 1])])
+@pytest.mark.parametrize(
+    ("total", "weights"), [(7, [1, 1, 1]), (0, [1, 2]), (100, [0.5, 99.5]), (5, [1e9, 1])]
+)
 def test_whole_officers_add_up(total, weights):
     out = p._share_out(total, np.array(weights, float))
     assert out.sum() == total and out.min() >= 0

@@ -33,7 +33,9 @@ def test_distances(world):
         for kec in range(world.n_kecamatan):
             to = table.kec[site]
             north = (region.kec_lat[kec] - region.kec_lat[to]) * 111.2
-            east = (region.kec_lon[kec] - region.kec_lon[to]) * 111.2 * np.cos(np.deg2rad(region.kec_lat.mean()))
+            east = (
+                (region.kec_lon[kec] - region.kec_lon[to]) * 111.2 * np.cos(np.deg2rad(region.kec_lat.mean()))
+            )
             assert table.distance[kec, site] == pytest.approx(np.hypot(north, east), abs=1e-6)
     home = table.distance[table.kec, np.arange(len(table))]
     assert home.max() < 5, "sites of a town lie within a few kilometres"

@@ -35,7 +35,9 @@ def test_all_that_was_promised_is_measured(made):
 @pytest.mark.parametrize("name", OBSERVABLES.names())
 def test_registration(made, name):
     item = OBSERVABLES.get(name)
-    assert item.unit and item.better in ("lower", "higher", "neither") and item.total in ("sum", "mean", "peak")
+    assert (
+        item.unit and item.better in ("lower", "higher", "neither") and item.total in ("sum", "mean", "peak")
+    )
     columns = [c for c in made.daily if c == name or (item.per_hoax and c.startswith(f"{name}_"))]
     assert columns
     for column in columns:
@@ -56,7 +58,9 @@ def test_moods_of_cells_add_up_to_the_region(made):
     weight = made.cells.voters / made.cells.voters.sum()
     columns = state(made)
     for name in MOODS:
-        assert (made.daily[name][-1] * weight).sum() == pytest.approx(columns[name].mean(dtype=float), rel=1e-5)
+        assert (made.daily[name][-1] * weight).sum() == pytest.approx(
+            columns[name].mean(dtype=float), rel=1e-5
+        )
     believers = (columns["hoax_state"] & 0x11111111) > 0
     assert made.daily["believers_any"][-1].sum() == believers.sum()
     for k, name in enumerate(made.hoax_names):

@@ -1,6 +1,7 @@
 """What must follow from a change of the world, seed by seed (same luck in both runs)."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -53,7 +54,9 @@ def test_without_camps_there_is_no_loser_effect():
 
 
 def test_losers_and_winners_part_when_the_result_is_known():
-    made = ran(quiet(world={"belief.loser_effect": 0.3, "belief.winner_ratio": 0.6, "belief.prior_pull": 0.5}))
+    made = ran(
+        quiet(world={"belief.loser_effect": 0.3, "belief.winner_ratio": 0.6, "belief.prior_pull": 0.5})
+    )
     gap = made.daily["polarisation"].mean(axis=1)
     assert np.all(np.diff(gap[1:]) > 0) and gap[-1] > 0.05
     none = ran(quiet(world={"belief.loser_effect": 0.0, "belief.no_concession": 0.0}))
@@ -83,7 +86,7 @@ def test_more_openness_never_raises_fraud_belief(seed):
         ran(scenario(world={**fixed, "belief.kpu_openness": openness}), seed).daily["fraud_belief"]
         for openness in (0.2, 0.5, 0.8)
     ]
-    for less, more in zip(beliefs, beliefs[1:]):
+    for less, more in pairwise(beliefs):
         assert np.all(more <= less)
         assert more.mean() < less.mean() - 0.005
 
@@ -103,7 +106,11 @@ def test_without_backfire_nobody_is_outraged_or_loses_trust():
 
 def test_stronger_shocks_bring_more_people_out():
     reached = [
-        ran(scenario(world={"shocks": [{"kind": "generic", "day": 0, "hour": 15, "camp": "any", "size": size}]}))
+        ran(
+            scenario(
+                world={"shocks": [{"kind": "generic", "day": 0, "hour": 15, "camp": "any", "size": size}]}
+            )
+        )
         .hourly["level1"]
         .sum()
         for size in (0.0, 0.15, 0.3)

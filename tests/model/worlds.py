@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 
-from conflict_sim.config.loader import load_scenario
 from conflict_sim.config.scenario import Scenario
 from conflict_sim.model import ConflictModel, build_world
 from conflict_sim.world import Base
@@ -26,6 +25,7 @@ HOT: dict[str, Any] = {
         {"kind": "generic", "day": 1, "hour": 9, "camp": "losers", "size": 0.25},
         {"kind": "generic", "day": 3, "hour": 17, "camp": "any", "size": 0.3},
     ],
+    "network": {"supporters": 0.3, "supporter_group_size": 25.0},
     "population": {"uncommitted": 0.2, "available": 0.5, "hardship_mean": 0.4},
     "hoax": {"attention": 0.6, "share_high": 2.0, "share_low": 0.2, "credulity": 0.0, "official_reach": 0.05},
     "grievance": {"scale": 2.0, "hardship": 0.35, "fraud": 0.45, "outrage": 0.15, "court_absorption": 0.4},
@@ -46,6 +46,11 @@ HOT: dict[str, Any] = {
         "announcement_shock": 0.2,
         "plenary_shock": 0.1,
         "provocateurs": 0.02,
+        "leaders_escalate": 0.5,
+        "leaders_pledge": 0.3,
+        "call": 0.2,
+        "call_from": 0.45,
+        "call_width": 0.3,
         "risk_weight": 0.3,
     },
     "street": {
@@ -144,7 +149,15 @@ def differences(one: ConflictModel, two: ConflictModel, skip: tuple[str, ...] = 
 
 def activity(made: ConflictModel) -> dict[str, float]:
     """What happened in the whole run."""
-    names = ("incidents", "injuries", "arrests", "arrests_peaceful", "dispersed", "dispersed_peaceful", "damage")
+    names = (
+        "incidents",
+        "injuries",
+        "arrests",
+        "arrests_peaceful",
+        "dispersed",
+        "dispersed_peaceful",
+        "damage",
+    )
     out = {name: float(made.daily[name].sum()) for name in names}
     out |= {f"level{k}": float(made.hourly[f"level{k}"].max()) for k in range(1, 5)}
     out["assembly"] = float(made.daily["peaceful_assembly_person_hours"].sum())

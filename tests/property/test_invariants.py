@@ -52,7 +52,9 @@ def recounted(made):
     source = np.repeat(np.arange(n), np.diff(network.indptr))
 
     def over_ties(values):
-        return np.bincount(source, weights=values[network.indices].astype(float), minlength=n).astype(np.int64)
+        return np.bincount(source, weights=values[network.indices].astype(float), minlength=n).astype(
+            np.int64
+        )
 
     site_count = np.zeros_like(part.places.site_count)
     out = level >= 2
@@ -75,7 +77,7 @@ def recounted(made):
 
 def check_day(made):
     """Invariants of the evening."""
-    world, voters, people = made.world, made.world.voters, made.world.base.population
+    voters, people = made.world.voters, made.world.base.population
     for name, (kept, counted) in recounted(made).items():
         assert np.array_equal(kept, counted), name
     for name in UNIT_COLUMNS:
@@ -136,7 +138,10 @@ def check_books(made):
     for name in ("arrests", "arrests_peaceful", "dispersed", "dispersed_peaceful"):
         assert sum(getattr(e, name) for e in incidents) <= daily[name].sum(), name
     assert len(incidents) == daily["incidents"].sum()
-    for name, right in (("dispersed_peaceful", "peaceful_dispersed"), ("arrests_peaceful", "peaceful_arrested")):
+    for name, right in (
+        ("dispersed_peaceful", "peaceful_dispersed"),
+        ("arrests_peaceful", "peaceful_arrested"),
+    ):
         assert made.ledger[right].sum() == daily[name].sum()
         by_kec = np.bincount(made.cells.kec, weights=daily[name].sum(axis=0), minlength=len(made.kec_code))
         assert np.array_equal(made.ledger[right].sum(axis=0), by_kec)
