@@ -33,6 +33,7 @@ app = typer.Typer(
         "run bulungan",
         "run bulungan --seeds 4 --set world.belief.kpu_openness=0.9",
         "check scenarios/bulungan.yaml",
+        "network bulungan",
         "regions show 65.01",
         "verify results/bulungan-none-1a2b3c4d",
     ),
@@ -122,6 +123,32 @@ def check_command(
     terminal.check_language(lang)
     with terminal.outcome(lang, as_json=as_json):
         scenarios.check(scenario, run.overrides_of(assignments or []), lang, as_json=as_json)
+
+
+@app.command(
+    "network",
+    help=_help(
+        "cli.network",
+        "network bulungan",
+        "network kaltara --scale 0.1 --seed 7",
+        "network bulungan --set world.network.homophily=0.2 --json",
+    ),
+)
+def network_command(
+    scenario: Source,
+    scale: Annotated[float | None, typer.Option(help=t("cli.run.scale", _LANG), show_default=False)] = None,
+    seed: Annotated[int | None, typer.Option(help=t("cli.network.seed", _LANG), show_default=False)] = None,
+    assignments: Assignments = None,
+    lang: Lang = _LANG,
+    as_json: Json = False,
+) -> None:
+    """Build voters and network of a scenario and measure them."""
+    from conflict_sim.commands import network, run, terminal
+
+    terminal.check_language(lang)
+    with terminal.outcome(lang, as_json=as_json):
+        overrides = run.overrides_of(assignments or [], scale=scale, seed=seed)
+        network.show(scenario, overrides, lang, as_json=as_json)
 
 
 @regions_app.command("list", help=t("cli.regions.list", _LANG))

@@ -22,6 +22,7 @@ from conflict_sim.interventions import base as levers
 from conflict_sim.metrics import collect
 from conflict_sim.network.csr import Network
 from conflict_sim.network.layers import build_network
+from conflict_sim.network.report import Statistic, network_report
 from conflict_sim.population.cells import CellTable
 from conflict_sim.population.columns import PopulationColumns, append_isolated
 from conflict_sim.population.sampling import sample_villages
@@ -113,6 +114,16 @@ class ConflictModel(ColumnModel):
         threads: Threads of the kernels; results do not depend on it.
         world: What :func:`build_world` made for this scenario and seed, to be shared between plans.
         full_sweep: Look at every voter in every street tick (slow; results do not depend on it).
+
+    Example:
+        A page for ``solara run page.py``; a plan of its own has to be in ``model_params`` too, else *Reset* drops it::
+
+            seeds = {"type": "SliderInt", "value": 1, "min": 1, "max": 50, "step": 1}
+            page = SolaraViz(
+                ConflictModel("quick"),
+                components=[make_plot_component(["in_street", "violent"])],
+                model_params={"scenario": "quick", "rng": seeds},
+            )
 
     Attributes:
         daily: Observable -> array (days done, reporting cells).
@@ -344,6 +355,20 @@ class ConflictModel(ColumnModel):
             "people_under_sensors": none,
             "false_alarm_deployments": none,
         }
+
+    def population_report(self) -> list[Statistic]:
+        """Measured statistics of population and network beside their targets.
+
+        Measured anew at each call; clustering and path lengths on samples of voters.
+
+        Returns:
+            Rows in a fixed order. Those of one kecamatan have its code as layer.
+        """
+        world = self.settings.world
+        rows = network_report(self.columns, self.network, world.network, world.population, seed=self.seed)
+        return [
+            row._replace(layer=self.kec_code[int(row.layer)]) if row.layer.isdigit() else row for row in rows
+        ]
 
     @property
     def stages(self) -> list[Stage]:

@@ -18,7 +18,11 @@ if TYPE_CHECKING:
 
 
 def overrides_of(
-    assignments: list[str], days: int | None = None, seeds: int | None = None, scale: float | None = None
+    assignments: list[str],
+    days: int | None = None,
+    seeds: int | None = None,
+    scale: float | None = None,
+    seed: int | None = None,
 ) -> dict[str, object]:
     """Dotted overrides of ``--set`` and of the short options (which win).
 
@@ -28,9 +32,8 @@ def overrides_of(
     from conflict_sim.config.loader import parse_assignments
 
     values = parse_assignments(assignments)
-    for key, value in (("run.days", days), ("run.seeds", seeds), ("run.scale", scale)):
-        if value is not None:
-            values[key] = value
+    short = {"run.days": days, "run.seeds": seeds, "run.scale": scale, "run.seed": seed}
+    values |= {key: value for key, value in short.items() if value is not None}
     return values
 
 
