@@ -21,11 +21,11 @@ if TYPE_CHECKING:
     from conflict_sim.config.loader import load_scenario
     from conflict_sim.experiment.runner import run
     from conflict_sim.model import ConflictModel
-    from conflict_sim.regions.region import load_region
+    from conflict_sim.regions.store import load_region
 
 _LAZY = {
     "ConflictModel": "conflict_sim.model",
-    "load_region": "conflict_sim.regions.region",
+    "load_region": "conflict_sim.regions.store",
     "load_scenario": "conflict_sim.config.loader",
     "mechanisms": "",
     "run": "conflict_sim.experiment.runner",

@@ -14,7 +14,6 @@ from numpy.typing import NDArray
 from conflict_sim.agents.agent_set import ColumnModel
 from conflict_sim.agents.mesa_scenario import envelope, scenario_arguments
 from conflict_sim.agents.voter import Voter
-from conflict_sim.config.loader import load_scenario
 from conflict_sim.config.plan import Plan, load_plan
 from conflict_sim.config.scenario import Scenario
 from conflict_sim.dynamics import belief, calendar, events, grievance, hoax, police, sites, street
@@ -27,8 +26,8 @@ from conflict_sim.population.cells import CellTable
 from conflict_sim.population.columns import PopulationColumns, append_isolated
 from conflict_sim.population.sampling import sample_villages
 from conflict_sim.population.synth import build_population
+from conflict_sim.region_check import region_of, resolve_in_region
 from conflict_sim.regions.region import Region, Stage
-from conflict_sim.regions.store import load_region
 from conflict_sim.world import Base, World
 
 #: Scenario of a model that is made without one: small enough to step at once.
@@ -69,10 +68,10 @@ def build_world(scenario: Scenario, seed: int, *, isolated: int = 0) -> Base:
         isolated: Voters without ties and outside every denominator to append (for tests of independence).
 
     Raises:
-        InputError: The region is unknown, or has no such contest.
+        InputError: The region is unknown, or has no such contest, camp or kecamatan.
     """
     world = scenario.world
-    whole = load_region(world.region)
+    whole = region_of(scenario)
     region, scale = whole, 1.0
     if scenario.run.scale < 1.0:
         region = whole.subset(sample_villages(whole, scenario.run.scale, seed))
@@ -147,7 +146,9 @@ class ConflictModel(ColumnModel):
         full_sweep: bool = False,
     ):
         given, seed = scenario_arguments(scenario, rng)
-        settings = given if isinstance(given, Scenario) else load_scenario(given or DEFAULT_SCENARIO)
+        settings = (
+            given if isinstance(given, Scenario) else resolve_in_region(given or DEFAULT_SCENARIO)[0].scenario
+        )
         seed = settings.run.seed if seed is None else seed
         super().__init__(scenario=envelope(settings, seed))
         self.plan = plan if isinstance(plan, Plan) else load_plan(plan, levers=levers.LEVERS.names())

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from conflict_sim.commands import terminal
-from conflict_sim.errors import InputError, Problem, nearest
 from conflict_sim.i18n import date, day_label, number, t
 
 if TYPE_CHECKING:
@@ -26,7 +25,7 @@ def observable_names() -> list[str]:
 
 
 def read_scenario(source: str, overrides: Mapping[str, object]) -> tuple[Resolved, Region]:
-    """Load a scenario and its region, and check what only the region can tell.
+    """Load a scenario and its region, and check all that the other parts of the program can tell.
 
     Args:
         source: Name or path.
@@ -35,54 +34,9 @@ def read_scenario(source: str, overrides: Mapping[str, object]) -> tuple[Resolve
     Raises:
         InputError: Every mistake found, with file, line and key.
     """
-    from conflict_sim.config.loader import resolve
-    from conflict_sim.regions.store import load_region
+    from conflict_sim.region_check import resolve_in_region
 
-    resolved = resolve(source, overrides, observables=observable_names())
-    world = resolved.scenario.world
-    try:
-        region = load_region(world.region)
-    except InputError as error:
-        raise InputError([_at(resolved, "world.region", p) for p in error.problems]) from None
-    problems = list(_region_problems(resolved, region))
-    if problems:
-        raise InputError(problems)
-    return resolved, region
-
-
-def _at(resolved: Resolved, key: str, problem: Problem) -> Problem:
-    """The problem with the place where the key was written; a problem inside a file keeps its own."""
-    if problem.file:
-        return problem
-    origin = resolved.provenance.get(key)
-    known = origin is not None and origin.source != "default"
-    return Problem(
-        problem.message,
-        origin.source if known and origin else None,
-        origin.line if known and origin else None,
-        key,
-    )
-
-
-def _region_problems(resolved: Resolved, region: Region) -> Iterator[Problem]:
-    world = resolved.scenario.world
-    if world.contest not in region.contests:
-        try:
-            region.contests[world.contest]
-        except InputError as error:
-            yield _at(resolved, "world.contest", error.problems[0])
-        return
-    camps = region.contests[world.contest].camps
-    codes = region.kec_code.tolist()
-    for part in ("hoaxes", "shocks"):
-        for i, item in enumerate(getattr(world, part)):
-            if len(item.camp) == 1 and item.camp not in camps:
-                text = f"there is no camp '{item.camp}' in this contest; valid: any, losers, winners, {', '.join(camps)}"
-                yield _at(resolved, f"world.{part}.{i}.camp", Problem(text))
-            for j, code in enumerate(item.kecamatan):
-                if code not in codes:
-                    text = f"kecamatan '{code}' is not in region {region.code}{nearest(code, codes)}"
-                    yield _at(resolved, f"world.{part}.{i}.kecamatan.{j}", Problem(text))
+    return resolve_in_region(source, overrides, observables=observable_names())
 
 
 def check(source: str, overrides: Mapping[str, object], lang: str, *, as_json: bool) -> None:

@@ -82,15 +82,25 @@ def resolve(
     observables: Sequence[str] | None = None,
     plans: Sequence[str] | None = None,
     regions: Sequence[str] | None = None,
+    places: NameCheck | None = None,
 ) -> Resolved:
-    """Like :func:`load_scenario`, and tells where each value came from."""
+    """Like :func:`load_scenario`, and tells where each value came from.
+
+    Args:
+        source: As in :func:`load_scenario`, like the arguments that follow.
+        overrides: Dotted key -> value.
+        observables: Names of observables.
+        plans: Names of plans.
+        regions: Codes of regions.
+        places: Finds what does not fit the region itself; its message about a key stands for our own.
+    """
     root, read = _read_chain(source)
     near = read[0].parent if read else None
 
     def names(data: Mapping[str, Any]) -> list[tuple[str, str]]:
         return name_problems(data, observables, plans, regions, near)
 
-    return _finish(root, overrides or {}, read, names)
+    return _finish(root, overrides or {}, read, names, places)
 
 
 def from_dict(data: Mapping[str, Any]) -> Scenario:
@@ -252,7 +262,11 @@ def _lengths(root: Node) -> tuple[int | None, int | None]:
 
 
 def _finish(
-    root: Node, overrides: Mapping[str, object], read: tuple[Path, ...] = (), names: NameCheck | None = None
+    root: Node,
+    overrides: Mapping[str, object],
+    read: tuple[Path, ...] = (),
+    names: NameCheck | None = None,
+    places: NameCheck | None = None,
 ) -> Resolved:
     """Apply overrides, validate everything, and collect all problems before raising."""
     root, problems = _apply(root, overrides)
@@ -263,6 +277,9 @@ def _finish(
     except ValidationError as error:
         problems += from_pydantic(error, Scenario, root)
     found = [*story.story_problems(data), *uncertain_problems(data), *(names(data) if names else [])]
+    misplaced = places(data) if places else []
+    told = {key for key, _ in misplaced}
+    found = [*(entry for entry in found if entry[0] not in told), *misplaced]
     problems += [problem(root, split_key(key), message) for key, message in found]
     if problems or scenario is None:
         unique = sorted(set(problems), key=lambda p: (p.file or "", p.line or 0, p.key or "", p.message))

@@ -15,6 +15,7 @@ from conflict_sim.config.scenario import Scenario
 from conflict_sim.errors import InputError, RunFailedError
 from conflict_sim.experiment import pool, task
 from conflict_sim.experiment.progress import Progress
+from conflict_sim.region_check import region_of
 from conflict_sim.results import provenance
 from conflict_sim.results.ensemble import Ensemble, Failure
 from conflict_sim.results.record import RunRecord
@@ -60,6 +61,7 @@ def run(
     started = time.perf_counter()
     if workers is not None and workers < 1:
         raise InputError(f"workers must be at least 1, got {workers}")
+    region_of(scenario)  # wrong input is refused before anything is written or started
     chosen = plan if plan is not None else plan_of(scenario)
     numbers = seed_list(scenario, seeds)
     resolved = to_dict(scenario)

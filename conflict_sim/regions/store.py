@@ -70,7 +70,7 @@ def load_region(name_or_code_or_path: str | Path) -> Region:
     code = _names().get(_plain(asked))
     if code is not None:
         return region_from_document(_document(code), f"built-in region {code}")
-    if asked and Path(asked).is_file():
+    if _is_file(asked):
         return read_region(asked)
     if asked.replace(".", "").isdigit():
         codes = [*(r["code"] for r in data_rows("regions.csv")), *MADE_UP]
@@ -80,6 +80,13 @@ def load_region(name_or_code_or_path: str | Path) -> Region:
     raise InputError(
         f"unknown region '{asked}'{found}; other regencies: conflict-sim regions import DIR CODE"
     )
+
+
+def _is_file(name: str) -> bool:
+    try:
+        return bool(name) and Path(name).is_file()
+    except OSError:  # no file has such a name (too long)
+        return False
 
 
 def _plain(name: str) -> str:

@@ -8,7 +8,7 @@ from tests.architecture.source import dotted, modules, place, under_type_checkin
 ROWS = [
     {"errors", "units", "rng", "rng_numba", "numba_setup", "hashing", "registry"},
     {"config", "regions"},
-    {"population", "network"},
+    {"population", "network", "region_check"},
     {"world"},
     {"dynamics", "agents", "interventions", "metrics"},
     {"model", "mechanisms"},
