@@ -143,14 +143,16 @@ def share_kernel(
             continue
         shares += 1
         # Most share only what they believe, or only corrections: half the counters need not be touched.
-        for e in range(indptr[i], indptr[i + 1]):
-            touched[indices[e]] = 1
         if lanes_b:
             for e in range(indptr[i], indptr[i + 1]):
-                exposure_b[indices[e]] += lanes_b
+                j = np.uint64(indices[e])
+                exposure_b[j] += lanes_b
+                touched[j] = 1
         if lanes_f:
             for e in range(indptr[i], indptr[i + 1]):
-                exposure_f[indices[e]] += lanes_f
+                j = np.uint64(indices[e])
+                exposure_f[j] += lanes_f
+                touched[j] = 1
         for e in range(member_indptr[i], member_indptr[i + 1]):
             g = member_groups[e]
             group_b[g] += lanes_b
