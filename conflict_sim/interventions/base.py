@@ -1,7 +1,7 @@
 """Levers: what a plan does. A lever never writes state; it returns modifiers, which are composed and applied here.
 
 A modifier names a parameter of the mechanisms (``hoax.share_high``) and scales or shifts it. Factors multiply,
-shifts add, the result is clipped to the parameter's allowed range. Composition follows the sorted names of the
+shifts add, the result is clipped to the parameter's allowed range (whole numbers stay whole). Composition follows the sorted names of the
 levers, so the order of a plan's list does not matter; when a lever ends, its effects end and nothing is undone.
 """
 
@@ -125,6 +125,8 @@ def modified(params: WorldParameters, modifiers: Iterable[Modifier]) -> WorldPar
         for limit in info.metadata:
             new = max(new, getattr(limit, "ge", new))
             new = min(new, getattr(limit, "le", new))
+        if isinstance(old, int):
+            new = round(new)  # a count stays a count
         if new != old:
             changes.setdefault(group, {})[name] = new
     if not changes:

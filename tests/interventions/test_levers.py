@@ -55,6 +55,16 @@ def test_factors_multiply_then_shifts_add_then_limits_hold():
     assert new.street is WORLD.street and WORLD.hoax.share_high == scenario().world.hoax.share_high
 
 
+def test_counts_stay_whole():
+    new = modified(
+        WORLD, [Modifier("street.crowd", factor=1.3), Modifier("street.ticks_per_hour", factor=2.0)]
+    )
+    assert (new.street.crowd, new.street.ticks_per_hour) == (6, 2)
+    assert isinstance(new.street.crowd, int) and isinstance(new.street.ticks_per_hour, int)
+    finer = ran(scenario(2), plan=use(parameter="street.crowd_ticks_per_hour", factor=2.0))
+    assert differences(finer, ran(scenario(2, {"street.crowd_ticks_per_hour": 8})), skip=("cost",)) == []
+
+
 @pytest.mark.parametrize("name", ["hoax.no_such", "nowhere.share_high"])
 def test_a_modifier_of_nothing_is_an_error_of_the_code(name):
     with pytest.raises((KeyError, AttributeError)):
