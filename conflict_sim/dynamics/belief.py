@@ -21,7 +21,7 @@ from conflict_sim.world import MAX_HOAXES, World
 #: Ties notice a change of belief of this many 255ths.
 SHOWN_STEP = 3
 #: Share of voters who changed from which counting anew is cheaper than pushing changes (measured).
-RECOUNT_SHARE = 0.15
+RECOUNT_SHARE = 0.1
 #: Voters whose columns pass through one short loop at a time.
 CHUNK = 256
 #: Voters whose ties are summed in one go.
