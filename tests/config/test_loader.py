@@ -19,6 +19,7 @@ from conflict_sim.config.loader import (
     to_dict,
     with_values,
 )
+from conflict_sim.config.parameters import BeliefParameters
 from conflict_sim.config.scenario import Run, Scenario, World
 from conflict_sim.errors import InputError
 
@@ -140,7 +141,11 @@ def test_differences_name_value_default_origin_range_unit_and_grade(folder):
         "uncertain.world.belief.social",
     ]
     prior = rows["world.belief.prior"]
-    assert (prior.value, prior.default, str(prior.origin)) == (0.35, 0.36, "child.yaml:3")
+    assert (prior.value, prior.default, str(prior.origin)) == (
+        0.35,
+        BeliefParameters().prior,
+        "child.yaml:3",
+    )
     assert (prior.allowed, prior.unit, prior.grade) == ("0 to 1", "0-1", "C")
     assert str(rows["run.scale"].origin) == "--set"
     assert str(rows["world.hoaxes"].origin) == "child.yaml:4"
