@@ -127,6 +127,10 @@ class World(Parameters):
     """Which election of 27 November 2024 (``bupati`` also for a city's mayor)."""
     start: int = Field(default=-14, ge=-400, le=799, json_schema_extra={"unit": "days relative to the vote"})
     """First day of the run; start in the campaign, so that moods have time to form."""
+    vote_day: int = Field(default=0, ge=0, le=800, json_schema_extra={"unit": "days after 27 November 2024"})
+    """Day of the vote that the run is about; later than 0 for a re-vote."""
+    petition: Literal["auto", "yes", "no"] = Field(default="auto", json_schema_extra={"grade": "A"})
+    """Whether the result is taken to the court; ``auto``: when the margin is within the legal threshold."""
     spin_up: int = Field(default=10, ge=0, le=60, json_schema_extra={"unit": "days", "grade": "A"})
     """Days lived through before the first recorded one, so that the street does not start cold."""
     announcement: Announcement | None = None

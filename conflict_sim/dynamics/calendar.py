@@ -12,14 +12,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from conflict_sim.config.themes import SHOCK_KINDS
+from conflict_sim.regions.calendar import filing_deadline
 from conflict_sim.world import World
 
 #: Hour of polling day from which unofficial counts exist.
 FIRST_COUNT_HOUR = 15
 #: Share of those still unreached whom the unofficial counts reach per day after the first.
 COUNT_SPREAD_PER_DAY = 0.5
-#: Days after the announcement within which a petition must be filed (3 working days).
-FILING_DAYS = 3
+#: Days of the dismissal and of the final rulings of 2025; days that the court may take otherwise (45 working days).
+DISMISSAL_DAY, FINAL_DAY, COURT_DAYS = 70, 89, 63
 #: Legal margin (share of votes) within which a petition is heard, by population (UU 10/2016 art. 158).
 MARGIN_BY_POPULATION_REGENCY = ((250_000, 0.02), (500_000, 0.015), (1_000_000, 0.01), (float("inf"), 0.005))
 MARGIN_BY_POPULATION_PROVINCE = (
@@ -54,6 +55,7 @@ class Calendar:
     """Dates of one run and the slowly fading shocks."""
 
     winner: int
+    vote_day: int
     announcement_day: int
     announcement_hour: float
     plenary_day: NDArray[np.int64]
@@ -67,15 +69,15 @@ class Calendar:
 
     def information_gap(self, day: int) -> bool:
         """Whether the vote is over and the official result is not out on the morning of ``day``."""
-        return 0 < day <= self.announcement_day
+        return self.vote_day < day <= self.announcement_day
 
     def known_share(self, day: int) -> float:
         """Share of voters who believe to know the winner on the morning of ``day``."""
         if day > self.announcement_day:
             return 1.0
-        if day <= 0:
+        if day <= self.vote_day:
             return 0.0
-        return 1.0 - (1.0 - self.internet) * (1.0 - COUNT_SPREAD_PER_DAY) ** (day - 1)
+        return 1.0 - (1.0 - self.internet) * (1.0 - COUNT_SPREAD_PER_DAY) ** (day - self.vote_day - 1)
 
     def announced(self, day: int) -> bool:
         """Whether the official result was out on the morning of ``day``."""
@@ -87,11 +89,11 @@ class Calendar:
 
     def stage(self, day: int) -> str:
         """Name of the stage of ``day``: campaign, quiet, vote, recapitulation, announced, court or after."""
-        if day < -3:
+        if day < self.vote_day - 3:
             return "campaign"
-        if day < 0:
+        if day < self.vote_day:
             return "quiet"
-        if day == 0:
+        if day == self.vote_day:
             return "vote"
         if day <= self.announcement_day:
             return "recapitulation"
@@ -150,10 +152,32 @@ def _field(
 
 
 def _plenaries(world: World, announcement_day: int) -> NDArray[np.int64]:
-    """Day of each kecamatan's plenary: D+1 .. D+5, the larger the roll the later, always before the announcement."""
+    """Day of each kecamatan's plenary: one to five days after the vote, the larger the roll the later."""
+    vote = world.scenario.world.vote_day
     order = np.argsort(np.argsort(np.asarray(world.region.kec_roll), kind="stable"), kind="stable")
-    last = max(1, min(5, announcement_day - 1))
-    return 1 + (order * last) // max(len(order), 1)
+    last = max(1, min(5, announcement_day - vote - 1))
+    return vote + 1 + (order * last) // max(len(order), 1)
+
+
+def court_window(world: World, announcement_day: int, admissible: bool) -> tuple[int | None, int]:
+    """First day on which a petition is open, and the day of the ruling.
+
+    A filed petition is open from the last day to file; one outside the legal margin is dismissed early, one
+    within it is decided with the final rulings.
+
+    Args:
+        world: The world.
+        announcement_day: Day of the official result.
+        admissible: Whether the margin is within the legal threshold.
+    """
+    scenario = world.scenario.world
+    filed = scenario.petition == "yes" or (scenario.petition == "auto" and admissible)
+    deadline = filing_deadline(announcement_day)
+    if scenario.vote_day > 0:
+        ruling = deadline + COURT_DAYS
+    else:
+        ruling = max(FINAL_DAY if admissible else DISMISSAL_DAY, deadline + 1)
+    return (deadline if filed else None), ruling
 
 
 def build_calendar(world: World) -> Calendar:
@@ -168,6 +192,7 @@ def build_calendar(world: World) -> Calendar:
     ranked = np.sort(totals)[::-1] / totals.sum()
     margin = ranked[0] - (ranked[1] if len(ranked) > 1 else 0.0)
     heard = margin <= legal_margin(world.base.inhabitants, scenario.contest == "gubernur")
+    court_from, court_until = court_window(world, day, heard)
     everywhere = np.ones(world.n_kecamatan, np.bool_)
     losers = camp_mask("losers", camps, winner)
     mobilisation = scenario.mobilisation
@@ -182,18 +207,24 @@ def build_calendar(world: World) -> Calendar:
         place = everywhere
         if shock.kecamatan:
             place = np.isin(np.asarray(region.kec_code), list(shock.kecamatan))
-        mask = camp_mask(shock.camp, camps, winner)
+        # Before the first counts nobody knows whether he lost: what moves losers moves every camp.
+        open_race = (shock.day, shock.hour) < (scenario.vote_day, FIRST_COUNT_HOUR) and shock.camp in (
+            "losers",
+            "winners",
+        )
+        mask = camp_mask("any" if open_race else shock.camp, camps, winner)
         size = _field(world, mask, place, shock.strength)
         accused = SHOCK_KINDS[shock.kind].accuses
         jolts.append(Jolt(shock.kind, shock.day, float(shock.hour), size, accused))
     return Calendar(
         winner=winner,
+        vote_day=scenario.vote_day,
         announcement_day=day,
         announcement_hour=hour,
         plenary_day=plenary,
         internet=region.fact("internet access", default=0.7),
-        court_from=day + FILING_DAYS if heard else None,
-        court_until=70,
+        court_from=court_from,
+        court_until=court_until,
         jolts=jolts,
         decay_days=mobilisation.shock_days,
         shock=np.zeros((world.n_kecamatan + 1, world.n_camps + 1)),

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from conflict_sim import rng
+from conflict_sim import rng, units
 from conflict_sim.dynamics.hoax import believers
 from conflict_sim.dynamics.maths import one_minus_exp
 from conflict_sim.world import World
@@ -209,7 +209,14 @@ def close(world: World, log: EventLog, incident: OpenIncident) -> None:
     event.end_day, event.end_hour = _moment(incident.last_hot)
     event.severity = round(0.01 * event.people_peak + 0.5 * event.injuries + 0.7 * event.damage, 4)
     event.deaths_index = round(DEATHS_PER_INJURY * event.injuries, 4)
-    luck = float(rng.uniform(world.seed, VISIBLE, 0, [event.day * 100_000 + min(incident.sites) + 10**9])[0])
+    luck = float(
+        rng.uniform(
+            world.seed,
+            VISIBLE,
+            units.day_key(event.day),
+            [round(event.hour * 60) * 100_000 + min(incident.sites)],
+        )[0]
+    )
     event.visible_press = bool(luck < one_minus_exp(PRESS_WEIGHT * event.severity))
     event.visible_official = bool(luck < one_minus_exp(OFFICIAL_WEIGHT * event.severity))
     log.open.remove(incident)

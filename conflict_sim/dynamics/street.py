@@ -189,7 +189,8 @@ def start(world: World) -> Street:
 
 def free_byte(share: float, day: int, hour: int) -> float:
     """Byte below which a voter's availability lies when he is free for the street at this hour."""
-    table = WEEKEND if units.weekday(day) >= 5 else WORKDAY
+    # Polling day is a public holiday.
+    table = WEEKEND if day == 0 or units.weekday(day) >= 5 else WORKDAY
     return 256.0 * share * table[hour] / 100.0
 
 
@@ -241,6 +242,9 @@ def _tick(
     """One tick; returns the new length of the frontier."""
     q = world.params.street
     places, officers = street.places, world.parts["police"].officers()
+    # Negotiators are police: there are none where no officer stands.
+    talk = max(q.negotiators, DIALOGUE_NEGOTIATORS) if q.force_policy == "dialogue" else q.negotiators
+    places.negotiators[:] = np.where(officers >= 1.0, talk, 0.0)
     site_state(
         places.site_count,
         officers,
@@ -315,9 +319,6 @@ def phase(world: World) -> None:
     q = world.params.street
     stage = calendar.stage(world.day)
     pulls = sites.pull(place_table, stage, world.n_camps)
-    street.places.negotiators[:] = (
-        max(q.negotiators, DIALOGUE_NEGOTIATORS) if q.force_policy == "dialogue" else q.negotiators
-    )
     count = _morning(world, street, log, calendar)
     per_hour, per_base = q.crowd_ticks_per_hour, q.crowd_ticks_per_hour // q.ticks_per_hour
     places, old_pattern = street.places, b""
@@ -411,6 +412,8 @@ def recount(world: World) -> None:
     if voters.level.max(initial=0) > RIOTING:
         raise ValueError("a voter's level must be 0 to 4")
     kec = world.place_kec[people.village]
+    # Whoever was put on the ladder is neither resting nor in custody any more.
+    voters.status[voters.level > 0] = FREE
     out = voters.level >= ASSEMBLED
     lost = out & (voters.site < 0)
     voters.site[lost] = places.choice[places.kec_kab[kec[lost]], 0]

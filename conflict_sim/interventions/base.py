@@ -7,7 +7,7 @@ levers, so the order of a plan's list does not matter; when a lever ends, its ef
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -82,15 +82,28 @@ class ActiveLever:
         return (start is None or day >= start) and (end is None or day <= end)
 
 
+def _unsupported(i: int, use: LeverUse) -> Iterator[Problem]:
+    """What the plan file may say and no lever can do: better refused than passed over in silence."""
+    if use.when is not None:
+        text = "conditions are not supported by this version; a lever acts from `start` to `end`"
+        yield Problem(text, key=f"levers.{i}.when")
+    for name in ("kecamatan", "sites", "camps"):
+        if getattr(use.where, name):
+            text = "places are not supported by this version; a lever acts in the whole region"
+            yield Problem(text, key=f"levers.{i}.where.{name}")
+
+
 def levers_of(plan: Plan) -> tuple[ActiveLever, ...]:
     """Make the levers of a plan, in the order in which they are composed.
 
     Raises:
-        InputError: An unknown lever, or keys that the lever does not have; all mistakes at once.
+        InputError: An unknown lever, keys that the lever does not have, or a condition or places, which no
+            lever keeps to yet; all mistakes at once.
     """
     problems: list[Problem] = []
     made: list[ActiveLever] = []
     for i, use in enumerate(plan.levers):
+        problems += _unsupported(i, use)
         try:
             made.append(ActiveLever(use, LEVERS.get(use.lever).model_validate(use.settings)))
         except InputError as error:
@@ -104,11 +117,30 @@ def levers_of(plan: Plan) -> tuple[ActiveLever, ...]:
     return tuple(sorted(made, key=lambda a: a.use.lever))
 
 
+#: Parameters that the build or the first morning uses up; a lever that turned one would do nothing.
+FIXED_AT_START = frozenset(
+    {
+        "belief.prior",
+        "belief.prior_sd",
+        "hoax.high_sharers",
+        "mobilisation.announcement_shock",
+        "mobilisation.leaders_escalate",
+        "mobilisation.leaders_pledge",
+        "mobilisation.plenary_shock",
+        "mobilisation.provocateurs",
+        "police.local_share",
+        "police.officers_per_1000",
+        "police.speed_kmh",
+    }
+)
+
+
 def modified(params: WorldParameters, modifiers: Iterable[Modifier]) -> WorldParameters:
     """Parameters with all modifiers applied; the same object when nothing changes.
 
     Raises:
         KeyError: A modifier names no parameter (an error in the lever's code).
+        ValueError: It names one that is fixed at the start of a run, or of the population or network.
     """
     factors: dict[str, float] = {}
     shifts: dict[str, float] = {}
@@ -118,6 +150,9 @@ def modified(params: WorldParameters, modifiers: Iterable[Modifier]) -> WorldPar
     changes: dict[str, dict[str, Any]] = {}
     for parameter, factor in factors.items():
         group, name = parameter.split(".")
+        built = group in ("population", "network") and parameter != "population.available"
+        if built or parameter in FIXED_AT_START:
+            raise ValueError(f"{parameter} is fixed at the start of a run; no lever can turn it")
         block = getattr(params, group)
         info = type(block).model_fields[name]
         old = getattr(block, name)

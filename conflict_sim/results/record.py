@@ -168,10 +168,7 @@ class RunRecord:
                 raise ValueError(
                     f"observable {name!r} has shape {values.shape}, expected {(len(days), len(cells))}"
                 )
-        report = getattr(model, "population_report", None)
         noted = dict(facts or {})
-        if isinstance(report, Mapping) and report:
-            noted["population_report"] = plain(report)
         if (sizes := camp_voters(model)) is not None:
             noted["camp_voters"] = sizes
         profile = getattr(model, "profile", None)

@@ -43,7 +43,7 @@ def test_counting_and_columns_make_no_object(model):
     model.run_for(3)
     assert not materialised(model)
     gc.collect()
-    assert not [thing for thing in gc.get_objects() if isinstance(thing, Voter) and thing.model is model]
+    assert not [thing for thing in gc.get_objects() if type(thing) is Voter and thing.model is model]
 
 
 def test_ids_are_unique_and_start_at_one(model):

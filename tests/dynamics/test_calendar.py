@@ -7,14 +7,16 @@ import pytest
 
 from conflict_sim.dynamics import calendar as cal
 from conflict_sim.dynamics.calendar import Calendar, Jolt, build_calendar, camp_mask, legal_margin
+from conflict_sim.regions.calendar import filing_deadline
 from tests.model.worlds import model, ran, scenario
 
 CAMPS = ("A", "B", "C")
 
 
-def dates(announcement=8, court_from=None, jolts=(), decay=1.5, internet=0.7):
+def dates(announcement=8, court_from=None, vote=0, jolts=(), decay=1.5, internet=0.7):
     return Calendar(
         winner=2,
+        vote_day=vote,
         announcement_day=announcement,
         announcement_hour=14.0,
         plenary_day=np.array([1]),
@@ -78,8 +80,8 @@ def test_the_court_hears_close_results_only(gap, heard):
     made = build_calendar(world)
     assert (made.court_from is not None) == heard
     if heard:
-        first = made.announcement_day + cal.FILING_DAYS
-        assert [d for d in range(90) if made.court_open(d)] == list(range(first, 70))
+        first = filing_deadline(made.announcement_day)
+        assert [d for d in range(120) if made.court_open(d)] == list(range(first, cal.FINAL_DAY))
 
 
 @pytest.mark.parametrize(
@@ -162,7 +164,7 @@ def test_announcement_and_plenaries_are_stages_of_the_log():
     [("police_meddling_claim", "trust_police"), ("count_app_error", "trust_kpu"), ("generic", None)],
 )
 def test_accusations_cost_the_accused_trust_among_those_moved(kind, column):
-    shocks = [{"kind": kind, "day": 0, "hour": 8, "camp": "losers", "size": 0.01}]
+    shocks = [{"kind": kind, "day": 0, "hour": 16, "camp": "losers", "size": 0.01}]
     still = {"shocks": shocks, "street.backfire": 0.0, "trust.victim_seen": 0.0, "trust.accusation": 0.05}
     made = ran(scenario(2, {**still, "trust.recovery": 0.0}))
     camp = made.columns.camp
@@ -172,3 +174,38 @@ def test_accusations_cost_the_accused_trust_among_those_moved(kind, column):
         lost = start - getattr(made.world.voters, name)
         expected = np.where(losers & (name == column), np.minimum(0.05, start), 0.0)
         assert np.allclose(lost, expected, atol=1e-6), name
+
+
+def test_a_petition_outside_the_margin_is_dismissed_early():
+    def made_with(petition):
+        world = model(scenario(4, {"petition": petition})).world
+        world.base = copy.copy(world.base)
+        world.base.totals, world.base.inhabitants = np.array([0.6, 0.4, 0.0]) * 1e5, 200_000.0
+        return build_calendar(world)
+
+    made = made_with("yes")
+    first = filing_deadline(made.announcement_day)
+    assert [d for d in range(120) if made.court_open(d)] == list(range(first, cal.DISMISSAL_DAY))
+    assert made_with("no").court_from is None and made_with("auto").court_from is None
+
+
+def test_a_re_vote_has_its_own_clock():
+    made = dates(181, vote=178)
+    assert [made.stage(d) for d in (150, 175, 177, 178, 179, 181, 182)] == [
+        "campaign", "quiet", "quiet", "vote", "recapitulation", "recapitulation", "announced",
+    ]  # fmt: skip
+    assert [d for d in range(150, 200) if made.information_gap(d)] == [179, 180, 181]
+    assert made.known_share(178) == 0.0 and made.known_share(179) == pytest.approx(0.7)
+
+
+def test_before_the_first_counts_nobody_knows_whether_he_lost():
+    def moved(hour):
+        shock = {"kind": "generic", "day": 0, "hour": hour, "camp": "losers", "size": 0.1}
+        made = build_calendar(model(scenario(2, {"shocks": [shock]})).world)
+        field = next(j for j in made.jolts if j.kind == "generic").field
+        return np.flatnonzero(field[0]), made.winner
+
+    camps, winner = moved(14)
+    assert camps.tolist() == [1, 2, 3]
+    camps, _ = moved(15)
+    assert winner not in camps and len(camps) == 2
