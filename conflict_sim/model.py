@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -14,10 +15,11 @@ from numpy.typing import NDArray
 from conflict_sim.agents.agent_set import ColumnModel
 from conflict_sim.agents.mesa_scenario import envelope, scenario_arguments
 from conflict_sim.agents.voter import Voter
-from conflict_sim.config.plan import Plan, load_plan
+from conflict_sim.config.plan import Plan
 from conflict_sim.config.scenario import Scenario
 from conflict_sim.dynamics import belief, calendar, events, grievance, hoax, police, sites, street
 from conflict_sim.interventions import base as levers
+from conflict_sim.interventions.plans import resolve_plan
 from conflict_sim.metrics import collect
 from conflict_sim.network.csr import Network
 from conflict_sim.network.layers import build_network
@@ -109,7 +111,7 @@ class ConflictModel(ColumnModel):
     Args:
         scenario: A :class:`Scenario`, a name or path of a scenario file, or None for the small example.
         rng: World seed; the scenario's ``run.seed`` where left out.
-        plan: A :class:`Plan`, or a name or path of a plan file.
+        plan: A :class:`Plan`, or a name or path of a plan file; a name is looked up beside the scenario's file first.
         threads: Threads of the kernels; results do not depend on it.
         world: What :func:`build_world` made for this scenario and seed, to be shared between plans.
         full_sweep: Look at every voter in every street tick (slow; results do not depend on it).
@@ -146,16 +148,20 @@ class ConflictModel(ColumnModel):
         full_sweep: bool = False,
     ):
         given, seed = scenario_arguments(scenario, rng)
-        settings = (
-            given if isinstance(given, Scenario) else resolve_in_region(given or DEFAULT_SCENARIO)[0].scenario
-        )
+        near: Path | None = None
+        if isinstance(given, Scenario):
+            settings = given
+        else:
+            resolved = resolve_in_region(given or DEFAULT_SCENARIO)[0]
+            settings = resolved.scenario
+            near = resolved.files[0].parent if resolved.files else None
         seed = settings.run.seed if seed is None else seed
         super().__init__(scenario=envelope(settings, seed))
-        self.plan = plan if isinstance(plan, Plan) else load_plan(plan, levers=levers.LEVERS.names())
+        self.plan, acting = resolve_plan(plan, settings, near=near)
         began = time.perf_counter()
         base = world if world is not None and world.seed == seed else build_world(settings, seed)
         self.world = World.create(settings, base, threads=threads, full_sweep=full_sweep)
-        self._start()
+        self._start(acting)
         self._daily: dict[str, list[NDArray[Any]]] = {}
         self.days: list[int] = []
         self.voters = self._create_voters()
@@ -168,9 +174,9 @@ class ConflictModel(ColumnModel):
         )
         self.world.profile["build"] = time.perf_counter() - began
 
-    def _start(self) -> None:
+    def _start(self, acting: tuple[levers.ActiveLever, ...]) -> None:
         world = self.world
-        world.parts["levers"] = levers.levers_of(self.plan)
+        world.parts["levers"] = acting
         world.parts["cost_today"] = 0.0
         world.parts["calendar"] = calendar.build_calendar(world)
         world.parts["hoax"] = hoax.start(world)

@@ -79,7 +79,8 @@ def run(
 
     scenario = resolved.scenario
     chosen = plan if plan is not None else experiment.plan_of(scenario)
-    key = experiment.result_key(scenario, chosen)
+    near = resolved.files[0].parent if resolved.files else None
+    key = experiment.result_key(scenario, chosen, near=near)
     folder = out if out is not None else default_folder(source, chosen, key)
     reused: list[int] = []
     with progress.shown(region.name, lang) as tell:
@@ -88,7 +89,9 @@ def run(
             reused[:] = [s for s in state.seeds if state.state[s] == "reused"]
             tell(state)
 
-        ensemble = experiment.run(scenario, chosen, workers=workers, out=folder, progress=note, fresh=fresh)
+        ensemble = experiment.run(
+            scenario, chosen, workers=workers, out=folder, progress=note, fresh=fresh, near=near
+        )
     if not as_json:
         terminal.say(t("say.drawing", lang))
     drawn = figures.save_all(ensemble, lang)

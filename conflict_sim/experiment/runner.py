@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from conflict_sim.config.loader import scenario_key, to_dict
-from conflict_sim.config.plan import load_plan, plan_key
+from conflict_sim.config.plan import Plan, plan_key
 from conflict_sim.config.scenario import Scenario
 from conflict_sim.errors import InputError, RunFailedError
 from conflict_sim.experiment import pool, task
 from conflict_sim.experiment.progress import Progress
+from conflict_sim.interventions.plans import resolve_plan
 from conflict_sim.region_check import region_of
 from conflict_sim.results import provenance
 from conflict_sim.results.ensemble import Ensemble, Failure
@@ -35,6 +36,7 @@ def run(
     out: str | Path | None = None,
     progress: Callable[[Progress], None] | None = None,
     fresh: bool = False,
+    near: Path | None = None,
 ) -> Ensemble:
     """Run a scenario with several seeds.
 
@@ -50,6 +52,7 @@ def run(
         out: Result folder; None keeps the runs in memory.
         progress: Called at once and after every change, in this process.
         fresh: Do not use runs that are already there.
+        near: Folder of the scenario file, where known; its ``plans/`` is searched first.
 
     Returns:
         The completed runs; seeds that failed are in ``failures``.
@@ -65,7 +68,8 @@ def run(
     chosen = plan if plan is not None else plan_of(scenario)
     numbers = seed_list(scenario, seeds)
     resolved = to_dict(scenario)
-    key = result_key(scenario, chosen)
+    content, _ = resolve_plan(chosen, scenario, near=near)
+    key = _key(scenario, content)
     folder = ResultFolder(Path(out), key, fresh=fresh) if out is not None else None
     info = describe(scenario, resolved, chosen, key)
     facts = {name: info[name] for name in ("region", "contest", "scale")}
@@ -73,6 +77,7 @@ def run(
         task.RunSpec(
             scenario=scenario,
             plan=chosen,
+            content=content,
             seed=seed,
             key=provenance.run_key(key, seed),
             days=scenario.run.days,
@@ -105,13 +110,22 @@ def run(
     return ensemble
 
 
-def result_key(scenario: Scenario, plan: str) -> str:
+def result_key(scenario: Scenario, plan: str, *, near: Path | None = None) -> str:
     """Content key shared by all seeds of a scenario under a plan.
 
+    Args:
+        scenario: The scenario.
+        plan: Name or path of the plan.
+        near: Folder of the scenario file, where known; its ``plans/`` is searched first.
+
     Raises:
-        InputError: There is no such plan, or it is wrong.
+        InputError: There is no such plan, or it is wrong, not supported or above a budget.
     """
-    return provenance.group_key(scenario_key(scenario), plan_key(load_plan(plan)), scenario.world.region)
+    return _key(scenario, resolve_plan(plan, scenario, near=near)[0])
+
+
+def _key(scenario: Scenario, plan: Plan) -> str:
+    return provenance.group_key(scenario_key(scenario), plan_key(plan), scenario.world.region)
 
 
 def plan_of(scenario: Scenario) -> str:

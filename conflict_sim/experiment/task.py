@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from conflict_sim.config.plan import Plan
 from conflict_sim.regions.calendar import filing_deadline
 from conflict_sim.results.record import RunRecord
 from conflict_sim.results.runfile import path_of, write_run
@@ -28,6 +29,7 @@ class RunSpec:
     Args:
         scenario: Frozen scenario.
         plan: Name of the plan.
+        content: The plan itself, read and checked once for all seeds.
         seed: World seed.
         key: Content key of the run.
         days: Days to play.
@@ -39,6 +41,7 @@ class RunSpec:
 
     scenario: Any
     plan: str
+    content: Plan
     seed: int
     key: str
     days: int
@@ -67,7 +70,7 @@ def execute(spec: RunSpec, report: Callable[[int], None]) -> RunRecord | Path:
     start = time.perf_counter()
     world = module.build_world(spec.scenario, spec.seed)
     model = module.ConflictModel(
-        spec.scenario, rng=spec.seed, plan=spec.plan, threads=spec.threads, world=world
+        spec.scenario, rng=spec.seed, plan=spec.content, threads=spec.threads, world=world
     )
     built = time.perf_counter()
     for day in range(1, spec.days + 1):

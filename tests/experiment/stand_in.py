@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from conflict_sim import rng
+from conflict_sim.config.plan import Plan
 from conflict_sim.config.scenario import HoaxSeed, Run, Scenario, World
 
 _NOISE = rng.decision("test.noise")
@@ -86,7 +87,7 @@ def build_world(scenario: Scenario, seed: int) -> int:
 class ConflictModel:
     """Steps through invented days."""
 
-    def __init__(self, scenario: Scenario, *, rng: int, plan: str, threads: int, world: int):
+    def __init__(self, scenario: Scenario, *, rng: int, plan: Plan, threads: int, world: int):
         self.seed = rng
         self.scenario = scenario
         self.plan = plan
