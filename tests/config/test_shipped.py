@@ -24,7 +24,7 @@ TABLE = {
     "kaltara": ("65", "gubernur", -14, 45),
     "kaltim": ("64", "gubernur", -14, 90),
     "mahakam_ulu": ("64.11", "bupati", 150, 200),
-    "national_announcement": ("00.01", "bupati", 20, 60),
+    "national_announcement": ("00.01", "gubernur", 20, 60),
     "quick": ("00.02", "bupati", -2, 7),
 }
 

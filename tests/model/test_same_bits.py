@@ -30,7 +30,7 @@ class Touch(Lever):
             "mobilisation.threshold_street",
             "street.arrest_rate",
             "street.crowd",
-            "police.speed_kmh",
+            "police.respond_minutes",
         ):
             yield Modifier(name, factor=1.0 + intensity * (self.factor - 1.0))
 
