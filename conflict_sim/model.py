@@ -223,6 +223,7 @@ class ConflictModel(ColumnModel):
         """Live through one day, phase by phase, then measure."""
         world = self.world
         if self._written:
+            self._check_written()
             belief.recount(world)
             street.recount(world)
             self._written.clear()
@@ -275,6 +276,32 @@ class ConflictModel(ColumnModel):
         """Values of a column for living voters on the roll (isolated ones are outside every figure)."""
         n, voters = self.columns.n_resident, self.world.voters
         return np.asarray(getattr(voters, name)[:n][voters.alive[:n]])
+
+    def _check_written(self) -> None:
+        """Refuse attributes that were written from outside and fit no voter: kernels do not check bounds.
+
+        Raises:
+            ValueError: A value is out of range; the message names the attribute and the range.
+        """
+        base, arrays = self.world.base, self.populations[Voter].arrays
+        bounds = {
+            "camp": (0, len(base.population.camps)),
+            "village": (0, len(self.world.place_kec) - 1),
+            "supporter_group": (-1, len(base.network.sg_leader) - 1),
+            "site": (-1, len(self.world.parts["sites"]) - 1),
+            "level": (0, 4),
+            "status": (0, 2),
+            "grievance": (0, np.inf),
+        }
+        bounds |= dict.fromkeys(
+            ("trust_kpu", "trust_police", "trust_government", "fraud_belief", "outrage"), (0, 1)
+        )
+        for name in sorted(self._written & set(bounds)):
+            low, high = bounds[name]
+            values = arrays[name]
+            # "not (all inside)", so that a value that is not a number is refused too.
+            if not np.all((values >= low) & (values <= high)):
+                raise ValueError(f"{name}: every value must lie within {low:g}..{high:g}")
 
     @property
     def in_street(self) -> int:

@@ -28,7 +28,7 @@ from conflict_sim.dynamics.street_kernels import (
     site_state,
 )
 from conflict_sim.dynamics.street_records import Ladder, People, Places, Ties
-from conflict_sim.world import ASSEMBLED, FREE, RIOTING, World
+from conflict_sim.world import ASSEMBLED, FREE, World
 
 MOVE = rng.decision("street.move")
 KIND = rng.decision("street.kind")
@@ -402,15 +402,9 @@ def rebind(world: World) -> None:
 
 
 def recount(world: World) -> None:
-    """Count everything anew that follows from levels and sites (after they were written from outside).
-
-    Raises:
-        ValueError: A level is above 4.
-    """
+    """Count everything anew that follows from levels and sites (after they were written from outside)."""
     street: Street = world.parts["street"]
     people, places, voters = street.people, street.places, world.voters
-    if voters.level.max(initial=0) > RIOTING:
-        raise ValueError("a voter's level must be 0 to 4")
     kec = world.place_kec[people.village]
     # Whoever was put on the ladder is neither resting nor in custody any more.
     voters.status[voters.level > 0] = FREE

@@ -138,3 +138,24 @@ def test_a_model_is_freed_and_its_world_stays():
     del made
     gc.collect()
     assert watch() is None and voters() is None and base(1).population.n > 0
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("camp", 200),
+        ("village", 9999),
+        ("site", 20_000),
+        ("supporter_group", 10**6),
+        ("level", 5),
+        ("status", 9),
+        ("fraud_belief", 5.0),
+        ("fraud_belief", float("nan")),
+        ("trust_kpu", -3.0),
+    ],
+)
+def test_what_fits_no_voter_is_refused_before_the_day(name, value):
+    made = model(scenario(2))
+    made.voters.set(name, value)
+    with pytest.raises(ValueError, match=f"{name}: every value must lie within"):
+        made.step()
