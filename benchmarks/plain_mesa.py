@@ -12,7 +12,7 @@ from typing import Any
 import mesa
 
 from benchmarks import worlds
-from benchmarks.timing import Row, cpu, interleaved, load, ratio
+from benchmarks.timing import Row, cpu, interleaved, ratio
 from conflict_sim.model import Base, ConflictModel, build_world
 
 
@@ -118,7 +118,7 @@ def rows(voters: int = 10_000, rounds: int = 5) -> list[Row]:
     base = build_world(scenario, 1)
     plain, ours = PlainModel(scenario, base), ConflictModel(scenario, rng=1, world=base)
     times = interleaved({"plain": lambda: cpu(plain.step), "ours": lambda: cpu(ours.step)}, rounds, warm=2)
-    note = f"CPU; the plain version has no street, no measuring; load {load():.1f}"
+    note = "CPU; the plain version has no street, no measuring"
     return [
         Row(
             "Mesa",

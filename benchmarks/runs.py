@@ -12,7 +12,7 @@ from statistics import median
 from typing import Any
 
 from benchmarks import worlds
-from benchmarks.timing import ROOT, ROUNDS, Row, in_own_process, load, peak_resident, wall
+from benchmarks.timing import ROOT, ROUNDS, Row, in_own_process, peak_resident, wall
 from conflict_sim.config.loader import load_scenario
 from conflict_sim.model import ConflictModel, build_world
 
@@ -48,7 +48,7 @@ def whole_runs(long: bool) -> list[Row]:
     for name, target in (("bulungan", "<= 6"), *((("kaltim", ""),) if long else ())):
         m = in_own_process("benchmarks.runs", name, 60, 2)
         what = f"{name}, {int(m['voters']):,} voters, 60 days, one seed, 2 threads"
-        note = f"{m['incidents']:.0f} incidents, {m['person_hours']:,.0f} person-hours of assembly; load {load():.1f}"
+        note = f"{m['incidents']:.0f} incidents, {m['person_hours']:,.0f} person-hours of assembly"
         rows += [
             Row("Whole runs", f"{what}: wall", m["seconds"], "s", target, note),
             Row("Whole runs", f"{what}: build, wall", m["build"], "s"),
@@ -79,7 +79,7 @@ def sweep(voters: int = 10_000, days: int = 30, runs: int = 24) -> list[Row]:
                 f"{voters:,} voters x {days} days, {workers} worker{'s' * (workers > 1)}",
                 rate[workers],
                 "runs/s",
-                note=f"{runs} seeds, each with its own world; start of the workers included; load {load():.1f}",
+                note=f"{runs} seeds, each with its own world; start of the workers included",
             )
         )
     rows.append(Row("Sweep", "2 workers / 1 worker", rate[2] / rate[1], "ratio"))
@@ -108,7 +108,7 @@ def start_up(rounds: int = ROUNDS) -> list[Row]:
                 median(times),
                 "s",
                 target,
-                f"wall; best {min(times):.2f}; load {load():.1f}",
+                f"wall; best {min(times):.2f}",
             )
         )
     return rows

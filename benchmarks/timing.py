@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import ctypes
 import gc
 import json
 import os
@@ -9,7 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -29,7 +31,8 @@ class Row:
         value: Figure, or None where it could not be measured.
         unit: Unit.
         target: Figure to reach, as text ("<= 2.0"); empty where there is none.
-        note: How, with which clock, under which load.
+        note: How, with which clock, in which state.
+        under: Load of the machine when it was measured.
     """
 
     section: str
@@ -38,6 +41,7 @@ class Row:
     unit: str
     target: str = ""
     note: str = ""
+    under: float = field(default_factory=lambda: os.getloadavg()[0])
 
     @property
     def reached(self) -> bool | None:
@@ -91,20 +95,33 @@ def ratio(times: dict[str, list[float]], top: str, bottom: str) -> float:
     return median(a / b for a, b in zip(times[top], times[bottom]))
 
 
-def resident() -> int:
-    """Bytes of this process in memory now."""
-    gc.collect()
+def _status(name: str) -> int:
     for line in Path("/proc/self/status").read_text().splitlines():
-        if line.startswith("VmRSS:"):
+        if line.startswith(f"{name}:"):
             return int(line.split()[1]) * 1024
-    return 0
+    raise RuntimeError(f"this system does not tell {name}")
+
+
+def resident() -> int:
+    """Bytes of this process in memory now, with what the allocator keeps for later."""
+    gc.collect()
+    return _status("VmRSS")
+
+
+def resident_trimmed() -> int:
+    """The same after the allocator has given back what is free (glibc only; elsewhere nothing changes)."""
+    gc.collect()
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL("libc.so.6").malloc_trim(0)
+    return _status("VmRSS")
 
 
 def peak_resident() -> int:
-    """Largest resident size of this process so far, bytes."""
-    import resource
+    """Largest resident size of this process so far, bytes.
 
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    Not ``ru_maxrss``: a process that was started from a large one begins with the size of its parent there.
+    """
+    return _status("VmHWM")
 
 
 def in_own_process(module: str, *arguments: object) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from benchmarks.region import write_region
 from conflict_sim.config.scenario import Scenario
+from conflict_sim.regions.store import load_region
 
 #: Day of the first step; the hoaxes start on it, the official result is three days later.
 FIRST_DAY = 1
@@ -51,7 +52,7 @@ def scenario(
         days: Days of the scenario.
         hoaxes: Hoaxes that run at once, 0 to 4.
     """
-    size = voters if isinstance(voters, int) else 100_000
+    size = voters if isinstance(voters, int) else load_region(voters).n_voters
     seeds = int(size * (ACTIVE_SEEDS if active else CALM_SEEDS))
     world: dict[str, Any] = {
         "region": voters if isinstance(voters, str) else region_file(voters),
