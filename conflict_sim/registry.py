@@ -1,4 +1,4 @@
-"""Names -> things, with did-you-mean; third parties add to them through the entry point group ``conflict_sim.plugins``."""
+"""Names -> things, with did-you-mean."""
 
 from __future__ import annotations
 

@@ -83,7 +83,7 @@ class EventLog:
     shocks: list[tuple[int, float, NDArray[np.float64]]] = field(default_factory=list)
     #: Event of each hoax.
     hoax_events: dict[int, int] = field(default_factory=dict)
-    #: Incidents that began today, and buildings damaged today, by cell.
+    #: Incidents that began today.
     today: list[Event] = field(default_factory=list)
 
     def add(self, kind: str, day: int, hour: float, detail: str = "") -> Event:

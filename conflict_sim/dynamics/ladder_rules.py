@@ -33,7 +33,7 @@ def target_level(v, risk, confront, available, t_online, t_street, t_confront, t
     Args:
         v: Motive V.
         risk: Perceived risk N; counts half for a peaceful assembly, fully for confrontation.
-        confront: Drive to confront (outrage, violent ties, a rival crowd, less the negotiators).
+        confront: Drive to confront (outrage, violent ties, less the negotiators).
         available: Whether he can be on the street at this hour.
         t_online: Threshold of agitating.
         t_street: Threshold of joining an assembly.

@@ -3,8 +3,10 @@
 Graphs are undirected NetworkX graphs, symmetric SciPy sparse matrices or edge lists; every function takes
 ``seed`` and returns a small frozen result with NumPy arrays in node order; a bad argument raises
 :class:`~conflict_sim.errors.InputError`, which names it and the allowed range. The harness here is thin
-(rounds, days, a lattice); the decisions are the functions of ``conflict_sim.dynamics.*_rules`` that the regional
-model uses, and ``tests/verification/test_shared_rules.py`` breaks each of them to see its case fail.
+(rounds, days, a lattice); the decisions are functions of ``conflict_sim.dynamics.*_rules``, and
+``tests/verification/test_shared_rules.py`` breaks each of them to see its case fail. The regional model decides by
+the same functions for thresholds, hoaxes, beliefs, deterrence and civil violence; cascades, brokers, queues, delays
+and warning have no mechanism of the regional model behind them yet.
 
 =====================  ==================================================  =============================
 mechanism              what it is                                          verification cases

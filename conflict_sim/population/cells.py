@@ -61,7 +61,7 @@ def _merge(
 def build_cells(region: Region, population: PopulationColumns) -> CellTable:
     """Merge villages into reporting cells.
 
-    A kecamatan that holds fewer than 300 voters in all stays one cell, which results then suppress.
+    A kecamatan that holds fewer than 300 voters in all stays one cell, which results merge with a neighbour.
 
     Args:
         region: The simulated region.
