@@ -1,7 +1,7 @@
-"""The same kind of day written as plain Mesa agents: one object a voter, neighbour lists, ``AgentSet.do``.
+"""A similar, simpler day written as plain Mesa agents: one object a voter, neighbour lists, ``AgentSet.do``.
 
-Small on purpose: hoaxes, fraud belief, trust and grievance with the same rules in ordinary Python (no street),
-its own random numbers. Speed is compared, not results.
+It does less than the model: no street, no fact-checkers or official messages, no calendar, no measuring; its random
+numbers are its own. So the ratio understates what columns gain, and says nothing about results.
 """
 
 from __future__ import annotations
@@ -118,7 +118,7 @@ def rows(voters: int = 10_000, rounds: int = 5) -> list[Row]:
     base = build_world(scenario, 1)
     plain, ours = PlainModel(scenario, base), ConflictModel(scenario, rng=1, world=base)
     times = interleaved({"plain": lambda: cpu(plain.step), "ours": lambda: cpu(ours.step)}, rounds, warm=2)
-    note = "CPU; the plain version has no street, no measuring"
+    note = "CPU; the plain version does less: no street, fact-checkers, calendar or measuring"
     return [
         Row(
             "Mesa",
