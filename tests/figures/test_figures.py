@@ -1,4 +1,6 @@
 import re
+import subprocess
+import sys
 
 import numpy as np
 import pytest
@@ -182,6 +184,14 @@ def test_pictures_leave_no_global_state(single):
     before = dict(matplotlib.rcParams)
     figures.draw_all(single, "id")
     assert dict(matplotlib.rcParams) == before
-    import sys
 
-    assert "matplotlib.pyplot" not in sys.modules
+
+def test_pictures_need_no_pyplot(tmp_path):
+    """Other tests of this process may import it (Solara does), so a fresh one draws."""
+    make(seeds=2, out=tmp_path / "r")
+    code = (
+        "import sys; from conflict_sim import figures; from conflict_sim.results.ensemble import Ensemble; "
+        "drawn = figures.draw_all(Ensemble.open(sys.argv[1]), 'id'); "
+        "sys.exit(not drawn or 'matplotlib.pyplot' in sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", code, str(tmp_path / "r")], check=True)
