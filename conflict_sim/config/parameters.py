@@ -329,9 +329,9 @@ class StreetParameters(Parameters):
     """Crowds, force and harm at sites."""
 
     ticks_per_hour: int = parameter(1, (1, 8), (1, 2), "ticks", "step-halving test", "C")
-    """Street ticks per hour everywhere."""
+    """Street ticks per hour for the calm."""
     crowd_ticks_per_hour: int = parameter(4, (1, 32), (4, 8), "ticks", "step-halving test", "C")
-    """Ticks per hour for people at sites with a crowd (a multiple of ``ticks_per_hour``)."""
+    """Ticks per hour for whoever is on the ladder (a multiple of ``ticks_per_hour``)."""
     arrest_rule: Literal["threshold", "floor", "round", "epstein"] = Field(
         default="threshold", json_schema_extra={"grade": "A"}
     )

@@ -1,4 +1,4 @@
-"""The street: 24 hours of one day, in ticks of an hour, of a quarter of an hour at sites with a crowd.
+"""The street: 24 hours of one day, in ticks of an hour for the calm, of a quarter for whoever is on the ladder.
 
 Availability follows the hour and the day of week: few at night, most in the evening. Cost follows activity: only
 the frontier (people who are active or could be moved today) is looked at.
@@ -261,8 +261,6 @@ def _tick(
         places,
     )
     crowd_somewhere = bool(places.crowd.any())
-    if not base and not crowd_somewhere:
-        return count
     key_tick = units.minute_key(world.day, 60 * hour + minute)
     keys = (world.key(MOVE, key_tick), world.key(KIND, key_tick), world.key(SITE, units.day_key(world.day)))
     hours_base, hours_crowd = 1.0 / q.ticks_per_hour, 1.0 / q.crowd_ticks_per_hour
@@ -285,8 +283,7 @@ def _tick(
         out_site,
     )
     places.site_harm[:] = 0
-    hours = hours_crowd if crowd_somewhere else hours_base
-    damage = events.damage_today(world, places.site_count, key_tick, hours)
+    damage = events.damage_today(world, places.site_count, key_tick, hours_crowd)
     if moves:
         # By id, so that neither the order of the frontier nor its extent can change a sum.
         order = np.argsort(out_id[:moves], kind="stable")

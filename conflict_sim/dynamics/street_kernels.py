@@ -113,7 +113,7 @@ def evaluate(
 ):
     """Moves of this tick. Reads only; returns their number.
 
-    ``keys``: event, kind of event, site. People in a crowd are looked at every crowd tick, all others at base ticks.
+    ``keys``: event, kind of event, site. Whoever is on the ladder is looked at every quarter (crowd tick), the calm at base ticks.
     """
     alive, status, levels, sites = people.alive, people.status, people.level, people.site
     grievance, active_ties, group, camp = (
@@ -138,8 +138,7 @@ def evaluate(
             continue
         level = levels[i]
         site = sites[i]
-        in_crowd = level >= 2 and crowd[site]
-        if not base_tick and not in_crowd:
+        if level == 0 and not base_tick:
             continue
         active, mates, call = 0.0, 0.0, 0.0
         if active_ties[i] > 0:
@@ -192,7 +191,7 @@ def evaluate(
             arrest = arrest_violent[site]
             disperse = disperse_violent[site]
             injure = injure_rate[site]
-        hours = hours_crowd if in_crowd else hours_base
+        hours = hours_base if level == 0 else hours_crowd
         move = competing_move(
             hours, up, down, leave, arrest, disperse, injure, draw(keys[0], i), draw(keys[1], i)
         )

@@ -275,7 +275,7 @@ def tick_moves(world, hour, minute, base_tick, share_free):
     for i in np.flatnonzero(voters.alive & (voters.status == 0)):
         level, site = int(voters.level[i]), int(voters.site[i])
         in_crowd = level >= 2 and views[site]["crowd"]
-        if not (base_tick or in_crowd):
+        if level == 0 and not base_tick:
             continue
         v = motive(world, i, world.parts["calendar"].shock)
         t_online, t_street, t_confront, t_riot = thresholds(world, i)
@@ -311,7 +311,7 @@ def tick_moves(world, hour, minute, base_tick, share_free):
             leave = 1.0 / (24.0 * q.street_days)
             arrest, disperse = views[site]["peaceful" if level == 2 else "violent"]
             injure = views[site]["injure"] if level > 2 else 0.0
-        hours = 1.0 / (s.crowd_ticks_per_hour if in_crowd else s.ticks_per_hour)
+        hours = 1.0 / (s.ticks_per_hour if level == 0 else s.crowd_ticks_per_hour)
         move = ladder_rules.competing_move.py_func(
             hours, up, down, leave, arrest, disperse, injure, happens[i], kind[i]
         )

@@ -10,19 +10,21 @@ from conflict_sim.dynamics import street, street_kernels
 from conflict_sim.numba_setup import KERNEL
 from tests.model.worlds import ran, scenario
 
-COARSE = {"street.ticks_per_hour": 1, "street.crowd_ticks_per_hour": 4}
-FINE = {"street.ticks_per_hour": 2, "street.crowd_ticks_per_hour": 8}
+#: Ticks per hour for the calm, and for whoever is on the ladder.
+DEFAULT, HALVED, ALL_QUARTERS = (1, 4), (2, 8), (4, 4)
+ROUGH, ROUGH_HALVED = (1, 2), (2, 4)
 
 
 def violent_hours(ticks, seed):
     """Violent person-hours of one run of four days."""
-    return float(ran(scenario(4, ticks), seed).daily["violent_person_hours"].sum())
+    keys = dict(zip(("street.ticks_per_hour", "street.crowd_ticks_per_hour"), ticks))
+    return float(ran(scenario(4, keys), seed).daily["violent_person_hours"].sum())
 
 
-def compare(seeds):
+def compare(seeds, before=DEFAULT, after=HALVED):
     """(relative difference of the means, its Monte Carlo error, mean) over paired seeds."""
-    coarse = np.array([violent_hours(COARSE, seed) for seed in seeds])
-    fine = np.array([violent_hours(FINE, seed) for seed in seeds])
+    coarse = np.array([violent_hours(before, seed) for seed in seeds])
+    fine = np.array([violent_hours(after, seed) for seed in seeds])
     mean, difference = coarse.mean(), fine - coarse
     return difference.mean() / mean, difference.std(ddof=1) / np.sqrt(len(seeds)) / mean, mean
 
@@ -59,8 +61,9 @@ def evaluate_with(rule):
     return numba.njit(**options)(types.FunctionType(street_kernels.evaluate.py_func.__code__, names))
 
 
-def test_v26_halving_the_ticks_few_seeds():
-    difference, error, mean = compare(range(1, 7))
+@pytest.mark.parametrize("finer", [HALVED, ALL_QUARTERS])
+def test_v26_finer_ticks_few_seeds(finer):
+    difference, error, mean = compare(range(1, 7), DEFAULT, finer)
     assert mean > 300
     assert error < 0.08, "too few seeds to say anything"
     assert holds(difference, error), f"{difference:+.1%} +- {error:.1%}"
@@ -68,12 +71,13 @@ def test_v26_halving_the_ticks_few_seeds():
 
 def test_v26_catches_exits_that_do_not_compete(monkeypatch):
     monkeypatch.setattr(street, "evaluate", evaluate_with(careless))
-    difference, error, mean = compare(range(1, 5))
+    difference, error, mean = compare(range(1, 5), ROUGH, ROUGH_HALVED)
     assert mean > 300 and not holds(difference, error), f"{difference:+.1%} +- {error:.1%}"
 
 
 @pytest.mark.slow
-def test_v26_halving_the_ticks():
-    difference, error, mean = compare(range(1, 33))
+@pytest.mark.parametrize("finer", [HALVED, ALL_QUARTERS])
+def test_v26_finer_ticks(finer):
+    difference, error, mean = compare(range(1, 33), DEFAULT, finer)
     assert mean > 300 and error < 0.04
     assert holds(difference, error), f"{difference:+.1%} +- {error:.1%}"
