@@ -60,13 +60,6 @@ def is_whole(path: Path) -> bool:
         return False
 
 
-def read_header(path: Path) -> dict[str, Any]:
-    """Read ``run.json`` alone (no arrays)."""
-    with zipfile.ZipFile(path) as archive:
-        header: dict[str, Any] = json.loads(archive.read("run.json"))
-    return header
-
-
 def read_run(path: Path) -> RunRecord:
     """Read a run back, bit for bit as it was recorded."""
     import pyarrow.parquet as pq
