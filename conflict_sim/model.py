@@ -17,9 +17,10 @@ from conflict_sim.agents.mesa_scenario import envelope, scenario_arguments
 from conflict_sim.agents.voter import Voter
 from conflict_sim.config.plan import Plan
 from conflict_sim.config.scenario import Scenario
-from conflict_sim.dynamics import belief, calendar, events, grievance, hoax, police, sites, street
+from conflict_sim.dynamics import belief, calendar, events, grievance, hoax, police, result, sites, street
 from conflict_sim.interventions import base as levers
 from conflict_sim.interventions.plans import resolve_plan
+from conflict_sim.memory import release_freed
 from conflict_sim.metrics import collect
 from conflict_sim.network.csr import Network
 from conflict_sim.network.layers import build_network
@@ -54,6 +55,7 @@ class Phase:
 #: The day, in order. Each phase reads what the phases before it have written.
 PHASES: tuple[Phase, ...] = (
     Phase("levers", "the plan's levers change today's parameters and cost what they cost", levers.phase),
+    Phase("news", "unofficial counts or the decree have reached more people overnight", result.phase),
     Phase("hoaxes", "hoaxes start, are shared, believed, checked and forgotten", hoax.phase),
     Phase("belief", "fraud belief follows ties, priors and believed hoaxes", belief.phase),
     Phase("grievance", "trust recovers, outrage fades, grievance and leaders' calls follow", grievance.phase),
@@ -91,6 +93,7 @@ def build_world(scenario: Scenario, seed: int, *, isolated: int = 0) -> Base:
     network = build_network(
         population, region, world.network, seed, mobilisation=world.mobilisation, contest_name=world.contest
     )
+    release_freed()
     if isolated:
         population, network = append_isolated(population, isolated), network.with_isolated(isolated)
     return Base(
@@ -206,6 +209,7 @@ class ConflictModel(ColumnModel):
             "trust_kpu",
             "trust_police",
             "trust_government",
+            "believed_winner",
             "fraud_belief",
             "belief_shown",
             "grievance",
@@ -286,6 +290,7 @@ class ConflictModel(ColumnModel):
         base, arrays = self.world.base, self.populations[Voter].arrays
         bounds = {
             "camp": (0, len(base.population.camps)),
+            "believed_winner": (0, len(base.population.camps)),
             "village": (0, len(self.world.place_kec) - 1),
             "supporter_group": (-1, len(base.network.sg_leader) - 1),
             "site": (-1, len(self.world.parts["sites"]) - 1),

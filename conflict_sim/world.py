@@ -62,13 +62,15 @@ class Base:
 class Voters:
     """Columns that change (one entry per voter). Static columns stay in ``Base.population``.
 
-    Bytes per voter: 43 here, besides the lanes of the street and hoax layers.
+    Bytes per voter: 53 here, besides the lanes of the street and hoax layers.
     """
 
     alive: NDArray[np.bool_]
     hoax_state: NDArray[np.uint32]
     exposure_b: NDArray[np.uint64]
     exposure_f: NDArray[np.uint64]
+    #: Camp that the voter takes for the winner; 0: no result has reached him.
+    believed_winner: NDArray[np.uint8]
     fraud_belief: NDArray[np.float32]
     belief_shown: NDArray[np.uint8]
     belief_sum: NDArray[np.uint16]
@@ -96,6 +98,7 @@ class Voters:
             hoax_state=np.zeros(n, np.uint32),
             exposure_b=np.zeros(n, np.uint64),
             exposure_f=np.zeros(n, np.uint64),
+            believed_winner=np.zeros(n, np.uint8),
             fraud_belief=np.zeros(n, np.float32),
             belief_shown=np.zeros(n, np.uint8),
             belief_sum=np.zeros(n, np.uint16),

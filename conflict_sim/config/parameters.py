@@ -159,6 +159,10 @@ class HoaxParameters(Parameters):
     """Hazard that a believer checks and learns the truth."""
     official_reach: float = parameter(0.01, (0, 1), (0, 0.1), "share/day", "assumed", "A")
     """Share of voters whom a routine official clarification of a running hoax reaches each day."""
+    correction: float = parameter(
+        0.15, (0, 5), (0.05, 0.5), "1/message", "debunking moves belief >= .59 of 4 points", "S", "v_c"
+    )
+    """Hazard that a believer whom an official clarification reaches gives the story up."""
     group_visibility: float = parameter(0.5, (0, 5), (0.1, 1), "weight", "assumed", "A", "w_G")
     """Weight of one share in a chat group against one share by a tie."""
     contagion: Literal["simple", "complex"] = Field(default="simple", json_schema_extra={"grade": "A"})
@@ -198,6 +202,8 @@ class BeliefParameters(Parameters):
         0.1, (0, 0.5), (0, 0.2), "0-1", "Hernandez-Huerta & Cantu 2021", "S", "phi_A"
     )
     """Shift of losers after the announcement when their leader does not concede."""
+    claim_believed: float = parameter(0.3, (0, 1), (0, 0.6), "probability", "assumed", "A")
+    """Probability that a fully attached supporter takes his own pair's claim of victory for the result."""
     concede: float = parameter(0.0, (0, 1), (0, 1), "0-1", "scenario", "A")
     """How clearly the losing leaders concede."""
 

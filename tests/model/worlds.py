@@ -21,7 +21,7 @@ HOT: dict[str, Any] = {
         {"theme": "pre_punched_ballots", "day": 1, "seeds": 30, "camp": "any"},
     ],
     "shocks": [
-        {"kind": "generic", "day": 0, "hour": 15, "camp": "any", "size": 0.3},
+        {"kind": "premature_victory_claim", "day": 0, "hour": 15, "camp": "any", "size": 0.3},
         {"kind": "generic", "day": 1, "hour": 9, "camp": "losers", "size": 0.25},
         {"kind": "generic", "day": 3, "hour": 17, "camp": "any", "size": 0.3},
     ],
