@@ -199,6 +199,7 @@ def _facts(code: str, p: _Plan) -> list[dict[str, Any]]:
         ("trust constitutional court", 0.64, "share"),
         ("trust kpu", 0.72, "share"),
         ("trust prosecutor", 0.69, "share"),
+        ("trust government", 0.68, "share"),
     ]
     note = "made-up region: no real place"
     common = {"code": code, "grade": "assumed", "source": _SOURCE, "note": note}
