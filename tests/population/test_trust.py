@@ -10,6 +10,7 @@ from conflict_sim.population.columns import BYTE
 from conflict_sim.population.synth import build_population
 from conflict_sim.population.trust import figures_used, trust_means
 from conflict_sim.regions import load_region
+from conflict_sim.regions.import_facts import NATIONAL_TRUST
 from conflict_sim.regions.region import Fact
 
 SILENT = PopulationParameters()
@@ -39,6 +40,8 @@ def test_national_figures_hold_where_a_region_has_none_and_say_so():
         ("police", "*", "measured"),
         ("government", "*", "assumed"),
     ]
+    shipped = {f.what: (f.value, f.grade, f.source) for f in region.facts if f.what.startswith("trust ")}
+    assert shipped == {f"trust {who}": figure for who, figure in NATIONAL_TRUST.items()}
     bare = replace(region, facts=(), _fact_index={})
     assert trust_means(bare, SILENT, "65.01") == (0.72, 0.67, 0.68)
     assert {f.note for _, f in figures_used(bare, SILENT)} == {"national"}
