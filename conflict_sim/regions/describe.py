@@ -8,7 +8,7 @@ from functools import cache
 
 from conflict_sim.errors import InputError, nearest
 from conflict_sim.regions.calendar import data_rows
-from conflict_sim.regions.madeup import MADE_UP, SOURCE
+from conflict_sim.regions.madeup import SOURCE
 from conflict_sim.regions.region import Contest, Region
 
 LANGUAGES = ("id", "en")
@@ -121,7 +121,7 @@ def describe(region: Region, lang: str = "id", detail: str | None = None) -> lis
     grades = set(region.kec_roll_grade.tolist())
     worst = next((g for g in ("assumed", "derived", "partial") if g in grades), "measured")
     law = "village codes and centroids of the national table"
-    made_up = code in MADE_UP
+    made_up = code.startswith("00.")
     if made_up:
         law = SOURCE
     listed = "assumed" if made_up else "measured"
@@ -169,7 +169,7 @@ def _describe_contest(region: Region, name: str, contest: Contest, add: Callable
     total = contest.votes.sum(axis=0)
     grades = set(contest.grade.tolist())
     grade = next((g for g in ("assumed", "partial") if g in grades), "derived")
-    source = SOURCE if code in MADE_UP else _VOTES
+    source = SOURCE if code.startswith("00.") else _VOTES
     shares = total / total.sum() if total.sum() > 0 else contest.shares[0]
     for camp, share, blank in zip(contest.camps, shares.tolist(), contest.is_blank):
         note = "kolom kosong" if blank else ""
@@ -189,7 +189,7 @@ def _describe_contest(region: Region, name: str, contest: Contest, add: Callable
 
 
 def _describe_kecamatan(region: Region, add: Callable[..., None]) -> None:
-    made_up = region.code in MADE_UP
+    made_up = region.code.startswith("00.")
     for k, place in enumerate(region.kec_code.tolist()):
         rule, grade = str(region.kec_roll_rule[k]), str(region.kec_roll_grade[k])
         add("kecamatan", place, "registered voters", int(region.kec_roll[k]), "voters", grade, rule)
