@@ -60,6 +60,13 @@ def lived(name):
     return Lived(name)
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _let_go():
+    """No run outlives this module (other tests count what is alive)."""
+    yield
+    lived.cache_clear()
+
+
 @pytest.mark.parametrize("name", SMALL)
 def test_the_story_is_told_on_its_days(name):
     """Shocks, stages and hoaxes are in the log at their day and hour; a story has believers from its day on."""
