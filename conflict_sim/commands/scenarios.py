@@ -40,15 +40,19 @@ def read_scenario(source: str, overrides: Mapping[str, object]) -> tuple[Resolve
 
 
 def check(source: str, overrides: Mapping[str, object], lang: str, *, as_json: bool) -> None:
-    """``conflict-sim check``: say that the scenario is right, and what differs from the defaults.
+    """``conflict-sim check``: the scenario is right, it differs so from the defaults, and its region tells the rest.
 
     Raises:
         InputError: Every mistake found.
     """
+    from conflict_sim.population.trust import figures_used
+
     resolved, region = read_scenario(source, overrides)
     scenario = resolved.scenario
     last = scenario.world.start + scenario.run.days - 1
     rows = resolved.differences
+    population = scenario.world.population
+    figures = [(f"world.population.trust_{who}", fact) for who, fact in figures_used(region, population)]
     if as_json:
         terminal.print_json(
             {
@@ -70,10 +74,23 @@ def check(source: str, overrides: Mapping[str, object], lang: str, *, as_json: b
                     }
                     for r in rows
                 ],
+                "from_region": [
+                    {
+                        "key": key,
+                        "value": f.value,
+                        "place": f.code,
+                        "unit": f.unit,
+                        "grade": f.grade,
+                        "source": f.source,
+                    }
+                    for key, f in figures
+                ],
             }
         )
         return
     from rich.table import Table
+
+    from conflict_sim.regions.describe import term
 
     out = terminal.screen()
     name = getattr(scenario.name, lang)
@@ -101,6 +118,17 @@ def check(source: str, overrides: Mapping[str, object], lang: str, *, as_json: b
         table.add_row(
             r.key, _short(r.value), _short(r.default), where, f"{r.allowed} {r.unit}".strip(), r.grade
         )
+    out.print(table, markup=False)
+    if not figures:
+        return
+    title = t("check.from_region", lang, n=len(figures))
+    table = Table(title=title, title_justify="left", box=None, pad_edge=False)
+    for head in ("key", "value", "place", "grade", "source"):
+        table.add_column(t(f"check.{head}", lang), overflow="fold", no_wrap=head == "key")
+    for key, f in figures:
+        place = t("check.country", lang) if f.code == "*" else f.code
+        grade, source = term("grade", f.grade, lang), term("phrase", f.source, lang)
+        table.add_row(key, number(f.value, lang), place, grade, source)
     out.print(table, markup=False)
 
 

@@ -207,6 +207,22 @@ def test_check_shows_what_differs_and_where(scenario):
     assert {"key", "value", "default", "file", "line", "allowed"} <= rows[0].keys()
 
 
+def test_check_shows_which_trust_holds_and_where_it_comes_from(scenario):
+    done = call("check", scenario(), "--lang", "id")
+    assert "world.population.trust_kpu" in done.stdout and "survei Populi" in done.stdout
+    rows = json.loads(call("check", scenario(), "--json").stdout)["from_region"]
+    assert [(r["key"].rpartition("_")[2], r["value"], r["place"], r["grade"]) for r in rows] == [
+        ("kpu", 0.72, "*", "measured"),
+        ("police", 0.67, "*", "measured"),
+        ("government", 0.68, "*", "assumed"),
+    ]
+    one = ["--set", "world.population.trust_kpu=0.55", "--json"]
+    report = json.loads(call("check", scenario(), *one).stdout)
+    changed = {r["key"]: (r["value"], r["file"]) for r in report["differences"]}
+    assert changed["world.population.trust_kpu"] == (0.55, "--set")
+    assert [r["key"].rpartition("_")[2] for r in report["from_region"]] == ["police", "government"]
+
+
 def test_regions():
     listed = json.loads(call("regions", "list", "--json").stdout)["regions"]
     assert {"12.19", "15.07", "17.02", "64", "65", "65.01"} <= {r["code"] for r in listed}
