@@ -75,6 +75,8 @@ def check(source: str, overrides: Mapping[str, object], lang: str, *, as_json: b
         return
     from rich.table import Table
 
+    from conflict_sim.regions.describe import term
+
     out = terminal.screen()
     name = getattr(scenario.name, lang)
     days = [f"{day_label(d, lang)} ({date(d, lang)})" for d in (scenario.world.start, last)]
@@ -85,7 +87,7 @@ def check(source: str, overrides: Mapping[str, object], lang: str, *, as_json: b
             "check.ok",
             lang,
             name=name,
-            region=region.name,
+            region=term("phrase", region.name, lang),
             voters=voters,
             contest=contest,
             first=days[0],
