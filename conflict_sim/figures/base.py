@@ -230,6 +230,6 @@ def legend_below(picture: Picture, axes: Axes, columns: int) -> None:
         bbox_to_anchor=(0, -30 / height),
         ncols=columns,
         fontsize=8,
-        handlelength=1.4,
+        handlelength=2.2,
         borderaxespad=0,
     )

@@ -49,6 +49,8 @@ def ladder(ensemble: Ensemble, lang: str) -> base.Figure:
         _steps(axes, days, at_least, lang)
         base.day_axis(axes, days, lang)
         axes.set_xlim(days[0] - 0.5, days[-1] + 0.5)
+        for label in axes.get_xticklabels():
+            label.set_horizontalalignment("center")
         base.legend_below(picture, axes, 2)
         mark_stages([axes], marks)
     return base.Figure("ladder", picture, _sentence(ensemble, at_least, lang), _table(days, at_least))
