@@ -21,7 +21,7 @@ from conflict_sim.dynamics import belief, calendar, events, grievance, hoax, pol
 from conflict_sim.interventions import base as levers
 from conflict_sim.interventions.plans import resolve_plan
 from conflict_sim.memory import release_freed
-from conflict_sim.metrics import collect
+from conflict_sim.metrics import collect, group_voters
 from conflict_sim.network.csr import Network
 from conflict_sim.network.layers import build_network
 from conflict_sim.network.report import Statistic, network_report
@@ -130,7 +130,8 @@ class ConflictModel(ColumnModel):
             )
 
     Attributes:
-        daily: Observable -> array (days done, reporting cells).
+        daily: Observable -> array (days done, reporting cells), before results hide what rests on fewer than 300
+            voters of a camp.
         hourly: Region total -> array (24 x days done,).
         events: Event log.
         ledger: Right -> array (camps + 1, kecamatan).
@@ -166,6 +167,7 @@ class ConflictModel(ColumnModel):
         self.world = World.create(settings, base, threads=threads, full_sweep=full_sweep)
         self._start(acting)
         self._daily: dict[str, list[NDArray[Any]]] = {}
+        self._groups: dict[str, list[NDArray[np.int64]]] = {}
         self.days: list[int] = []
         self.voters = self._create_voters()
         self._written: set[str] = set()
@@ -240,6 +242,8 @@ class ConflictModel(ColumnModel):
         began = time.perf_counter()
         for name, values in collect(world).items():
             self._daily.setdefault(name, []).append(values)
+        for name, sizes in group_voters(world).items():
+            self._groups.setdefault(name, []).append(sizes)
         world.profile["measure"] = world.profile.get("measure", 0.0) + time.perf_counter() - began
         self.days.append(world.day)
         self.datacollector.collect(self)
@@ -380,20 +384,29 @@ class ConflictModel(ColumnModel):
 
     @property
     def ledger(self) -> dict[str, NDArray[Any]]:
-        """Ledger of rights: right -> array (camps + 1, kecamatan) by residence; row 0 has no camp."""
+        """Ledger of rights: right -> array (camps + 1, kecamatan) by residence; row 0 has no camp.
+
+        Only what can be touched is measured: nobody here throttles messages, watches people or answers false alarms,
+        so the ledger has no such rights.
+        """
         live = self.world.parts["street"]
         dispersed = live.places.peaceful_dispersed[:, :-1]
         arrested = live.places.peaceful_arrested[:, :-1]
-        none = np.zeros_like(dispersed)
         return {
             "peaceful_dispersed": dispersed,
             "peaceful_arrested": arrested,
             "assembly_hours_curtailed": (dispersed + arrested) * live.curtailed_per_person,
-            # No lever of today's institutions throttles messages, watches people or answers false alarms.
-            "messages_throttled": none,
-            "people_under_sensors": none,
-            "false_alarm_deployments": none,
         }
+
+    @property
+    def camp_voters(self) -> NDArray[np.int64]:
+        """Registered voters by camp and kecamatan, shape (camps + 1, kecamatan); row 0 has no camp."""
+        return self.columns.counts().T
+
+    @property
+    def groups(self) -> dict[str, NDArray[np.int64]]:
+        """Losers and winners -> voters of the group, shape (days done, cells): what figures of camps rest on."""
+        return {name: np.stack(rows) for name, rows in self._groups.items()}
 
     def population_report(self) -> list[Statistic]:
         """Measured statistics of population and network beside their targets.

@@ -102,7 +102,7 @@ def check(source: str, overrides: Mapping[str, object], lang: str, *, as_json: b
             "check.ok",
             lang,
             name=name,
-            region=region.name,
+            region=term("phrase", region.name, lang),
             voters=voters,
             contest=contest,
             first=days[0],

@@ -15,7 +15,9 @@ from conflict_sim.errors import InputError, Problem
 from conflict_sim.hashing import file_hash, json_hash
 from conflict_sim.results import files, provenance, runfile, tables
 from conflict_sim.results.ensemble import Ensemble
-from conflict_sim.results.record import RunRecord, plain
+from conflict_sim.results.measures import right_label
+from conflict_sim.results.record import REST, RunRecord, plain
+from conflict_sim.results.small_places import MIN_VOTERS
 
 log = logging.getLogger(__name__)
 
@@ -25,6 +27,16 @@ _TABLES = ("daily.parquet", "events.parquet", "ledger.parquet", "summary.json")
 NOTE = {
     "id": "Ini perbandingan dengan asumsi yang dinyatakan, bukan ramalan.",
     "en": "These are comparisons under stated assumptions, not forecasts.",
+}
+#: Why some rights have no column in ``ledger.parquet``.
+UNTOUCHED_NOTE = {
+    "id": "Tidak ada dalam simulasi ini yang dapat menyentuh hak tersebut, maka tidak ada angkanya.",
+    "en": "Nothing in this run could touch these rights, so there is no figure.",
+}
+#: What camp or kecamatan ``rest`` means in ``ledger.parquet``.
+REST_NOTE = {
+    "id": f"Gabungan kelompok dengan kurang dari {MIN_VOTERS} pemilih terdaftar, yang tidak dilaporkan sendiri.",
+    "en": f"Groups of fewer than {MIN_VOTERS} registered voters, pooled; they are not reported alone.",
 }
 
 
@@ -165,6 +177,7 @@ class ResultFolder:
             "runs": runs,
             "failures": [vars(f) for f in ensemble.failures],
             "places": _places(ensemble),
+            "ledger": _rights(ensemble),
         }
 
 
@@ -177,6 +190,19 @@ def _places(ensemble: Ensemble) -> dict[str, Any]:
     if ensemble.same_cells:
         return {**names, "cells": _cells(ensemble.records[0])}
     return {**names, "cells_by_seed": {str(run.seed): _cells(run) for run in ensemble.records}}
+
+
+def _rights(ensemble: Ensemble) -> dict[str, Any]:
+    """What the columns of ``ledger.parquet`` are called, and which rights have no column and why."""
+
+    def labels(names: Sequence[str]) -> dict[str, dict[str, str]]:
+        return {name: {lang: right_label(name, lang) for lang in NOTE} for name in names}
+
+    return {
+        "measured": labels(ensemble.rights),
+        "untouched": {"why": UNTOUCHED_NOTE, "rights": labels(ensemble.untouched_rights)},
+        REST: REST_NOTE,
+    }
 
 
 def _cells(run: RunRecord) -> dict[str, Any]:

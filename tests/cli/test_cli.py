@@ -85,6 +85,26 @@ def test_the_same_in_indonesian(scenario, tmp_path):
         assert text in done.stdout, text
 
 
+@pytest.mark.parametrize(
+    ("lang", "label", "note"),
+    [
+        ("en", "messages throttled", "nothing in this run could touch this right"),
+        ("id", "pesan diperlambat", "tidak ada dalam simulasi ini yang dapat menyentuh hak tersebut"),
+    ],
+)
+def test_a_right_that_nothing_touched_is_a_dash_and_not_a_zero(scenario, tmp_path, lang, label, note):
+    done = call("run", scenario(), "--lang", lang, "--out", tmp_path / "r", "--workers", 1)
+    line = next(line for line in done.stdout.splitlines() if label in line)
+    assert line.partition(label)[2].split() == ["–"]
+    assert note in " ".join(done.stdout.split())
+    report = json.loads(call("run", scenario(), "--json", "--out", tmp_path / "r", "--workers", 1).stdout)
+    row = next(r for r in report["rows"] if r["name"] == "messages_throttled")
+    assert row["mean"] is None and row["low"] is None
+    ledger = json.loads((tmp_path / "r" / "manifest.json").read_text())["ledger"]
+    assert ledger["untouched"]["rights"]["messages_throttled"][lang] == label
+    assert "peaceful_dispersed" in ledger["measured"] and "messages_throttled" not in ledger["measured"]
+
+
 def test_one_run_has_no_interval(scenario):
     done = call("run", scenario(), "--lang", "en", "--seeds", 1)
     assert "one run: no interval" in done.stdout and "one run gives no probability" in done.stdout

@@ -13,6 +13,7 @@ def test_every_observable_is_worded_and_agrees_with_its_registration(name):
     registered, worded = OBSERVABLES.get(name), MEASURES[name]
     assert worded.unit == registered.unit
     assert worded.better == registered.better
+    assert worded.among == registered.among
     assert worded.over_cells == ("mean" if registered.total == "mean" else "sum")
     assert (worded.over_days == "sum") == (registered.total == "sum")
 
