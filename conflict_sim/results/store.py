@@ -79,10 +79,9 @@ class ResultFolder:
                 text = f"not empty and not a result folder (it holds {', '.join(strangers[:3])}); choose another --out"
                 raise InputError(Problem(text, file=str(self.path)))
         elif manifest.get("key") != self.key and not fresh:
-            text = (
-                "holds the result of another scenario, plan or code version; "
-                "choose another --out, or start anew with --fresh"
-            )
+            others = provenance.other_versions(manifest)
+            what = f"of other versions ({'; '.join(others)})" if others else "of another scenario or plan"
+            text = f"holds the result {what}; choose another --out, or start anew with --fresh"
             raise InputError(Problem(text, file=str(self.path)))
 
     def _clear(self) -> None:
