@@ -15,6 +15,8 @@ from conflict_sim.i18n.catalogue import default_language
 
 #: Typer may carry a parser of its own, so its class is taken from one of its errors.
 UsageError = cast(type[Exception], typer.BadParameter.__mro__[1])
+#: Typer's own status after Ctrl-C; ours is that of every stopped run.
+_INTERRUPTED = 130
 
 
 def wants_json(arguments: Sequence[str]) -> bool:
@@ -37,19 +39,34 @@ class Console(TyperGroup):
             more: As of Typer; with ``standalone_mode=False`` its errors are raised.
         """
         given = list(sys.argv[1:] if args is None else args)
-        if not wants_json(given) or not more.get("standalone_mode", True):
+        more = {"obj": given, **more}
+        if not more.get("standalone_mode", True):
             return super().main(args, *rest, **more)
+        if not wants_json(given):
+            try:
+                super().main(args, *rest, **more)
+            except SystemExit as end:
+                sys.exit(terminal.FAILED if end.code == _INTERRUPTED else end.code)
         try:
             with terminal.outcome(default_language(given), as_json=True):
                 try:
                     status = super().main(args, *rest, **{**more, "standalone_mode": False})
                 except UsageError as error:
                     raise InputError(problem_of(error)) from None
-                except typer.Abort:
-                    raise KeyboardInterrupt from None
+                if status == _INTERRUPTED:
+                    raise KeyboardInterrupt
         except typer.Exit as end:
             status = end.exit_code
         sys.exit(status if isinstance(status, int) else terminal.DONE)
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command; Ctrl-C while it is still being loaded is told like a later one."""
+        given: Sequence[str] = ctx.obj or ()
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            with terminal.outcome(default_language(given), as_json=wants_json(given)):
+                raise
 
 
 def problem_of(error: Any) -> Problem:
