@@ -63,6 +63,8 @@ class ResultFolder:
         files.make_folder(path)
         self._refuse_strangers(fresh)
         files.make_folder(path / "runs")
+        if (path / "figures").is_file():  # told now, not after hours of runs
+            raise InputError(Problem("a file stands where the figures should go", file=str(path / "figures")))
         if fresh:
             self._clear()
         for leftover in [*path.rglob(".*.tmp")]:
@@ -270,7 +272,8 @@ def verify(folder: str | Path) -> list[Fault]:
     """
     folder = Path(folder)
     if not folder.is_dir():
-        raise InputError(Problem("no such folder", file=str(folder)))
+        text = "is a file, not a result folder" if folder.exists() else "no such folder"
+        raise InputError(Problem(text, file=str(folder)))
     if not (folder / MANIFEST).exists():
         raise InputError(
             Problem("no manifest.json: not a result folder, or its run never finished", file=str(folder))

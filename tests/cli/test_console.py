@@ -111,6 +111,16 @@ def test_a_file_where_the_result_folder_should_be(tmp_path, place):
     assert (tmp_path / "file").read_text(encoding="utf-8") == "mine"
 
 
+def test_files_in_the_place_of_folders_are_told_before_anything_runs(tmp_path):
+    (tmp_path / "r" / "runs").mkdir(parents=True)
+    (tmp_path / "r" / "figures").write_text("mine", encoding="utf-8")
+    done = CliRunner().invoke(cli.app, ["run", "quick", "--out", str(tmp_path / "r"), "--lang", "en"])
+    assert done.exit_code == 2 and "a file stands where the figures should go" in done.stderr
+    assert list((tmp_path / "r" / "runs").iterdir()) == []
+    done = CliRunner().invoke(cli.app, ["verify", str(tmp_path / "r" / "figures"), "--lang", "en"])
+    assert done.exit_code == 2 and "is a file, not a result folder" in done.stderr
+
+
 def test_kernels_move_to_a_private_folder_when_theirs_cannot_be_written(tmp_path, monkeypatch, caplog):
     (tmp_path / "home").write_text("a file", encoding="utf-8")
     monkeypatch.delenv("NUMBA_CACHE_DIR", raising=False)
