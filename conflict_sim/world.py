@@ -27,8 +27,6 @@ from conflict_sim.regions.region import Contest, Region
 FREE, RESTING, IN_CUSTODY = 0, 1, 2
 #: Levels of the ladder.
 CALM, AGITATING, ASSEMBLED, CONFRONTING, RIOTING = 0, 1, 2, 3, 4
-#: Hoaxes that one run can hold (one byte lane each).
-MAX_HOAXES = 8
 #: Below this many voters a second thread costs more than it gives.
 MIN_VOTERS_PER_THREAD = 50_000
 

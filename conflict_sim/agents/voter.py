@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from conflict_sim.agents.agent_set import agents_at
 from conflict_sim.agents.column_agent import ColumnAgent
 from conflict_sim.agents.columns import Column
-from conflict_sim.world import MAX_HOAXES
+from conflict_sim.config.themes import MAX_HOAXES
 
 #: Letters of the states of one hoax, by code: susceptible, believer, fact-checker.
 HOAX_STATES = "SBF"

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 CAMPS: tuple[str, ...] = ("A", "B", "C", "D", "E", "F", "G", "H")
 #: Whom a hoax suits or a shock moves: everybody, a side of the believed result, or one camp.
 CAMP_ROLES: tuple[str, ...] = ("any", "losers", "winners", *CAMPS)
-#: More hoaxes than this at once do not fit the state of a voter.
+#: Hoaxes that one run can hold: one byte lane each in the state of a voter. Kernels compile it in (``hashing.kernel_hash``).
 MAX_HOAXES = 8
 
 

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import numpy as np
 
+from conflict_sim.config.themes import MAX_HOAXES
 from conflict_sim.dynamics.belief_rules import belief_prior, belief_target, relax
 from conflict_sim.dynamics.calendar import Calendar
 from conflict_sim.dynamics.maths import one_minus_exp
 from conflict_sim.dynamics.result_rules import WON, standing
 from conflict_sim.network.csr import DEGREE_CAP
 from conflict_sim.numba_setup import kernel
-from conflict_sim.world import MAX_HOAXES, World
+from conflict_sim.world import World
 
 #: Ties notice a change of belief of this many 255ths.
 SHOWN_STEP = 3

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from conflict_sim import rng, units
 from conflict_sim.config.parameters import HoaxParameters
+from conflict_sim.config.themes import MAX_HOAXES
 from conflict_sim.dynamics.calendar import Calendar, role_mask
 from conflict_sim.dynamics.hoax_rules import (
     B,
@@ -31,7 +32,7 @@ from conflict_sim.dynamics.maths import one_minus_exp
 from conflict_sim.dynamics.result_rules import LOST, UNKNOWN, WON, standing
 from conflict_sim.numba_setup import kernel
 from conflict_sim.rng_numba import draw
-from conflict_sim.world import MAX_HOAXES, World
+from conflict_sim.world import World
 
 SEED = rng.decision("hoax.seed")
 SHARE = rng.decision("hoax.share")

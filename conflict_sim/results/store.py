@@ -75,6 +75,8 @@ class ResultFolder:
         files.make_folder(path)
         self._refuse_strangers(fresh)
         files.make_folder(path / "runs")
+        if (path / "figures").is_file():  # told now, not after hours of runs
+            raise InputError(Problem("a file stands where the figures should go", file=str(path / "figures")))
         if fresh:
             self._clear()
         for leftover in [*path.rglob(".*.tmp")]:
@@ -91,10 +93,9 @@ class ResultFolder:
                 text = f"not empty and not a result folder (it holds {', '.join(strangers[:3])}); choose another --out"
                 raise InputError(Problem(text, file=str(self.path)))
         elif manifest.get("key") != self.key and not fresh:
-            text = (
-                "holds the result of another scenario, plan or code version; "
-                "choose another --out, or start anew with --fresh"
-            )
+            others = provenance.other_versions(manifest)
+            what = f"of other versions ({'; '.join(others)})" if others else "of another scenario or plan"
+            text = f"holds the result {what}; choose another --out, or start anew with --fresh"
             raise InputError(Problem(text, file=str(self.path)))
 
     def _clear(self) -> None:
@@ -297,7 +298,8 @@ def verify(folder: str | Path) -> list[Fault]:
     """
     folder = Path(folder)
     if not folder.is_dir():
-        raise InputError(Problem("no such folder", file=str(folder)))
+        text = "is a file, not a result folder" if folder.exists() else "no such folder"
+        raise InputError(Problem(text, file=str(folder)))
     if not (folder / MANIFEST).exists():
         raise InputError(
             Problem("no manifest.json: not a result folder, or its run never finished", file=str(folder))

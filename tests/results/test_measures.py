@@ -18,6 +18,10 @@ def test_every_observable_is_worded_and_agrees_with_its_registration(name):
     assert (worded.over_days == "sum") == (registered.total == "sum")
 
 
+def test_nothing_is_worded_that_nobody_measures():
+    assert set(MEASURES) - set(NAMES) == {"any_incident", "street_peak"}  # made of others (results.ensemble)
+
+
 def test_hoax_columns_follow_the_observable_of_hoaxes():
     registered = OBSERVABLES.get("believers")
     assert measure("believers_count_stopped").unit == registered.unit
