@@ -12,6 +12,7 @@ import numpy as np
 from mesa import DataCollector
 from numpy.typing import NDArray
 
+from conflict_sim.agents import actor
 from conflict_sim.agents.agent_set import ColumnModel
 from conflict_sim.agents.mesa_scenario import envelope, scenario_arguments
 from conflict_sim.agents.voter import Voter
@@ -56,6 +57,11 @@ class Phase:
 PHASES: tuple[Phase, ...] = (
     Phase("levers", "the plan's levers change today's parameters and cost what they cost", levers.phase),
     Phase("news", "unofficial counts or the decree have reached more people overnight", result.phase),
+    Phase(
+        "actors",
+        "institutions, leaders and units observe, decide and put their orders on the desk",
+        actor.phase,
+    ),
     Phase("hoaxes", "hoaxes start, are shared, believed, checked and forgotten", hoax.phase),
     Phase("belief", "fraud belief follows ties, priors and believed hoaxes", belief.phase),
     Phase("grievance", "trust recovers, outrage fades, grievance and leaders' calls follow", grievance.phase),
@@ -170,6 +176,7 @@ class ConflictModel(ColumnModel):
         self._groups: dict[str, list[NDArray[np.int64]]] = {}
         self.days: list[int] = []
         self.voters = self._create_voters()
+        self.world.parts["cast"] = actor.build_cast(self)
         self._written: set[str] = set()
         self.datacollector = DataCollector(
             model_reporters={

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from conflict_sim import rng
 from conflict_sim.config.scenario import Scenario
 from conflict_sim.config.scenario import World as WorldParameters
+from conflict_sim.desk import Desk
 from conflict_sim.network.csr import Network
 from conflict_sim.population.cells import CellTable, build_cells
 from conflict_sim.population.columns import PopulationColumns
@@ -133,6 +134,8 @@ class World:
     first_day: int
     #: Full sweep of the street instead of the frontier (slow; tests show that nothing changes).
     full_sweep: bool = False
+    #: Orders and reports of the actors.
+    desk: Desk = field(default_factory=Desk)
     #: State that belongs to one mechanism, by the mechanism's name.
     parts: dict[str, Any] = field(default_factory=dict)
     profile: dict[str, float] = field(default_factory=dict)

@@ -9,6 +9,7 @@ ROWS = [
     {"errors", "units", "rng", "rng_numba", "numba_setup", "hashing", "memory", "registry"},
     {"config", "regions"},
     {"population", "network", "region_check"},
+    {"desk"},
     {"world"},
     {"dynamics", "agents", "interventions", "metrics"},
     {"model", "mechanisms"},
