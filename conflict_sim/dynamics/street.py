@@ -331,7 +331,7 @@ def phase(world: World) -> None:
             # Sums and orders are needed only while somebody stands somewhere, or on the hour.
             on_ladder = bool(places.cell_count[:, 1:].any())
             somebody_out = on_ladder and bool(places.site_count.any())
-            if tick == 0 or somebody_out:
+            if base or somebody_out:
                 in_street = sites.seen(place_table, places.site_count)[:, 2:].sum(axis=1)
             if base or (somebody_out and (in_street >= q.crowd).any()):
                 violent = sites.seen(place_table, places.site_count)[:, 3:].sum(axis=1)
