@@ -4,6 +4,7 @@
 #   make test        all tests but the slow statistical ones
 #   make test-full   all tests
 #   make bench       build times, step times and bytes per voter, as a table
+#   make patterns    do the patterns of the field come out? Twins of all regions, results/patterns/patterns.md
 #   make lint        style, formatting, types
 #   make clean       remove what make has made; results stay
 #
@@ -12,7 +13,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-full bench lint clean
+.PHONY: help demo test test-full bench patterns lint clean
 
 VENV ?= .venv
 PYTHON ?=
@@ -63,6 +64,9 @@ test-full: $(READY)
 
 bench: $(READY)
 	$(BIN)/python -m benchmarks
+
+patterns: $(READY)
+	$(BIN)/python experiments/patterns.py
 
 lint: $(READY)
 	$(BIN)/ruff check .

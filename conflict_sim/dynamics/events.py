@@ -1,8 +1,9 @@
 """Event log: shocks, stages, hoaxes and incidents, each with the events that led to it.
 
 An incident is a run of ticks at one site, or at sites within 2 km, with at least ``crowd`` people at level 3 or
-more or any injury or damage; it ends after six quiet hours. In a sample of villages incidents are those of the
-whole region: people, injuries and damage of an incident are what the simulated people stand for.
+more or any injury or damage; it ends after six quiet hours. An assembly is the same for crowds: at least ``crowd``
+people in the street, peaceful or not; what is violent in it is an incident of its own. In a sample of villages events
+are those of the whole region: their people, injuries and damage are what the simulated people stand for.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from numpy.typing import NDArray
 from conflict_sim import rng, units
 from conflict_sim.dynamics.hoax import believers
 from conflict_sim.dynamics.maths import one_minus_exp
-from conflict_sim.dynamics.sites import seen
+from conflict_sim.dynamics.sites import Sites, seen
 from conflict_sim.world import World
 
 DAMAGE = rng.decision("events.damage")
@@ -83,12 +84,20 @@ class EventLog:
 
     events: list[Event] = field(default_factory=list)
     open: list[OpenIncident] = field(default_factory=list)
+    #: Crowds that have not gone for six hours yet, peaceful or not.
+    assemblies: list[OpenIncident] = field(default_factory=list)
+
     #: (event id, minute, size per kecamatan) of shocks that may still work.
     shocks: list[tuple[int, float, NDArray[np.float64]]] = field(default_factory=list)
     #: Event of each hoax.
     hoax_events: dict[int, int] = field(default_factory=dict)
     #: Incidents that began today.
     today: list[Event] = field(default_factory=list)
+
+    @property
+    def going_on(self) -> bool:
+        """Whether an incident or an assembly is open."""
+        return bool(self.open or self.assemblies)
 
     def add(self, kind: str, day: int, hour: float, detail: str = "") -> Event:
         """Append an event that begins and ends at one moment (incidents are extended later)."""
@@ -206,39 +215,67 @@ def update(
     if unseen is not None and np.any(sites.share < 1.0):
         harm = np.column_stack([harm[:, 0] + unseen[:, 0], np.rint(harm[:, 1:] / sites.share[:, None])])
         damage = damage + unseen[:, 1]
-    hot = (violent >= crowd) | (harm[:, 0] > 0) | (damage > 0)
-    for s in np.flatnonzero(hot):
-        # A site belongs to one open incident, even where a chain of sites links two: nothing is counted twice.
-        found = next((o for o in log.open if s in o.sites), None) or next(
-            (o for o in log.open if any(sites.near[s, t] for t in o.sites)), None
-        )
-        if found is None:
-            day, hour = _moment(now)
-            parents = _parents(world, log, int(s), now)
-            event = log.add("incident", day, hour)
-            event.site, event.site_kind = f"{sites.kind[s]}-{s}", sites.kind[s]
-            event.cell, event.kec = int(sites.cell[s]), int(sites.kec[s])
-            event.parents = parents
-            found = OpenIncident(event, set(), now)
-            log.open.append(found)
-            log.today.append(event)
-        found.sites.add(int(s))
-        found.last_hot = now
-    for incident in list(log.open):
-        members = sorted(incident.sites)
-        event = incident.event
-        event.injuries += int(harm[members, 0].sum())
-        event.arrests += int(harm[members, 1].sum())
-        event.arrests_peaceful += int(harm[members, 2].sum())
-        event.dispersed += int(harm[members, 3].sum())
-        event.dispersed_peaceful += int(harm[members, 4].sum())
-        event.damage += int(damage[members].sum())
-        event.people_peak = max(event.people_peak, round(float(people[members, 2:].sum())))
-        event.force_peak = max(event.force_peak, int(force[members].max()))
-        levels = np.flatnonzero(site_count[members].sum(axis=0) > 0)
-        event.level_peak = max(event.level_peak, int(levels.max()) if len(levels) else 0)
-        if now - incident.last_hot >= QUIET_MINUTES:
-            close(world, log, incident)
+    hurt = (harm[:, 0] > 0) | (damage > 0)
+    gathered = people[:, 2:].sum(axis=1) >= crowd
+    for kind, running, hot in (
+        ("assembly", log.assemblies, gathered),
+        ("incident", log.open, (violent >= crowd) | hurt),
+    ):
+        for s in np.flatnonzero(hot):
+            found = _running_at(running, sites, int(s))
+            if found is None:
+                found = OpenIncident(_begin(world, log, kind, int(s), now), set(), now)
+                running.append(found)
+            found.sites.add(int(s))
+            found.last_hot = now
+        for item in list(running):
+            _extend(item, site_count, people, harm, damage, force)
+            if now - item.last_hot >= QUIET_MINUTES:
+                close(world, log, item)
+
+
+def _running_at(running: list[OpenIncident], sites: Sites, s: int) -> OpenIncident | None:
+    """The open event of a site, else one at a site within 2 km.
+
+    A site belongs to one open event of a kind, even where a chain of sites links two: nothing is counted twice.
+    """
+    return next((o for o in running if s in o.sites), None) or next(
+        (o for o in running if any(sites.near[s, t] for t in o.sites)), None
+    )
+
+
+def _begin(world: World, log: EventLog, kind: str, s: int, now: float) -> Event:
+    sites = world.parts["sites"]
+    day, hour = _moment(now)
+    parents = _parents(world, log, s, now) if kind == "incident" else []
+    event = log.add(kind, day, hour)
+    event.site, event.site_kind = f"{sites.kind[s]}-{s}", sites.kind[s]
+    event.cell, event.kec = int(sites.cell[s]), int(sites.kec[s])
+    event.parents = parents
+    if kind == "incident":
+        log.today.append(event)
+    return event
+
+
+def _extend(
+    item: OpenIncident,
+    site_count: NDArray[np.int64],
+    people: NDArray[np.float64],
+    harm: NDArray[np.int64],
+    damage: NDArray[np.int64],
+    force: NDArray[np.int64],
+) -> None:
+    members, event = sorted(item.sites), item.event
+    event.injuries += int(harm[members, 0].sum())
+    event.arrests += int(harm[members, 1].sum())
+    event.arrests_peaceful += int(harm[members, 2].sum())
+    event.dispersed += int(harm[members, 3].sum())
+    event.dispersed_peaceful += int(harm[members, 4].sum())
+    event.damage += int(damage[members].sum())
+    event.people_peak = max(event.people_peak, round(float(people[members, 2:].sum())))
+    event.force_peak = max(event.force_peak, int(force[members].max()))
+    levels = np.flatnonzero(site_count[members].sum(axis=0) > 0)
+    event.level_peak = max(event.level_peak, int(levels.max()) if len(levels) else 0)
 
 
 def close(world: World, log: EventLog, incident: OpenIncident) -> None:
@@ -257,13 +294,13 @@ def close(world: World, log: EventLog, incident: OpenIncident) -> None:
     )
     event.visible_press = bool(luck < one_minus_exp(PRESS_WEIGHT * event.severity))
     event.visible_official = bool(luck < one_minus_exp(OFFICIAL_WEIGHT * event.severity))
-    log.open.remove(incident)
+    (log.open if event.kind == "incident" else log.assemblies).remove(incident)
 
 
 def close_all(world: World) -> None:
     """End every open incident (the run is over)."""
     log: EventLog = world.parts["events"]
-    for incident in list(log.open):
+    for incident in [*log.assemblies, *log.open]:
         close(world, log, incident)
 
 

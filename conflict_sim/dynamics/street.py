@@ -303,7 +303,7 @@ def _tick(
             street.frontier,
             count,
         )
-    if log.open or moves or places.crowd.any() or damage.any() or unseen.any():
+    if log.going_on or moves or places.crowd.any() or damage.any() or unseen.any():
         now = 1440.0 * world.day + 60.0 * hour + minute
         events.update(world, log, now, places.site_count, places.site_harm, damage, places.force, unseen)
         np.add.at(street.damage, world.parts["sites"].cell, damage)
@@ -351,7 +351,7 @@ def phase(world: World) -> None:
                         q.guard_avoidance,
                     )
             # Between the hours only those on the ladder move; where there are none, nothing can happen.
-            if on_ladder or log.open or (base and count):
+            if on_ladder or log.going_on or (base and count):
                 count = _tick(world, street, log, count, hour, minute, base)
                 accumulate(places.cell_count, 1.0 / per_hour, street.person_hours, street.peak)
                 _assemblies(street, place_table, 1.0 / per_hour, q.crowd)

@@ -83,6 +83,13 @@ def acceptance_losers(world: World) -> NDArray[np.float64]:
     return ratio(cells[:, t.ACCEPTING], cells[:, t.LOSERS])
 
 
+@observable("share", "higher", "mean", among=("winners",))
+def acceptance_winners(world: World) -> NDArray[np.float64]:
+    """The same share among voters of the winning camp."""
+    cells = t.tally(world)
+    return ratio(cells[:, t.ACCEPTING_WINNERS], cells[:, t.WINNERS])
+
+
 @observable("0-1", "lower", "mean", among=("losers", "winners"))
 def polarisation(world: World) -> NDArray[np.float64]:
     """Distance between the camps: mean fraud belief of losers less that of winners."""

@@ -27,8 +27,9 @@ if TYPE_CHECKING:
     GRIEVANCE,
     ACCEPTING,
     ANY_HOAX,
+    ACCEPTING_WINNERS,
     FIRST_HOAX,
-) = range(13)
+) = range(14)
 _WIDTH = FIRST_HOAX + 8
 
 
@@ -59,9 +60,9 @@ def tally_kernel(
     """Sums of the villages v0..v1-1 into ``out`` (villages, columns)."""
     for v in range(v0, v1):
         n, fraud, losers, fraud_losers, winners, fraud_winners = 0, 0.0, 0, 0.0, 0, 0.0
-        te, tp, tg, anger, accepting, any_hoax = 0.0, 0.0, 0.0, 0.0, 0, 0
+        te, tp, tg, anger, accepting, any_hoax, agreeing = 0.0, 0.0, 0.0, 0.0, 0, 0, 0
         for k in range(8):
-            out[v, 12 + k] = 0.0
+            out[v, FIRST_HOAX + k] = 0.0
         first, last = place_start[v], place_start[v + 1]
         for lo in range(first, last, 255):
             lanes = np.uint64(0)
@@ -76,6 +77,7 @@ def tally_kernel(
                 winners += living[i] & (side[i] == winner)
                 losers += living[i] & (side[i] > 0) & (side[i] != winner)
                 accepting += living[i] & (side[i] > 0) & (side[i] != winner) & (f[i] < np.float32(0.5))
+                agreeing += living[i] & (side[i] == winner) & (f[i] < np.float32(0.5))
             for i in range(hi - lo):
                 believed = np.uint64(state[i] & np.uint32(0x11111111) if living[i] else np.uint32(0))
                 any_hoax += believed != 0
@@ -91,7 +93,7 @@ def tally_kernel(
                 tg += in_government[i]
                 anger += angry[i]
             for k in range(8):
-                out[v, 12 + k] += float((lanes >> np.uint64(8 * k)) & np.uint64(255))
+                out[v, FIRST_HOAX + k] += float((lanes >> np.uint64(8 * k)) & np.uint64(255))
         out[v, 0] = n
         out[v, 1] = fraud
         out[v, 2] = losers
@@ -104,6 +106,7 @@ def tally_kernel(
         out[v, 9] = anger
         out[v, 10] = accepting
         out[v, 11] = any_hoax
+        out[v, 12] = agreeing
 
 
 def tally(world: World) -> NDArray[np.float64]:

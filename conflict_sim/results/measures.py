@@ -151,6 +151,15 @@ MEASURES: dict[str, Measure] = {
         "acceptance of the result by losers",
         _LOSERS,
     ),
+    "acceptance_winners": _m(
+        "share",
+        "higher",
+        "mean",
+        "last",
+        "penerimaan hasil oleh pihak menang",
+        "acceptance of the result by winners",
+        _WINNERS,
+    ),
     "polarisation": _m(
         "0-1",
         "lower",

@@ -198,3 +198,23 @@ def test_a_run_names_causes():
     assert after and all(e.parents for e in after)
     kinds = {made.events[p].kind for e in incidents for p in e.parents}
     assert {"shock", "hoax", "stage", "incident"} <= kinds
+
+
+def test_a_peaceful_crowd_is_an_assembly_and_no_incident(world):
+    log, n = world.parts["events"], len(world.parts["sites"])
+
+    def crowd(now, peaceful, violent=0):
+        count, none = np.zeros((n, 5), np.int64), np.zeros((n, 5), np.int64)
+        count[0, 2], count[0, 3] = peaceful, violent
+        events.update(world, log, float(now), count, none, np.zeros(n, np.int64), np.zeros(n, np.int64))
+
+    crowd(0, CROWD - 1)
+    assert not log.events
+    crowd(15, CROWD)
+    crowd(30, 40)
+    assert [e.kind for e in log.events] == ["assembly"] and not log.open and log.going_on
+    crowd(45, 20, 10)
+    assert [e.kind for e in log.events] == ["assembly", "incident"]
+    crowd(45 + 360, 0)
+    first = log.events[0]
+    assert not log.going_on and (first.people_peak, first.level_peak, first.end_hour) == (40, 3, 0.75)

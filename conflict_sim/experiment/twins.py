@@ -1,0 +1,197 @@
+"""Twins of many regions: small samples of real regions under one common story, for patterns and calibration.
+
+A twin is a village sample (``run.scale``) of one regency or city in one contest, with real camp shares, officers and
+calendar, and with the same two hoaxes and the same claim of victory everywhere. So differences between twins come from
+the regions and from luck, not from what we wrote into their stories.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from conflict_sim.config.loader import from_dict
+from conflict_sim.config.scenario import Scenario
+from conflict_sim.errors import InputError
+from conflict_sim.experiment.runner import run
+from conflict_sim.regions.store import list_regions, load_region
+from conflict_sim.results.ensemble import Ensemble
+
+#: First and last day of a twin's story.
+FIRST_DAY, DAYS = -14, 60
+#: First believers of each hoax per 100,000 voters.
+SEEDS_PER_100_000 = 10
+#: Kind of event that a gathering is.
+_GATHERING = "assembly"
+#: Series that patterns read.
+MOODS = ("fraud_belief", "acceptance_losers", "acceptance_winners", "polarisation")
+
+
+@dataclass(frozen=True)
+class Gathering:
+    """A crowd at one place, from its first tick to its last.
+
+    Args:
+        kabupaten: Index of the regency in its region.
+        day: First day.
+        hour: Hour of the first day.
+        end_day: Last day.
+        people: Largest number of people at once.
+        violent: Whether somebody confronted somebody.
+        arrests: People arrested.
+        dispersed: People dispersed.
+    """
+
+    kabupaten: int
+    day: int
+    hour: float
+    end_day: int
+    people: int
+    violent: bool
+    arrests: int
+    dispersed: int
+
+
+@dataclass(frozen=True)
+class TwinRun:
+    """What patterns need to know of one run.
+
+    Args:
+        place: Code and contest.
+        seed: World seed.
+        voters: Voters simulated.
+        days: Days recorded.
+        gatherings: Crowds, peaceful or not, in order.
+        incidents: Rows of the event log.
+        in_street: People at level 2 or more in the busiest hour of each day.
+        daily: Moods (``MOODS``) per day, region figures.
+        announcement: Day of the official result.
+    """
+
+    place: str
+    seed: int
+    voters: int
+    days: tuple[int, ...]
+    gatherings: tuple[Gathering, ...]
+    incidents: tuple[dict[str, Any], ...]
+    in_street: tuple[float, ...]
+    daily: dict[str, tuple[float, ...]]
+    announcement: int
+
+
+def places() -> list[tuple[str, str]]:
+    """Every (regency or city, contest) with real figures in the built-in tables, in order of code."""
+    codes: list[str] = []
+    for entry in list_regions():
+        if not entry.made_up:
+            codes += [str(code) for code in load_region(entry.code).kab_code]
+    return [(code, contest) for code in sorted(codes) for contest in sorted(load_region(code).contests)]
+
+
+def twin(code: str, contest: str, voters: int, changes: dict[str, Any] | None = None) -> Scenario:
+    """Scenario of a twin.
+
+    Args:
+        code: Code of a regency or city.
+        contest: ``bupati`` or ``gubernur``.
+        voters: About how many voters to simulate; the whole region where it has no more.
+        changes: Parameters of ``world`` by dotted key, e.g. ``{"mobilisation.neighbours": 3.0}``.
+    """
+    size = load_region(code).n_voters
+    world: dict[str, Any] = {
+        "region": code,
+        "contest": contest,
+        "start": FIRST_DAY,
+        "hoaxes": [
+            {"theme": theme, "day": day, "seeds": max(1, round(SEEDS_PER_100_000 * size / 100_000))}
+            for theme, day in (("pre_punched_ballots", 1), ("count_stopped", 3))
+        ],
+        "shocks": [{"kind": "premature_victory_claim", "day": 0, "hour": 17, "camp": "any"}],
+    }
+    for key, value in (changes or {}).items():
+        group, _, name = key.partition(".")
+        world.setdefault(group, {})[name] = value
+    return from_dict(
+        {
+            "name": {"id": f"Kembaran {code} {contest}", "en": f"Twin of {code} {contest}"},
+            "world": world,
+            "run": {"days": DAYS, "scale": min(1.0, voters / size), "seeds": 1},
+        }
+    )
+
+
+def facts(ensemble: Ensemble, place: str, announcement: int) -> list[TwinRun]:
+    """Reduce every run of an ensemble to what patterns need."""
+    series = {name: ensemble.series(name) for name in ("street_peak", *MOODS)}
+    out = []
+    for row, record in enumerate(ensemble.records):
+        gatherings = [
+            Gathering(
+                record.kab_code.index(record.kec_code[e["kec"]][:5]),
+                e["day"],
+                e["hour"],
+                e["end_day"],
+                e["people_peak"],
+                e["level_peak"] >= 3,
+                e["arrests"],
+                e["dispersed"],
+            )
+            for e in record.events
+            if e["kind"] == _GATHERING
+        ]
+        out.append(
+            TwinRun(
+                place,
+                int(record.seed),
+                int(np.sum(record.cells.voters)),
+                tuple(int(d) for d in record.days),
+                tuple(gatherings),
+                tuple(record.incidents()),
+                tuple(float(x) for x in series["street_peak"][row]),
+                {name: tuple(float(x) for x in series[name][row]) for name in MOODS},
+                announcement,
+            )
+        )
+    return out
+
+
+def run_twins(
+    chosen: Sequence[tuple[str, str]],
+    seeds: Sequence[int],
+    *,
+    voters: int = 8_000,
+    changes: dict[str, Any] | None = None,
+    out: Path | None = None,
+    workers: int | None = None,
+    tell: Callable[[int, int], None] | None = None,
+) -> list[TwinRun]:
+    """Run a twin of every place with every seed.
+
+    Args:
+        chosen: Pairs of :func:`places`.
+        seeds: World seeds.
+        voters: Voters per twin.
+        changes: As in :func:`twin`.
+        out: Folder for the runs; what is there already is not run again.
+        workers: Worker processes.
+        tell: Called with (done, all) after each place.
+
+    Raises:
+        InputError: No places or no seeds.
+    """
+    if not chosen or not len(seeds):
+        raise InputError("at least one place and one seed are needed")
+    found: list[TwinRun] = []
+    for done, (code, contest) in enumerate(chosen, 1):
+        scenario = twin(code, contest, voters, changes)
+        folder = out / f"{code}-{contest}" if out is not None else None
+        ensemble = run(scenario, "none", seeds, out=folder, workers=workers)
+        announcement = load_region(code).contests[contest].announcement_day
+        found += facts(ensemble, f"{code} {contest}", announcement)
+        if tell is not None:
+            tell(done, len(chosen))
+    return found
