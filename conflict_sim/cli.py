@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 
 from conflict_sim import __version__
+from conflict_sim.commands.usage import Console
 from conflict_sim.i18n.catalogue import default_language, t
 
 _LANG = default_language(sys.argv[1:])
@@ -28,6 +29,7 @@ def _help(key: str, *examples: str) -> str:
 
 app = typer.Typer(
     name="conflict-sim",
+    cls=Console,
     help=_help(
         "cli.help",
         "run bulungan",

@@ -12,6 +12,7 @@ import typer
 
 from conflict_sim.errors import InputError, RunFailedError
 from conflict_sim.i18n import LANGUAGES, t
+from conflict_sim.messages import rendered
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -61,18 +62,19 @@ def outcome(lang: str, *, as_json: bool = False) -> Iterator[None]:
     try:
         yield
     except InputError as error:
-        problems = [str(p) for p in error.problems]
+        problems = [p.render(lang) for p in error.problems]
         say(t("say.problems", lang, n=len(problems)))
         for problem in problems:
             say(f"  • {problem}")
         if as_json:
-            details = [vars(p) for p in error.problems]
+            details = [p.as_dict(lang) for p in error.problems]
             print_json({"status": "wrong input", "exit": WRONG_INPUT, "problems": details})
         raise typer.Exit(WRONG_INPUT) from None
     except RunFailedError as error:
-        say(t("say.failed", lang, message=error))
+        told = rendered(error, lang)
+        say(t("say.failed", lang, message=told))
         if as_json:
-            print_json({"status": "failed", "exit": FAILED, "message": str(error)})
+            print_json({"status": "failed", "exit": FAILED, "message": told})
         raise typer.Exit(FAILED) from None
     except KeyboardInterrupt as stop:
         counts = getattr(stop, "finished", None)

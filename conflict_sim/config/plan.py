@@ -9,14 +9,15 @@ from pathlib import Path
 from typing import Any, Self
 
 from pydantic import ConfigDict, Field, ValidationError, model_validator
-from pydantic_core import PydanticCustomError
 
 from conflict_sim.config import files, yaml_reader
 from conflict_sim.config.parameters import Parameters
 from conflict_sim.config.problems import from_pydantic
+from conflict_sim.config.refusal import refused
 from conflict_sim.config.scenario import Budget, Identifier, Kecamatan, Name
-from conflict_sim.errors import InputError, Problem, nearest
+from conflict_sim.errors import InputError, Problem, unknown
 from conflict_sim.hashing import json_hash
+from conflict_sim.messages import say
 
 
 class Where(Parameters):
@@ -51,11 +52,7 @@ class LeverUse(Parameters):
     @model_validator(mode="after")
     def _order(self) -> Self:
         if self.start is not None and self.end is not None and self.end < self.start:
-            raise PydanticCustomError(
-                "order",
-                "ends (day {end}) before it starts (day {start})",
-                {"end": self.end, "start": self.start},
-            )
+            raise refused("order", say("plan.order", end=self.end, start=self.start))
         return self
 
     @property
@@ -89,9 +86,7 @@ def load_plan(name: str | Path, *, near: Path | None = None, levers: list[str] |
     path = files.find(name, "plan", files.plan_folders(near))
     root = yaml_reader.parse(files.read(path), files.display(path))
     if not isinstance(root.value, dict):
-        raise InputError(
-            Problem("a plan file is a group of keys (name, budget, levers)", files.display(path), 1)
-        )
+        raise InputError(Problem(say("config.plan_group"), files.display(path), 1))
     problems: list[Problem] = []
     plan = None
     try:
@@ -102,8 +97,8 @@ def load_plan(name: str | Path, *, near: Path | None = None, levers: list[str] |
     for i, use in enumerate(uses if isinstance(uses, list) and levers is not None else []):
         node = use.value.get("lever") if isinstance(use.value, dict) else None
         if node is not None and isinstance(node.value, str) and node.value not in (levers or []):
-            text = f"unknown lever '{node.value}'{nearest(node.value, levers or [])}"
-            problems.append(Problem(text, node.origin.source, node.origin.line, f"levers.{i}.lever"))
+            told = unknown("lever", node.value, levers or [])
+            problems.append(Problem(told, node.origin.source, node.origin.line, f"levers.{i}.lever"))
     if problems or plan is None:
         raise InputError(problems)
     return plan

@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from pydantic import ValidationError
 
 from conflict_sim.config.parameters import Parameters
+from conflict_sim.config.problems import pydantic_text
 from conflict_sim.errors import InputError, Problem
+from conflict_sim.messages import say
 from conflict_sim.registry import Registry
 
 if TYPE_CHECKING:
@@ -85,12 +87,10 @@ class ActiveLever:
 def _unsupported(i: int, use: LeverUse) -> Iterator[Problem]:
     """What the plan file may say and no lever can do: better refused than passed over in silence."""
     if use.when is not None:
-        text = "conditions are not supported by this version; a lever acts from `start` to `end`"
-        yield Problem(text, key=f"levers.{i}.when")
+        yield Problem(say("plan.when"), key=f"levers.{i}.when")
     for name in ("kecamatan", "sites", "camps"):
         if getattr(use.where, name):
-            text = "places are not supported by this version; a lever acts in the whole region"
-            yield Problem(text, key=f"levers.{i}.where.{name}")
+            yield Problem(say("plan.where"), key=f"levers.{i}.where.{name}")
 
 
 def levers_of(plan: Plan) -> tuple[ActiveLever, ...]:
@@ -111,7 +111,7 @@ def levers_of(plan: Plan) -> tuple[ActiveLever, ...]:
         except ValidationError as error:
             for detail in error.errors():
                 key = ".".join(str(part) for part in ("levers", i, *detail["loc"]))
-                problems.append(Problem(detail["msg"], key=key))
+                problems.append(Problem(pydantic_text(detail), key=key))
     if problems:
         raise InputError(problems)
     return tuple(sorted(made, key=lambda a: a.use.lever))

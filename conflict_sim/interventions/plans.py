@@ -11,6 +11,7 @@ from conflict_sim.config import files
 from conflict_sim.config.plan import Plan, load_plan
 from conflict_sim.errors import InputError, Problem
 from conflict_sim.interventions.base import LEVERS, ActiveLever, levers_of
+from conflict_sim.messages import Text, phrase, say
 
 if TYPE_CHECKING:
     from conflict_sim.config.scenario import Scenario
@@ -63,7 +64,7 @@ def check_budget(levers: Sequence[ActiveLever], plan: Plan, scenario: Scenario) 
     cost = cost_of(levers, scenario)
     problems = [
         Problem(
-            f"the levers cost {_rupiah(cost)} rupiah over the run; the budget of the {whose} is {_rupiah(limit)} rupiah",
+            say("plan.budget", cost=_rupiah(cost), whose=phrase("noun", whose), limit=_rupiah(limit)),
             key="budget.rupiah",
         )
         for whose, limit in (("plan", plan.budget.rupiah), ("scenario", scenario.budget.rupiah))
@@ -80,5 +81,7 @@ def _checked(plan: Plan, scenario: Scenario) -> tuple[ActiveLever, ...]:
     return levers
 
 
-def _rupiah(value: float) -> str:
-    return f"{value:,.2f}".removesuffix(".00")
+def _rupiah(value: float) -> Text:
+    if round(value, 2) == round(value):
+        return say("amount.whole", value=value)
+    return say("amount.cents", value=value)

@@ -13,6 +13,7 @@ from typing import Any
 
 from conflict_sim.errors import InputError, Problem
 from conflict_sim.hashing import file_hash, json_hash
+from conflict_sim.messages import say
 from conflict_sim.results import files, provenance, runfile, tables
 from conflict_sim.results.ensemble import Ensemble
 from conflict_sim.results.record import RunRecord, plain
@@ -76,14 +77,10 @@ class ResultFolder:
                 p.name for p in self.path.iterdir() if p.name not in known and p.suffix != ".tmp"
             )
             if strangers and not (self.path / "runs").is_dir():
-                text = f"not empty and not a result folder (it holds {', '.join(strangers[:3])}); choose another --out"
-                raise InputError(Problem(text, file=str(self.path)))
+                told = say("results.strangers", names=strangers[:3])
+                raise InputError(Problem(told, file=str(self.path)))
         elif manifest.get("key") != self.key and not fresh:
-            text = (
-                "holds the result of another scenario, plan or code version; "
-                "choose another --out, or start anew with --fresh"
-            )
-            raise InputError(Problem(text, file=str(self.path)))
+            raise InputError(Problem(say("results.other"), file=str(self.path)))
 
     def _clear(self) -> None:
         """Remove what this package wrote, and nothing else."""
@@ -239,7 +236,7 @@ def seal(folder: Path, manifest: dict[str, Any] | None = None) -> None:
     """
     contents = manifest if manifest is not None else read_manifest(folder)
     if contents is None:
-        raise InputError(Problem("no readable manifest.json", file=str(folder)))
+        raise InputError(Problem(say("results.no_manifest"), file=str(folder)))
     wanted = {run["file"] for run in contents["runs"]}
     hashes = {}
     for path in _listed(folder):
@@ -271,11 +268,9 @@ def verify(folder: str | Path) -> list[Fault]:
     """
     folder = Path(folder)
     if not folder.is_dir():
-        raise InputError(Problem("no such folder", file=str(folder)))
+        raise InputError(Problem(say("results.no_folder"), file=str(folder)))
     if not (folder / MANIFEST).exists():
-        raise InputError(
-            Problem("no manifest.json: not a result folder, or its run never finished", file=str(folder))
-        )
+        raise InputError(Problem(say("results.not_result"), file=str(folder)))
     manifest = read_manifest(folder)
     if manifest is None or not isinstance(manifest.get("files"), dict):
         return [Fault(MANIFEST, "unreadable")]
