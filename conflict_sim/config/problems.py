@@ -109,7 +109,10 @@ def pydantic_text(detail: ErrorDetails) -> str:
     own = detail.get("ctx", {}).get("told")
     if isinstance(own, Text):
         return own
-    return phrase("pydantic", detail["msg"].removeprefix("Value error, "))
+    said = phrase("pydantic", detail["msg"].removeprefix("Value error, "))
+    if "words" in said.values and said.id != "foreign":  # 'a', 'b' or 'c'
+        return Text(said.id, {"words": join(str(said.values["words"]).split(" or "), "list.or")})
+    return said
 
 
 def _unknown_key(path: Path, model: type[BaseModel]) -> str:

@@ -75,7 +75,9 @@ def test_languages_have_the_same_ids_and_places():
     first, second = (catalogue(lang) for lang in LANGUAGES)
     assert list(first) == list(second)
     for id in first:
-        assert places(first[id]) == places(second[id]), id
+        # what a library adds in English may be left out
+        same = places(first[id]) >= places(second[id]) if id.split(".")[0] in GROUPS else None
+        assert same or places(first[id]) == places(second[id]), id
         assert first[id].strip() and second[id].strip(), id
 
 
