@@ -12,4 +12,4 @@ def refused(kind: str, reason: str) -> PydanticCustomError:
         kind: Type of the error, as pydantic lists it.
         reason: A message; ``problems.pydantic_text`` finds it again in the context of the error.
     """
-    return PydanticCustomError(kind, "{told}", {"told": reason})  # type: ignore[arg-type]
+    return PydanticCustomError(kind, "{told}", {"told": reason})

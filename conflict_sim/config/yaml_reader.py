@@ -128,8 +128,8 @@ def _events(text: str, source: str) -> Iterator[Any]:
         line = mark.line + 1 if mark else None
         raise InputError(Problem(say("yaml.invalid", what=what), source, line)) from None
     except Exception as error:  # the parser breaks in many ways on damaged text; each means "not YAML"
-        what = str(error).splitlines()[0] if str(error) else type(error).__name__
-        raise InputError(Problem(say("yaml.invalid", what=phrase("yaml_parser", what)), source)) from None
+        words = str(error).splitlines()[0] if str(error) else type(error).__name__
+        raise InputError(Problem(say("yaml.invalid", what=phrase("yaml_parser", words)), source)) from None
 
 
 @dataclass

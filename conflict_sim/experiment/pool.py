@@ -147,8 +147,9 @@ def _bury(worker: _Worker, listen: Listener) -> None:
     if not worker.ready:
         raise RunFailedError(say("run.unguarded"))
     if worker.index is not None:
-        killed = code is not None and code < 0
-        cause = say("run.signal", n=-code) if killed else say("run.exit_status", n=code)
+        cause = say("run.exit_status", n=code)
+        if code is not None and code < 0:
+            cause = say("run.signal", n=-code)
         told = say("run.ended", cause=cause)
         listen("failed", worker.index, (told, told))
         worker.index = None
