@@ -100,7 +100,6 @@ def run_command(
     """Run a scenario with many seeds and keep the results."""
     from conflict_sim.commands import run, terminal
 
-    terminal.check_language(lang)
     with terminal.outcome(lang, as_json=as_json):
         run.run(
             scenario,
@@ -115,16 +114,30 @@ def run_command(
         )
 
 
-@app.command("check", help=_help("cli.check", "check bulungan", "check my.yaml --set run.days=30 --json"))
+@app.command(
+    "check",
+    help=_help(
+        "cli.check",
+        "check bulungan",
+        "check my.yaml --set run.days=30 --json",
+        "check bulungan --plan my_plan",
+        "check scenarios/plans/none.yaml",
+    ),
+)
 def check_command(
-    scenario: Source, assignments: Assignments = None, lang: Lang = _LANG, as_json: Json = False
+    scenario: Annotated[
+        str, typer.Argument(help=t("cli.check.source", _LANG), metavar="SCENARIO|PLAN", show_default=False)
+    ],
+    plan: Annotated[str | None, typer.Option(help=t("cli.check.plan", _LANG), show_default=False)] = None,
+    assignments: Assignments = None,
+    lang: Lang = _LANG,
+    as_json: Json = False,
 ) -> None:
-    """Check a scenario and show what differs from the defaults."""
+    """Check a scenario with its plans, or a plan by itself."""
     from conflict_sim.commands import run, scenarios, terminal
 
-    terminal.check_language(lang)
     with terminal.outcome(lang, as_json=as_json):
-        scenarios.check(scenario, run.overrides_of(assignments or []), lang, as_json=as_json)
+        scenarios.check(scenario, run.overrides_of(assignments or []), lang, plan=plan, as_json=as_json)
 
 
 @app.command(
@@ -147,7 +160,6 @@ def network_command(
     """Build voters and network of a scenario and measure them."""
     from conflict_sim.commands import network, run, terminal
 
-    terminal.check_language(lang)
     with terminal.outcome(lang, as_json=as_json):
         overrides = run.overrides_of(assignments or [], scale=scale, seed=seed)
         network.show(scenario, overrides, lang, as_json=as_json)
@@ -158,7 +170,6 @@ def regions_list_command(lang: Lang = _LANG, as_json: Json = False) -> None:
     """List the built-in regions."""
     from conflict_sim.commands import regions, terminal
 
-    terminal.check_language(lang)
     with terminal.outcome(lang, as_json=as_json):
         regions.show_list(lang, as_json=as_json)
 
@@ -177,7 +188,6 @@ def regions_show_command(
     """Show every figure of a region."""
     from conflict_sim.commands import regions, terminal
 
-    terminal.check_language(lang)
     with terminal.outcome(lang, as_json=as_json):
         regions.show(code, lang, detail=detail, as_json=as_json)
 
@@ -197,7 +207,6 @@ def regions_import_command(
     """Build a region file from the national tables."""
     from conflict_sim.commands import regions, terminal
 
-    terminal.check_language(lang)
     with terminal.outcome(lang, as_json=as_json):
         regions.import_one(folder, code, out, lang, as_json=as_json)
 
@@ -211,7 +220,6 @@ def verify_command(
     """Hash every file of a result folder again."""
     from conflict_sim.commands import system, terminal
 
-    terminal.check_language(lang)
     with terminal.outcome(lang, as_json=as_json):
         system.verify(folder, lang, as_json=as_json)
 
@@ -221,7 +229,6 @@ def phases_command(lang: Lang = _LANG, as_json: Json = False) -> None:
     """List the phases of a model day."""
     from conflict_sim.commands import system, terminal
 
-    terminal.check_language(lang)
     with terminal.outcome(lang, as_json=as_json):
         system.phases(lang, as_json=as_json)
 
@@ -231,7 +238,6 @@ def warmup_command(lang: Lang = _LANG, as_json: Json = False) -> None:
     """Compile all kernels."""
     from conflict_sim.commands import system, terminal
 
-    terminal.check_language(lang)
     with terminal.outcome(lang, as_json=as_json):
         system.warmup(lang, as_json=as_json)
 

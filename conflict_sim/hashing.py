@@ -31,7 +31,9 @@ def source_hash() -> str:
 def kernel_hash() -> str:
     """SHA-256 over the sources that compiled functions are made of; names the folder of the compiler's cache."""
     folders = ("dynamics", "mechanisms", "metrics", "network", "population")
-    files = [PACKAGE / name for name in ("numba_setup.py", "rng.py", "rng_numba.py", "world.py")]
+    # themes.py: MAX_HOAXES is a constant of the kernels
+    names = ("numba_setup.py", "rng.py", "rng_numba.py", "world.py", "config/themes.py")
+    files = [PACKAGE / name for name in names]
     for folder in folders:
         files += sorted((PACKAGE / folder).glob("*.py"))
     digest = hashlib.sha256()

@@ -12,15 +12,17 @@ import numpy as np
 from mesa import DataCollector
 from numpy.typing import NDArray
 
+from conflict_sim.agents import actor
 from conflict_sim.agents.agent_set import ColumnModel
 from conflict_sim.agents.mesa_scenario import envelope, scenario_arguments
 from conflict_sim.agents.voter import Voter
 from conflict_sim.config.plan import Plan
 from conflict_sim.config.scenario import Scenario
-from conflict_sim.dynamics import belief, calendar, events, grievance, hoax, police, sites, street
+from conflict_sim.dynamics import belief, calendar, events, grievance, hoax, police, result, sites, street
 from conflict_sim.interventions import base as levers
 from conflict_sim.interventions.plans import resolve_plan
-from conflict_sim.metrics import collect
+from conflict_sim.memory import release_freed
+from conflict_sim.metrics import collect, group_voters
 from conflict_sim.network.csr import Network
 from conflict_sim.network.layers import build_network
 from conflict_sim.network.report import Statistic, network_report
@@ -54,6 +56,12 @@ class Phase:
 #: The day, in order. Each phase reads what the phases before it have written.
 PHASES: tuple[Phase, ...] = (
     Phase("levers", "the plan's levers change today's parameters and cost what they cost", levers.phase),
+    Phase("news", "unofficial counts or the decree have reached more people overnight", result.phase),
+    Phase(
+        "actors",
+        "institutions, leaders and units observe, decide and put their orders on the desk",
+        actor.phase,
+    ),
     Phase("hoaxes", "hoaxes start, are shared, believed, checked and forgotten", hoax.phase),
     Phase("belief", "fraud belief follows ties, priors and believed hoaxes", belief.phase),
     Phase("grievance", "trust recovers, outrage fades, grievance and leaders' calls follow", grievance.phase),
@@ -91,6 +99,7 @@ def build_world(scenario: Scenario, seed: int, *, isolated: int = 0) -> Base:
     network = build_network(
         population, region, world.network, seed, mobilisation=world.mobilisation, contest_name=world.contest
     )
+    release_freed()
     if isolated:
         population, network = append_isolated(population, isolated), network.with_isolated(isolated)
     return Base(
@@ -127,7 +136,8 @@ class ConflictModel(ColumnModel):
             )
 
     Attributes:
-        daily: Observable -> array (days done, reporting cells).
+        daily: Observable -> array (days done, reporting cells), before results hide what rests on fewer than 300
+            voters of a camp.
         hourly: Region total -> array (24 x days done,).
         events: Event log.
         ledger: Right -> array (camps + 1, kecamatan).
@@ -163,8 +173,10 @@ class ConflictModel(ColumnModel):
         self.world = World.create(settings, base, threads=threads, full_sweep=full_sweep)
         self._start(acting)
         self._daily: dict[str, list[NDArray[Any]]] = {}
+        self._groups: dict[str, list[NDArray[np.int64]]] = {}
         self.days: list[int] = []
         self.voters = self._create_voters()
+        self.world.parts["cast"] = actor.build_cast(self)
         self._written: set[str] = set()
         self.datacollector = DataCollector(
             model_reporters={
@@ -206,6 +218,7 @@ class ConflictModel(ColumnModel):
             "trust_kpu",
             "trust_police",
             "trust_government",
+            "believed_winner",
             "fraud_belief",
             "belief_shown",
             "grievance",
@@ -236,6 +249,8 @@ class ConflictModel(ColumnModel):
         began = time.perf_counter()
         for name, values in collect(world).items():
             self._daily.setdefault(name, []).append(values)
+        for name, sizes in group_voters(world).items():
+            self._groups.setdefault(name, []).append(sizes)
         world.profile["measure"] = world.profile.get("measure", 0.0) + time.perf_counter() - began
         self.days.append(world.day)
         self.datacollector.collect(self)
@@ -286,6 +301,7 @@ class ConflictModel(ColumnModel):
         base, arrays = self.world.base, self.populations[Voter].arrays
         bounds = {
             "camp": (0, len(base.population.camps)),
+            "believed_winner": (0, len(base.population.camps)),
             "village": (0, len(self.world.place_kec) - 1),
             "supporter_group": (-1, len(base.network.sg_leader) - 1),
             "site": (-1, len(self.world.parts["sites"]) - 1),
@@ -375,20 +391,29 @@ class ConflictModel(ColumnModel):
 
     @property
     def ledger(self) -> dict[str, NDArray[Any]]:
-        """Ledger of rights: right -> array (camps + 1, kecamatan) by residence; row 0 has no camp."""
+        """Ledger of rights: right -> array (camps + 1, kecamatan) by residence; row 0 has no camp.
+
+        Only what can be touched is measured: nobody here throttles messages, watches people or answers false alarms,
+        so the ledger has no such rights.
+        """
         live = self.world.parts["street"]
         dispersed = live.places.peaceful_dispersed[:, :-1]
         arrested = live.places.peaceful_arrested[:, :-1]
-        none = np.zeros_like(dispersed)
         return {
             "peaceful_dispersed": dispersed,
             "peaceful_arrested": arrested,
             "assembly_hours_curtailed": (dispersed + arrested) * live.curtailed_per_person,
-            # No lever of today's institutions throttles messages, watches people or answers false alarms.
-            "messages_throttled": none,
-            "people_under_sensors": none,
-            "false_alarm_deployments": none,
         }
+
+    @property
+    def camp_voters(self) -> NDArray[np.int64]:
+        """Registered voters by camp and kecamatan, shape (camps + 1, kecamatan); row 0 has no camp."""
+        return self.columns.counts().T
+
+    @property
+    def groups(self) -> dict[str, NDArray[np.int64]]:
+        """Losers and winners -> voters of the group, shape (days done, cells): what figures of camps rest on."""
+        return {name: np.stack(rows) for name, rows in self._groups.items()}
 
     def population_report(self) -> list[Statistic]:
         """Measured statistics of population and network beside their targets.

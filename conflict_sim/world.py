@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from conflict_sim import rng
 from conflict_sim.config.scenario import Scenario
 from conflict_sim.config.scenario import World as WorldParameters
+from conflict_sim.desk import Desk
 from conflict_sim.network.csr import Network
 from conflict_sim.population.cells import CellTable, build_cells
 from conflict_sim.population.columns import PopulationColumns
@@ -27,8 +28,6 @@ from conflict_sim.regions.region import Contest, Region
 FREE, RESTING, IN_CUSTODY = 0, 1, 2
 #: Levels of the ladder.
 CALM, AGITATING, ASSEMBLED, CONFRONTING, RIOTING = 0, 1, 2, 3, 4
-#: Hoaxes that one run can hold (one byte lane each).
-MAX_HOAXES = 8
 #: Below this many voters a second thread costs more than it gives.
 MIN_VOTERS_PER_THREAD = 50_000
 
@@ -62,13 +61,15 @@ class Base:
 class Voters:
     """Columns that change (one entry per voter). Static columns stay in ``Base.population``.
 
-    Bytes per voter: 43 here, besides the lanes of the street and hoax layers.
+    Bytes per voter: 53 here, besides the lanes of the street and hoax layers.
     """
 
     alive: NDArray[np.bool_]
     hoax_state: NDArray[np.uint32]
     exposure_b: NDArray[np.uint64]
     exposure_f: NDArray[np.uint64]
+    #: Camp that the voter takes for the winner; 0: no result has reached him.
+    believed_winner: NDArray[np.uint8]
     fraud_belief: NDArray[np.float32]
     belief_shown: NDArray[np.uint8]
     belief_sum: NDArray[np.uint16]
@@ -96,6 +97,7 @@ class Voters:
             hoax_state=np.zeros(n, np.uint32),
             exposure_b=np.zeros(n, np.uint64),
             exposure_f=np.zeros(n, np.uint64),
+            believed_winner=np.zeros(n, np.uint8),
             fraud_belief=np.zeros(n, np.float32),
             belief_shown=np.zeros(n, np.uint8),
             belief_sum=np.zeros(n, np.uint16),
@@ -132,6 +134,8 @@ class World:
     first_day: int
     #: Full sweep of the street instead of the frontier (slow; tests show that nothing changes).
     full_sweep: bool = False
+    #: Orders and reports of the actors.
+    desk: Desk = field(default_factory=Desk)
     #: State that belongs to one mechanism, by the mechanism's name.
     parts: dict[str, Any] = field(default_factory=dict)
     profile: dict[str, float] = field(default_factory=dict)

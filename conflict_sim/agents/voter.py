@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from conflict_sim.agents.agent_set import agents_at
 from conflict_sim.agents.column_agent import ColumnAgent
 from conflict_sim.agents.columns import Column
-from conflict_sim.world import MAX_HOAXES
+from conflict_sim.config.themes import MAX_HOAXES
 
 #: Letters of the states of one hoax, by code: susceptible, believer, fact-checker.
 HOAX_STATES = "SBF"
@@ -53,6 +53,7 @@ class Voter(ColumnAgent):
         belief_shown: The byte of ``fraud_belief`` that neighbours see.
         grievance: Grievance, 0 and up.
         outrage: Short-lived outrage after an incident, 0..1.
+        believed_winner: Camp that he takes for the winner, 0 while no result has reached him.
         hoax_state: States of all hoaxes, four bits each; read it with :meth:`hoax`.
         level: Rung of the mobilisation ladder: 0 calm, 1 agitating, 2 assembled, 3 confronting, 4 rioting.
         status: 0 free, 1 resting after action, 2 in custody.
@@ -77,6 +78,7 @@ class Voter(ColumnAgent):
     belief_shown = Column("u1")
     grievance = Column("f4")
     outrage = Column("f4")
+    believed_winner = Column("u1")
     hoax_state = Column("u4")
     level = Column("u1")
     status = Column("u1")

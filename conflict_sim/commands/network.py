@@ -84,10 +84,12 @@ def _tables(model: ConflictModel, rows: list[Statistic], lang: str) -> None:
     """One table per layer, and one with a row per kecamatan."""
     from rich.table import Table
 
+    from conflict_sim.regions.describe import term
+
     screen = terminal.screen()
     counts = {"voters": model.columns.n, "ties": model.network.indices.size // 2}
     shown = {name: number(value, lang, exact=True) for name, value in counts.items()}
-    title = t("network.title", lang, region=model.region.name, seed=model.seed, **shown)
+    title = t("network.title", lang, region=term("phrase", model.region.name, lang), seed=model.seed, **shown)
     screen.print(title, style="bold", markup=False)
     places = dict(zip(model.kec_code, model.kec_name, strict=True))
     for layer in (*LAYERS, "kecamatan"):

@@ -11,6 +11,7 @@ from conflict_sim.i18n import number, t
 
 def show_list(lang: str, *, as_json: bool) -> None:
     """List the built-in regions."""
+    from conflict_sim.regions.describe import term
     from conflict_sim.regions.store import list_regions
 
     rows = list_regions()
@@ -26,7 +27,7 @@ def show_list(lang: str, *, as_json: bool) -> None:
         table.add_column(t(f"regions.{head}", lang), justify="right")
     table.add_column(t("regions.contests", lang))
     for row in rows:
-        name = f"{row.name} ({t('regions.made_up', lang)})" if row.made_up else row.name
+        name = term("phrase", row.name, lang)
         counts = [number(n, lang, exact=True) for n in (row.kecamatan, row.villages, row.voters)]
         table.add_row(row.code, name, row.level, *counts, ", ".join(row.contests))
     terminal.screen().print(table)
@@ -38,7 +39,7 @@ def show(code: str, lang: str, *, detail: str | None, as_json: bool) -> None:
     Raises:
         InputError: There is no such region.
     """
-    from conflict_sim.regions.describe import describe
+    from conflict_sim.regions.describe import describe, term
     from conflict_sim.regions.store import load_region
 
     region = load_region(code)
@@ -51,7 +52,7 @@ def show(code: str, lang: str, *, detail: str | None, as_json: bool) -> None:
     from rich.table import Table
 
     out = terminal.screen()
-    out.print(f"{region.code} {region.name}", style="bold", markup=False)
+    out.print(f"{region.code} {term('phrase', region.name, lang)}", style="bold", markup=False)
     sections = dict.fromkeys(r.section for r in rows)
     for section in sections:
         table = Table(title=section, title_justify="left", title_style="bold", box=None, pad_edge=False)

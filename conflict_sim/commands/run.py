@@ -77,6 +77,7 @@ def run(
     began = time.perf_counter()
     resolved, region = read_scenario(source, overrides)
     from conflict_sim import experiment, figures
+    from conflict_sim.regions.describe import term
 
     scenario = resolved.scenario
     chosen = plan if plan is not None else experiment.plan_of(scenario)
@@ -84,7 +85,7 @@ def run(
     key = experiment.result_key(scenario, chosen, near=near)
     folder = out if out is not None else default_folder(source, chosen, key)
     reused: list[int] = []
-    with progress.shown(region.name, lang) as tell:
+    with progress.shown(term("phrase", region.name, lang), lang) as tell:
 
         def note(state: Progress) -> None:
             reused[:] = [s for s in state.seeds if state.state[s] == "reused"]

@@ -12,6 +12,7 @@ from conflict_sim.messages import phrase, rendered
 
 if TYPE_CHECKING:
     from conflict_sim.config.loader import Resolved
+    from conflict_sim.interventions.plans import PlanCheck
     from conflict_sim.regions.region import Region
 
 
@@ -25,31 +26,54 @@ def observable_names() -> list[str]:
     return [*MEASURES, *hoaxes]
 
 
-def read_scenario(source: str, overrides: Mapping[str, object]) -> tuple[Resolved, Region]:
+def read_scenario(
+    source: str, overrides: Mapping[str, object], plan_check: PlanCheck | None = None
+) -> tuple[Resolved, Region]:
     """Load a scenario and its region, and check all that the other parts of the program can tell.
 
     Args:
         source: Name or path.
         overrides: Dotted key -> value.
+        plan_check: Also checks the plans that the scenario names.
 
     Raises:
         InputError: Every mistake found, with file, line and key.
     """
     from conflict_sim.region_check import resolve_in_region
 
-    return resolve_in_region(source, overrides, observables=observable_names())
+    return resolve_in_region(source, overrides, observables=observable_names(), plan_check=plan_check)
 
 
-def check(source: str, overrides: Mapping[str, object], lang: str, *, as_json: bool) -> None:
-    """``conflict-sim check``: say that the scenario is right, and what differs from the defaults.
+def check(
+    source: str, overrides: Mapping[str, object], lang: str, *, plan: str | None = None, as_json: bool
+) -> None:
+    """``conflict-sim check``: scenario and plans are right, what differs from the defaults, what the region tells.
+
+    Args:
+        source: Name or path of a scenario, or of a plan.
+        overrides: Dotted key -> value.
+        lang: ``id`` or ``en``.
+        plan: A further plan to check with the scenario.
+        as_json: Print one JSON object instead of tables.
 
     Raises:
-        InputError: Every mistake found.
+        InputError: Every mistake found, in the scenario and in its plans.
     """
-    resolved, region = read_scenario(source, overrides)
+    from conflict_sim.commands import plans
+    from conflict_sim.interventions.plans import PlanCheck
+    from conflict_sim.population.trust import figures_used
+
+    alone = plans.plan_file(source)
+    if alone is not None:
+        plans.check_alone(alone, lang, with_scenario=bool(overrides or plan), as_json=as_json)
+        return
+    checked = PlanCheck([plan] if plan is not None else [])
+    resolved, region = read_scenario(source, overrides, checked)
     scenario = resolved.scenario
     last = scenario.world.start + scenario.run.days - 1
     rows = resolved.differences
+    population = scenario.world.population
+    figures = [(f"world.population.trust_{who}", fact) for who, fact in figures_used(region, population)]
     if as_json:
         terminal.print_json(
             {
@@ -71,10 +95,24 @@ def check(source: str, overrides: Mapping[str, object], lang: str, *, as_json: b
                     }
                     for r in rows
                 ],
+                "from_region": [
+                    {
+                        "key": key,
+                        "value": f.value,
+                        "place": f.code,
+                        "unit": f.unit,
+                        "grade": f.grade,
+                        "source": f.source,
+                    }
+                    for key, f in figures
+                ],
+                "plans": plans.as_json(checked),
             }
         )
         return
     from rich.table import Table
+
+    from conflict_sim.regions.describe import term
 
     out = terminal.screen()
     name = getattr(scenario.name, lang)
@@ -86,7 +124,7 @@ def check(source: str, overrides: Mapping[str, object], lang: str, *, as_json: b
             "check.ok",
             lang,
             name=name,
-            region=region.name,
+            region=term("phrase", region.name, lang),
             voters=voters,
             contest=contest,
             first=days[0],
@@ -103,6 +141,18 @@ def check(source: str, overrides: Mapping[str, object], lang: str, *, as_json: b
         allowed = f"{rendered(r.allowed, lang)} {unit}".strip()
         table.add_row(r.key, _short(r.value), _short(r.default), where, allowed, r.grade)
     out.print(table, markup=False)
+    if figures:
+        title = t("check.from_region", lang, n=len(figures))
+        table = Table(title=title, title_justify="left", box=None, pad_edge=False)
+        for head in ("key", "value", "place", "grade", "source"):
+            table.add_column(t(f"check.{head}", lang), overflow="fold", no_wrap=head == "key")
+        for key, f in figures:
+            place = t("check.country", lang) if f.code == "*" else f.code
+            grade, source = term("grade", f.grade, lang), term("phrase", f.source, lang)
+            table.add_row(key, number(f.value, lang), place, grade, source)
+        out.print(table, markup=False)
+    out.print()
+    out.print(plans.table(checked, lang), markup=False)
 
 
 def _short(value: Any) -> str:

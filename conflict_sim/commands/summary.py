@@ -20,7 +20,9 @@ _SIDE_BY_SIDE = 110
 
 
 def value_text(row: SummaryRow, lang: str) -> str:
-    """The mean of a row in the notation of its unit."""
+    """The mean of a row in the notation of its unit; a dash for a right that nothing could touch."""
+    if row.estimate is None:
+        return number(None, lang)
     if row.unit == "rupiah":
         return rupiah(row.estimate.mean, lang)
     if row.unit in {"share of runs", "share"}:
@@ -31,6 +33,8 @@ def value_text(row: SummaryRow, lang: str) -> str:
 def interval_text(row: SummaryRow, lang: str) -> str:
     """The interval of a row, or why there is none."""
     e = row.estimate
+    if e is None:
+        return ""
     if e.low is None or e.high is None:
         return t("summary.same", lang) if e.method == SAME else t("summary.one_run", lang)
     return interval(e.low, e.high, lang, "share of runs" if row.unit == "share" else row.unit)
@@ -98,6 +102,8 @@ def show(ensemble: Ensemble, sentences: list[str], lang: str) -> None:
     else:
         for table in tables:
             out.print(table)
+    if any(row.estimate is None for row in rows):
+        out.print(t("summary.untouched", lang), markup=False)
     out.print()
     out.print(NOTE[lang], style="italic", markup=False)
 
@@ -124,10 +130,10 @@ def _table(title: str, rows: list[SummaryRow], lang: str) -> Table:
     table = Table(title=title, title_justify="left", title_style="bold", box=None, pad_edge=False)
     table.add_column("", overflow="fold")
     table.add_column(t("summary.mean", lang), justify="right")
-    single = rows and rows[0].estimate.n == 1
+    single = any(row.estimate is not None and row.estimate.n == 1 for row in rows)
     table.add_column(t("summary.one_run" if single else "summary.interval", lang))
     for row in rows:
-        label = row.label
+        label = f"{row.label} (0–1)" if row.unit == "0-1" else row.label
         if row.disparity is not None:
             label += f" ({t('summary.disparity', lang)} {number(row.disparity, lang)})"
         table.add_row(label, value_text(row, lang), "" if single else interval_text(row, lang))

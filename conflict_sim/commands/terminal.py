@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING, Any, TextIO
 
 import typer
 
-from conflict_sim.errors import InputError, RunFailedError
+from conflict_sim.errors import InputError, Problem, RunFailedError, unknown
 from conflict_sim.i18n import LANGUAGES, t
 from conflict_sim.messages import rendered
 
@@ -27,28 +29,44 @@ def screen(*, stderr: bool = False) -> Console:
     from rich.console import Console
 
     stream = sys.stderr if stderr else sys.stdout
-    return Console(stderr=stderr, highlight=False, width=None if stream.isatty() else PIPE_WIDTH)
+    console = Console(stderr=stderr, highlight=False, width=None if stream.isatty() else PIPE_WIDTH)
+    # Rich would end the program here; a reader who has seen enough (`| head`) is no failure
+    console.on_broken_pipe = partial(mute, stream)  # type: ignore[method-assign]
+    return console
+
+
+def mute(stream: TextIO) -> None:
+    """Send the rest of a stream nowhere: nobody reads it any more. The command goes on, and nothing is lost."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, stream.fileno())
+    os.close(nowhere)
+
+
+def _write(text: str, *, stderr: bool = False) -> None:
+    try:
+        typer.echo(text, err=stderr)
+    except BrokenPipeError:
+        mute(sys.stderr if stderr else sys.stdout)
 
 
 def say(text: str) -> None:
     """One line on stderr."""
-    typer.echo(text, err=True)
+    _write(text, stderr=True)
 
 
 def print_json(value: Mapping[str, Any]) -> None:
     """The one JSON object of ``--json`` on stdout."""
-    typer.echo(json.dumps(value, ensure_ascii=False, indent=1, allow_nan=False))
+    _write(json.dumps(value, ensure_ascii=False, indent=1, allow_nan=False))
 
 
 def check_language(lang: str) -> str:
     """The language asked for.
 
     Raises:
-        typer.Exit: It is none of ours (status 2).
+        InputError: It is none of ours.
     """
     if lang not in LANGUAGES:
-        say(t("say.bad_language", LANGUAGES[0], given=lang))
-        raise typer.Exit(WRONG_INPUT)
+        raise InputError(Problem(unknown("language", lang, LANGUAGES), key="--lang"))
     return lang
 
 
@@ -57,31 +75,36 @@ def outcome(lang: str, *, as_json: bool = False) -> Iterator[None]:
     """Turn errors into messages and exit status.
 
     Wrong input lists every problem and gives 2, a failed or stopped run gives 1. With ``as_json`` the same stands
-    on stdout as one object.
+    on stdout as one object, whose ``error`` is the whole message.
+
+    Args:
+        lang: Language of the messages; an unknown one is wrong input too.
+        as_json: Also print the object.
     """
+    wanted, lang = lang, lang if lang in LANGUAGES else LANGUAGES[0]
     try:
+        check_language(wanted)
         yield
     except InputError as error:
         problems = [p.render(lang) for p in error.problems]
-        say(t("say.problems", lang, n=len(problems)))
-        for problem in problems:
-            say(f"  • {problem}")
+        lines = [t("say.problems", lang, n=len(problems)), *(f"  • {problem}" for problem in problems)]
+        say("\n".join(lines))
         if as_json:
-            details = [p.as_dict(lang) for p in error.problems]
-            print_json({"status": "wrong input", "exit": WRONG_INPUT, "problems": details})
+            report = {"status": "wrong input", "exit": WRONG_INPUT, "error": "\n".join(problems)}
+            print_json({**report, "problems": [p.as_dict(lang) for p in error.problems]})
         raise typer.Exit(WRONG_INPUT) from None
     except RunFailedError as error:
         told = rendered(error, lang)
         say(t("say.failed", lang, message=told))
         if as_json:
-            print_json({"status": "failed", "exit": FAILED, "message": told})
+            print_json({"status": "failed", "exit": FAILED, "error": told, "problems": []})
         raise typer.Exit(FAILED) from None
     except KeyboardInterrupt as stop:
         counts = getattr(stop, "finished", None)
         text = t("say.interrupted", lang, **counts) if counts else t("say.interrupted_early", lang)
         say(text)
         if as_json:
-            print_json({"status": "stopped", "exit": FAILED, "message": text})
+            print_json({"status": "stopped", "exit": FAILED, "error": text, "problems": []})
         raise typer.Exit(FAILED) from None
 
 

@@ -17,7 +17,7 @@ from pydantic import ValidationError
 from conflict_sim.config import fields, files, story, yaml_reader
 from conflict_sim.config.check import Difference, differences
 from conflict_sim.config.names import name_problems
-from conflict_sim.config.problems import from_pydantic, problem
+from conflict_sim.config.problems import from_pydantic, locate, problem
 from conflict_sim.config.scenario import Scenario
 from conflict_sim.config.tree import DEFAULT, SET, merge, origins, put, split_key, to_node
 from conflict_sim.config.uncertain import uncertain_problems
@@ -31,6 +31,8 @@ BUILT_IN = "defaults"
 MAX_CHAIN = 10
 #: Finds unknown names in plain data: pairs of dotted key and message.
 NameCheck = Callable[[Mapping[str, Any]], list[tuple[str, str]]]
+#: Finds mistakes in files that plain data name, given the folder of the scenario file.
+FileCheck = Callable[[Mapping[str, Any], Path | None], list[Problem]]
 
 
 @dataclass(frozen=True)
@@ -84,6 +86,7 @@ def resolve(
     plans: Sequence[str] | None = None,
     regions: Sequence[str] | None = None,
     places: NameCheck | None = None,
+    plan_check: FileCheck | None = None,
 ) -> Resolved:
     """Like :func:`load_scenario`, and tells where each value came from.
 
@@ -94,6 +97,7 @@ def resolve(
         plans: Names of plans.
         regions: Codes of regions.
         places: Finds what does not fit the region itself; its message about a key stands for our own.
+        plan_check: Finds what is wrong in the plan files themselves.
     """
     root, read = _read_chain(source)
     near = read[0].parent if read else None
@@ -101,7 +105,10 @@ def resolve(
     def names(data: Mapping[str, Any]) -> list[tuple[str, str]]:
         return name_problems(data, observables, plans, regions, near)
 
-    return _finish(root, overrides or {}, read, names, places)
+    def named(data: Mapping[str, Any]) -> list[Problem]:
+        return plan_check(data, near) if plan_check else []
+
+    return _finish(root, overrides or {}, read, names, places, named)
 
 
 def from_dict(data: Mapping[str, Any]) -> Scenario:
@@ -135,12 +142,17 @@ def to_dict(scenario: Scenario) -> dict[str, Any]:
 def scenario_key(scenario: Scenario) -> str:
     """Content key of the world that is run: SHA-256 of the canonical JSON.
 
+    The path of a region file is left out: its content counts, wherever it lies (``results.provenance.group_key``).
+
     Left out is what does not change a single run of one plan and one seed: name, list of plans, what is
     uncertain, what is measured, number of seeds and threads. More seeds or plans reuse the finished runs.
     """
     data = to_dict(scenario)
     run = {key: data["run"][key] for key in ("days", "scale")}
-    return json_hash({"world": data["world"], "budget": data["budget"], "run": run})
+    world = data["world"]
+    if story.is_path(world["region"]):
+        world = {**world, "region": None}
+    return json_hash({"world": world, "budget": data["budget"], "run": run})
 
 
 def parse_assignments(texts: Iterable[str]) -> dict[str, object]:
@@ -191,6 +203,8 @@ def _read_chain(source: str | Path) -> tuple[Node, tuple[Path, ...]]:
             raise InputError(Problem(say("config.scenario_group"), label, tree.origin.line))
         keys = dict(tree.value)
         parent = keys.pop("extends", None)
+        if "world" in keys:
+            keys["world"] = _region_beside(keys["world"], here.parent)
         trees.append(replace(tree, value=keys))
         here = _parent(parent, here, read) if parent is not None else None
     if not trees:
@@ -199,6 +213,38 @@ def _read_chain(source: str | Path) -> tuple[Node, tuple[Path, ...]]:
     while trees:
         root = merge(root, trees.pop())
     return root, tuple(read)
+
+
+def _region_beside(world: Node, folder: Path) -> Node:
+    """``world`` with a region file that lies beside its scenario file named as seen from the working folder."""
+    keys = world.value
+    region = keys.get("region") if isinstance(keys, dict) else None
+    if region is None or not isinstance(region.value, str) or not story.is_path(region.value):
+        return world
+    beside = folder / region.value
+    try:
+        there = beside.is_file()
+    except (OSError, ValueError):  # no file has such a name
+        return world
+    if not there or not isinstance(keys, dict):
+        return world
+    return replace(world, value={**keys, "region": replace(region, value=files.display(beside))})
+
+
+def _missing_region(root: Node) -> list[tuple[str, str]]:
+    """Where a relative region file of a scenario file was looked for, when it is in none of the places."""
+    node, there = locate(root, ("world", "region"))
+    path = node.value
+    if not there or not isinstance(path, str) or not story.is_path(path) or node.origin.line is None:
+        return []
+    try:
+        if Path(path).is_absolute() or Path(path).exists():
+            return []
+    except (OSError, ValueError):
+        return []
+    beside = Path(node.origin.source).parent
+    looked = [*([] if beside == Path() else [str(beside)]), say("file.working_folder")]
+    return [("world.region", say("region.no_file_in", path=path, looked=looked))]
 
 
 def _parent(node: Node, child: Path, read: list[Path]) -> Path | None:
@@ -266,6 +312,7 @@ def _finish(
     read: tuple[Path, ...] = (),
     names: NameCheck | None = None,
     places: NameCheck | None = None,
+    named: Callable[[Mapping[str, Any]], list[Problem]] | None = None,
 ) -> Resolved:
     """Apply overrides, validate everything, and collect all problems before raising."""
     root, problems = _apply(root, overrides)
@@ -276,10 +323,11 @@ def _finish(
     except ValidationError as error:
         problems += from_pydantic(error, Scenario, root)
     found = [*story.story_problems(data), *uncertain_problems(data), *(names(data) if names else [])]
-    misplaced = places(data) if places else []
+    misplaced = (_missing_region(root) or places(data)) if places else []
     told = {key for key, _ in misplaced}
     found = [*(entry for entry in found if entry[0] not in told), *misplaced]
     problems += [problem(root, split_key(key), message) for key, message in found]
+    problems += named(data) if named else []
     if problems or scenario is None:
         unique = sorted(set(problems), key=lambda p: (p.file or "", p.line or 0, p.key or "", p.message))
         raise InputError(unique)

@@ -24,7 +24,7 @@ class Parameters(BaseModel):
 
 
 def parameter(
-    default: float | int,
+    default: float | int | None,
     allowed: tuple[float, float],
     sweep: tuple[float, float],
     unit: str,
@@ -35,7 +35,7 @@ def parameter(
     """Declare a numeric parameter.
 
     Args:
-        default: Value when a scenario is silent.
+        default: Value when a scenario is silent; None where the region has a figure of its own.
         allowed: Closed range that a scenario may use.
         sweep: Range that sweeps and the sensitivity analysis sample by default.
         unit: Unit in words (``"1/day"``, ``"hours"``, ``"share"``).
@@ -85,14 +85,18 @@ class PopulationParameters(Parameters):
         "pi_a",
     )
     """Share of voters who could join a street assembly at the best hour."""
-    trust_kpu: float = parameter(
-        0.68, (0, 1), (0.5, 0.8), "0-1", "KPU 71.5% (6/2023), result 78.8%", "V", "TE"
+    trust_kpu: float | None = parameter(
+        None, (0, 1), (0.5, 0.8), "0-1", "the region's figure; national .72 (Populi, 6/2023)", "V", "TE"
     )
-    """Mean trust in the election bodies at the start."""
-    trust_police: float = parameter(0.66, (0, 1), (0.5, 0.8), "0-1", "Polri 67-69% (9-10/2024)", "V", "TP")
-    """Mean trust in the police at the start."""
-    trust_government: float = parameter(0.68, (0, 1), (0.5, 0.8), "0-1", "surveys of 2024", "V", "TG")
-    """Mean trust in the regional government at the start."""
+    """Mean trust in the election bodies at the start; none: the region's survey figure, else the national one."""
+    trust_police: float | None = parameter(
+        None, (0, 1), (0.5, 0.8), "0-1", "the region's figure; national .67 (Indikator, 9/2024)", "V", "TP"
+    )
+    """Mean trust in the police at the start; none: as above."""
+    trust_government: float | None = parameter(
+        None, (0, 1), (0.5, 0.8), "0-1", "the region's figure; national .68 assumed", "A", "TG"
+    )
+    """Mean trust in the regional government at the start; none: as above."""
     trust_sd: float = parameter(0.16, (0, 0.4), (0.1, 0.2), "0-1", "assumed", "A")
     """Spread of trust between voters."""
 
@@ -159,6 +163,10 @@ class HoaxParameters(Parameters):
     """Hazard that a believer checks and learns the truth."""
     official_reach: float = parameter(0.01, (0, 1), (0, 0.1), "share/day", "assumed", "A")
     """Share of voters whom a routine official clarification of a running hoax reaches each day."""
+    correction: float = parameter(
+        0.15, (0, 5), (0.05, 0.5), "1/message", "debunking moves belief >= .59 of 4 points", "S", "v_c"
+    )
+    """Hazard that a believer whom an official clarification reaches gives the story up."""
     group_visibility: float = parameter(0.5, (0, 5), (0.1, 1), "weight", "assumed", "A", "w_G")
     """Weight of one share in a chat group against one share by a tie."""
     contagion: Literal["simple", "complex"] = Field(default="simple", json_schema_extra={"grade": "A"})
@@ -198,6 +206,8 @@ class BeliefParameters(Parameters):
         0.1, (0, 0.5), (0, 0.2), "0-1", "Hernandez-Huerta & Cantu 2021", "S", "phi_A"
     )
     """Shift of losers after the announcement when their leader does not concede."""
+    claim_believed: float = parameter(0.3, (0, 1), (0, 0.6), "probability", "assumed", "A")
+    """Probability that a fully attached supporter takes his own pair's claim of victory for the result."""
     concede: float = parameter(0.0, (0, 1), (0, 1), "0-1", "scenario", "A")
     """How clearly the losing leaders concede."""
 

@@ -15,7 +15,8 @@ from conflict_sim.config.parameters import Parameters
 from conflict_sim.config.problems import from_pydantic
 from conflict_sim.config.refusal import refused
 from conflict_sim.config.scenario import Budget, Identifier, Kecamatan, Name
-from conflict_sim.errors import InputError, Problem, unknown
+from conflict_sim.config.yaml_reader import Node
+from conflict_sim.errors import InputError, Problem
 from conflict_sim.hashing import json_hash
 from conflict_sim.messages import say
 
@@ -72,36 +73,47 @@ class Plan(Parameters):
     """What is done."""
 
 
-def load_plan(name: str | Path, *, near: Path | None = None, levers: list[str] | None = None) -> Plan:
-    """Read a plan.
+def read_plan(path: Path) -> tuple[Node, Plan | None, list[Problem]]:
+    """Read a plan file and check what all levers share.
+
+    Args:
+        path: The file.
+
+    Returns:
+        The file's tree, which knows its lines; the plan, None where it is wrong; every mistake found.
+
+    Raises:
+        InputError: The file cannot be read, is no YAML, or holds no group of keys.
+    """
+    root = yaml_reader.parse(files.read(path), files.display(path))
+    if not isinstance(root.value, dict):
+        raise InputError(Problem(say("config.plan_group"), files.display(path), 1))
+    try:
+        return root, Plan.model_validate(root.plain()), []
+    except ValidationError as error:
+        return root, None, from_pydantic(error, Plan, root)
+
+
+def load_plan(name: str | Path, *, near: Path | None = None) -> Plan:
+    """Read a plan. Names and keys of its levers are checked where the levers are known (``interventions.plans``).
 
     Args:
         name: Path of a plan file, or a bare name such as ``"dialogue_first"``.
         near: Folder of the scenario that names the plan; its ``plans/`` is searched first.
-        levers: Names of known levers; None leaves them unchecked.
 
     Raises:
         InputError: Not found, or wrong; all mistakes at once.
     """
-    path = files.find(name, "plan", files.plan_folders(near))
-    root = yaml_reader.parse(files.read(path), files.display(path))
-    if not isinstance(root.value, dict):
-        raise InputError(Problem(say("config.plan_group"), files.display(path), 1))
-    problems: list[Problem] = []
-    plan = None
-    try:
-        plan = Plan.model_validate(root.plain())
-    except ValidationError as error:
-        problems = from_pydantic(error, Plan, root)
-    uses = root.value["levers"].value if "levers" in root.value else []
-    for i, use in enumerate(uses if isinstance(uses, list) and levers is not None else []):
-        node = use.value.get("lever") if isinstance(use.value, dict) else None
-        if node is not None and isinstance(node.value, str) and node.value not in (levers or []):
-            told = unknown("lever", node.value, levers or [])
-            problems.append(Problem(told, node.origin.source, node.origin.line, f"levers.{i}.lever"))
-    if problems or plan is None:
+    _, plan, problems = read_plan(files.find(name, "plan", files.plan_folders(near)))
+    if plan is None:
         raise InputError(problems)
     return plan
+
+
+def raw_uses(root: Node) -> list[Any]:
+    """Entries of ``levers`` as plain data, which may be of the wrong type."""
+    levers = root.plain().get("levers")
+    return levers if isinstance(levers, list) else []
 
 
 def plan_key(plan: Plan) -> str:

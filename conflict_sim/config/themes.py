@@ -12,7 +12,7 @@ from dataclasses import dataclass
 CAMPS: tuple[str, ...] = ("A", "B", "C", "D", "E", "F", "G", "H")
 #: Whom a hoax suits or a shock moves: everybody, a side of the believed result, or one camp.
 CAMP_ROLES: tuple[str, ...] = ("any", "losers", "winners", *CAMPS)
-#: More hoaxes than this at once do not fit the state of a voter.
+#: Hoaxes that one run can hold: one byte lane each in the state of a voter. Kernels compile it in (``hashing.kernel_hash``).
 MAX_HOAXES = 8
 
 
@@ -38,11 +38,13 @@ class ShockKind:
         size: Added to the wish to act on the day of the event, in units of the mobilisation threshold;
             it decays with ``world.mobilisation.shock_days``. All defaults are assumed (grade A).
         accuses: Institution that loses trust: ``kpu``, ``police``, ``government`` or None.
+        claims_victory: Whether supporters may take it for the result that their own pair has won.
     """
 
     label: Label
     size: float = 0.05
     accuses: str | None = None
+    claims_victory: bool = False
 
 
 HOAX_THEMES: dict[str, Label] = {
@@ -68,7 +70,7 @@ HOAX_THEMES: dict[str, Label] = {
 
 SHOCK_KINDS: dict[str, ShockKind] = {
     "premature_victory_claim": ShockKind(
-        Label("Klaim menang sebelum hasil resmi", "Victory claimed before the result")
+        Label("Klaim menang sebelum hasil resmi", "Victory claimed before the result"), claims_victory=True
     ),
     "count_app_error": ShockKind(
         Label("Aplikasi hitung suara keliru", "Error of the count application"), accuses="kpu"

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import numpy as np
 
+from conflict_sim.config.themes import MAX_HOAXES
 from conflict_sim.dynamics.belief_rules import belief_prior, belief_target, relax
 from conflict_sim.dynamics.calendar import Calendar
-from conflict_sim.dynamics.hoax import KNOWS
 from conflict_sim.dynamics.maths import one_minus_exp
+from conflict_sim.dynamics.result_rules import WON, standing
 from conflict_sim.network.csr import DEGREE_CAP
 from conflict_sim.numba_setup import kernel
-from conflict_sim.rng_numba import draw
-from conflict_sim.world import MAX_HOAXES, World
+from conflict_sim.world import World
 
 #: Ties notice a change of belief of this many 255ths.
 SHOWN_STEP = 3
@@ -54,9 +54,7 @@ def belief_kernel(
     camp,
     trust_kpu,
     hoax_state,
-    winner,
-    known_share,
-    key_knows,
+    believed_winner,
     p,
     fraction,
     changed,
@@ -76,13 +74,14 @@ def belief_kernel(
             hi = min(lo + CHUNK, place_start[v + 1])
             # Slices, so that indices start at 0: one that might be negative cannot be vectorised.
             base, attached, side, trust = prior[lo:hi], strength[lo:hi], camp[lo:hi], trust_kpu[lo:hi]
+            winner = believed_winner[lo:hi]
             for i in range(hi - lo):
-                knows = (draw(key_knows, lo + i) < known_share) & (side[i] > 0)
-                role = -1 if side[i] == winner else 1
+                stands = standing(side[i], winner[i])
+                role = -1 if stands == WON else stands
                 priors[i] = belief_prior(
                     float(base[i]),
                     attached[i] * (1.0 / 255.0),
-                    role if knows else 0,
+                    role,
                     float(trust[i]),
                     openness,
                     loser_effect,
@@ -227,9 +226,7 @@ def phase(world: World) -> None:
         population.camp,
         voters.trust_kpu,
         voters.hoax_state,
-        calendar.winner,
-        calendar.known_share(world.day),
-        world.key(KNOWS),
+        voters.believed_winner,
         p,
         fraction,
         changed,

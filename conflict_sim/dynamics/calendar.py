@@ -1,7 +1,8 @@
 """Calendar: stages of the election, who seems to have won, open questions, and the shocks of the hour.
 
 The result that a region really had is an input. Until it is announced people know it from unofficial counts,
-which reach them in the course of days; the time between the vote and the announcement is the information gap.
+which reach them in the course of days (``result.py``); the time between the vote and the announcement is the
+information gap.
 """
 
 from __future__ import annotations
@@ -12,11 +13,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from conflict_sim.config.themes import SHOCK_KINDS
+from conflict_sim.dynamics.result_rules import LOST, UNKNOWN, WON
 from conflict_sim.regions.calendar import filing_deadline
 from conflict_sim.world import World
 
 #: Hour of polling day from which unofficial counts exist.
 FIRST_COUNT_HOUR = 15
+#: Share of those with internet whom the first counts reach on polling day itself (assumed).
+FIRST_COUNT_SHARE = 0.5
 #: Share of those still unreached whom the unofficial counts reach per day after the first.
 COUNT_SPREAD_PER_DAY = 0.5
 #: Days of the dismissal and of the final rulings of 2025; days that the court may take otherwise (45 working days).
@@ -39,15 +43,19 @@ class Jolt:
         kind: Kind of shock, or the stage that causes it.
         day: Day of arrival.
         hour: Hour of arrival, 0 <= hour < 24.
-        field: Size per (kecamatan + nowhere, camp 0..C), added to the motive of those voters.
+        field: Size per (kecamatan + nowhere, camp 0..C, standing), added to the motive of those voters.
+        whom: Whom it concerns, in the same shape (also where the size is 0).
         accuses: Institution that those voters trust less from then on, or None.
+        claims: Whether the moved camps' own leaders claim victory.
     """
 
     kind: str
     day: int
     hour: float
     field: NDArray[np.float64]
+    whom: NDArray[np.bool_]
     accuses: str | None = None
+    claims: bool = False
 
 
 @dataclass
@@ -64,17 +72,21 @@ class Calendar:
     court_until: int
     jolts: list[Jolt]
     decay_days: float
-    #: Shock now, per (kecamatan + nowhere, camp 0..C).
-    shock: NDArray[np.float64] = field(default_factory=lambda: np.zeros((0, 0)))
+    #: Shock now, per (kecamatan + nowhere, camp 0..C, standing).
+    shock: NDArray[np.float64] = field(default_factory=lambda: np.zeros((0, 0, 3)))
+    #: Whether the decree has reached everybody.
+    decree_known: bool = False
 
     def information_gap(self, day: int) -> bool:
         """Whether the vote is over and the official result is not out on the morning of ``day``."""
         return self.vote_day < day <= self.announcement_day
 
-    def known_share(self, day: int) -> float:
-        """Share of voters who believe to know the winner on the morning of ``day``."""
+    def known_share(self, day: int, hour: int = 0) -> float:
+        """Share of voters whom counts or the decree have reached by ``hour`` of ``day``."""
         if day > self.announcement_day:
             return 1.0
+        if day == self.vote_day and hour >= FIRST_COUNT_HOUR:
+            return FIRST_COUNT_SHARE * self.internet
         if day <= self.vote_day:
             return 0.0
         return 1.0 - (1.0 - self.internet) * (1.0 - COUNT_SPREAD_PER_DAY) ** (day - self.vote_day - 1)
@@ -110,10 +122,14 @@ class Calendar:
         self.shock *= np.exp(-hours / (24.0 * self.decay_days))
 
     def highest_today(self, day: int) -> NDArray[np.float64]:
-        """Upper bound of the shock during ``day`` per (kecamatan, camp)."""
+        """Upper bound of the shock during ``day`` per (kecamatan, camp, standing)."""
         bound: NDArray[np.float64] = np.maximum(self.shock, 0.0)
-        for jolt in self.jolts_of(day):
+        jolts = self.jolts_of(day)
+        for jolt in jolts:
             bound = bound + np.maximum(jolt.field, 0.0)
+        if day in (self.vote_day, self.announcement_day) or any(jolt.claims for jolt in jolts):
+            # People may learn during the day on which side they stand.
+            bound = np.repeat(bound.max(axis=2, keepdims=True), bound.shape[2], axis=2)
         return bound
 
 
@@ -128,27 +144,38 @@ def legal_margin(population: float, province: bool) -> float:
     return next(margin for limit, margin in table if population <= limit)
 
 
-def camp_mask(selector: str, camps: tuple[str, ...], winner: int) -> NDArray[np.bool_]:
-    """Camps 0..C named by ``any``, ``losers``, ``winners`` or a camp's letter (the uncommitted never)."""
-    mask = np.zeros(len(camps) + 1, np.bool_)
-    if selector == "any":
-        mask[1:] = True
-    elif selector == "losers":
-        mask[1:] = True
-        mask[winner] = False
+def role_mask(selector: str, camps: tuple[str, ...]) -> NDArray[np.bool_]:
+    """Voters named by ``any``, ``losers``, ``winners`` or a camp's letter, by (camp 0..C, standing).
+
+    The uncommitted are never meant; losers and winners are those who believe to be.
+    """
+    mask = np.zeros((len(camps) + 1, 3), np.bool_)
+    if selector == "losers":
+        mask[1:, LOST] = True
     elif selector == "winners":
-        mask[winner] = True
+        mask[1:, WON] = True
+    elif selector == "any":
+        mask[1:] = True
     else:
         mask[1 + camps.index(selector)] = True
     return mask
 
 
-def _field(
-    world: World, mask: NDArray[np.bool_], kecamatan: NDArray[np.bool_], size: float
-) -> NDArray[np.float64]:
-    out = np.zeros((world.n_kecamatan + 1, world.n_camps + 1))
-    out[:-1] = size * np.outer(kecamatan, mask)
-    return out
+def jolt(
+    kind: str,
+    day: int,
+    hour: float,
+    mask: NDArray[np.bool_],
+    kecamatan: NDArray[np.bool_],
+    size: float,
+    *,
+    accuses: str | None = None,
+    claims: bool = False,
+) -> Jolt:
+    """A shock of ``size`` on the voters of ``mask`` (camp, standing) in the places of ``kecamatan`` (bool[K])."""
+    whom = np.zeros((len(kecamatan) + 1, *mask.shape), np.bool_)
+    whom[:-1] = kecamatan[:, None, None] & mask[None, :, :]
+    return Jolt(kind, day, hour, size * whom, whom, accuses, claims)
 
 
 def _plenaries(world: World, announcement_day: int) -> NDArray[np.int64]:
@@ -194,28 +221,37 @@ def build_calendar(world: World) -> Calendar:
     heard = margin <= legal_margin(world.base.inhabitants, scenario.contest == "gubernur")
     court_from, court_until = court_window(world, day, heard)
     everywhere = np.ones(world.n_kecamatan, np.bool_)
-    losers = camp_mask("losers", camps, winner)
+    losers = role_mask("losers", camps)
     mobilisation = scenario.mobilisation
     plenary = _plenaries(world, day)
-    jolts = [
-        Jolt("announcement", day, hour, _field(world, losers, everywhere, mobilisation.announcement_shock))
-    ]
+    jolts = [jolt("announcement", day, hour, losers, everywhere, mobilisation.announcement_shock)]
     for d in np.unique(plenary):
         place = plenary == d
-        jolts.append(Jolt("plenary", int(d), 15.0, _field(world, losers, place, mobilisation.plenary_shock)))
+        jolts.append(jolt("plenary", int(d), 15.0, losers, place, mobilisation.plenary_shock))
     for shock in scenario.shocks:
         place = everywhere
         if shock.kecamatan:
             place = np.isin(np.asarray(region.kec_code), list(shock.kecamatan))
-        # Before the first counts nobody knows whether he lost: what moves losers moves every camp.
-        open_race = (shock.day, shock.hour) < (scenario.vote_day, FIRST_COUNT_HOUR) and shock.camp in (
-            "losers",
-            "winners",
+        mask = role_mask(shock.camp, camps)
+        if shock.camp in ("losers", "winners") and (shock.day, shock.hour) < (
+            scenario.vote_day,
+            FIRST_COUNT_HOUR,
+        ):
+            # Before the first counts nobody knows whether he lost: what moves losers moves every camp.
+            mask[1:, UNKNOWN] = True
+        kind = SHOCK_KINDS[shock.kind]
+        jolts.append(
+            jolt(
+                shock.kind,
+                shock.day,
+                float(shock.hour),
+                mask,
+                place,
+                shock.strength,
+                accuses=kind.accuses,
+                claims=kind.claims_victory,
+            )
         )
-        mask = camp_mask("any" if open_race else shock.camp, camps, winner)
-        size = _field(world, mask, place, shock.strength)
-        accused = SHOCK_KINDS[shock.kind].accuses
-        jolts.append(Jolt(shock.kind, shock.day, float(shock.hour), size, accused))
     return Calendar(
         winner=winner,
         vote_day=scenario.vote_day,
@@ -227,5 +263,5 @@ def build_calendar(world: World) -> Calendar:
         court_until=court_until,
         jolts=jolts,
         decay_days=mobilisation.shock_days,
-        shock=np.zeros((world.n_kecamatan + 1, world.n_camps + 1)),
+        shock=np.zeros((world.n_kecamatan + 1, world.n_camps + 1, 3)),
     )

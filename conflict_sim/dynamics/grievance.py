@@ -8,10 +8,9 @@ from numpy.typing import NDArray
 from conflict_sim.dynamics.belief_rules import relax
 from conflict_sim.dynamics.calendar import Calendar
 from conflict_sim.dynamics.grievance_rules import grievance
-from conflict_sim.dynamics.hoax import KNOWS
 from conflict_sim.dynamics.maths import one_minus_exp
+from conflict_sim.dynamics.result_rules import LOST, standing
 from conflict_sim.numba_setup import kernel
-from conflict_sim.rng_numba import draw
 from conflict_sim.world import World
 
 #: Voters whose columns pass through one short loop at a time.
@@ -34,10 +33,8 @@ def grievance_kernel(
     belief,
     hardship,
     camp,
+    believed_winner,
     out,
-    winner,
-    known_share,
-    key_knows,
     p,
 ):
     """Trust recovers, outrage fades, grievance follows; villages v0..v1-1.
@@ -60,13 +57,12 @@ def grievance_kernel(
         hi = min(lo + CHUNK, place_start[v1])
         # Short loops without branches, with one output each and indices from 0: so every one of them is
         # vectorised. Sums keep full precision until the columns are rounded.
-        living, side = alive[lo:hi], camp[lo:hi]
+        living, side, winner = alive[lo:hi], camp[lo:hi], believed_winner[lo:hi]
         now, first = trust_kpu[lo:hi], trust_kpu0[lo:hi]
         for i in range(hi - lo):
             legitimacy[i] = relax(float(now[i]), first[i] * byte, recovery)
         for i in range(hi - lo):
-            loses = (side[i] > 0) & (side[i] != winner) & (draw(key_knows, lo + i) < known_share)
-            absorbed[i] = absorption * legitimacy[i] if loses else 0.0
+            absorbed[i] = absorption * legitimacy[i] if standing(side[i], winner[i]) == LOST else 0.0
         for i in range(hi - lo):
             now[i] = legitimacy[i] if living[i] else now[i]
         now, first = trust_police[lo:hi], trust_police0[lo:hi]
@@ -98,11 +94,11 @@ def grievance_kernel(
 
 
 @kernel
-def accuse_kernel(v0, v1, place_start, place_kec, alive, camp, moved, loss, trust):
+def accuse_kernel(v0, v1, place_start, place_kec, alive, camp, believed_winner, moved, loss, trust):
     """Take ``loss`` from the trust of the voters whom an accusation moves; villages v0..v1-1."""
     for v in range(v0, v1):
         for i in range(place_start[v], place_start[v + 1]):
-            if alive[i] and moved[place_kec[v], camp[i]]:
+            if alive[i] and moved[place_kec[v], camp[i], standing(camp[i], believed_winner[i])]:
                 trust[i] = max(trust[i] - loss, 0.0)
 
 
@@ -112,7 +108,7 @@ def accuse(world: World, institution: str, moved: NDArray[np.bool_]) -> None:
     Args:
         world: The world.
         institution: ``kpu``, ``police`` or ``government``.
-        moved: Whom the accusation moves, by (kecamatan + nowhere, camp 0..C).
+        moved: Whom the accusation moves, by (kecamatan + nowhere, camp 0..C, standing).
     """
     world.by_village(
         accuse_kernel,
@@ -120,6 +116,7 @@ def accuse(world: World, institution: str, moved: NDArray[np.bool_]) -> None:
         world.place_kec,
         world.voters.alive,
         world.base.population.camp,
+        world.voters.believed_winner,
         moved,
         world.params.trust.accusation,
         getattr(world.voters, f"trust_{institution}"),
@@ -174,10 +171,8 @@ def phase(world: World) -> None:
         voters.fraud_belief,
         population.hardship,
         population.camp,
+        voters.believed_winner,
         voters.grievance,
-        calendar.winner,
-        calendar.known_share(world.day),
-        world.key(KNOWS),
         p,
     )
     calls(world)

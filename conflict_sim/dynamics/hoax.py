@@ -15,7 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from conflict_sim import rng, units
-from conflict_sim.dynamics.calendar import Calendar, camp_mask
+from conflict_sim.config.parameters import HoaxParameters
+from conflict_sim.config.themes import MAX_HOAXES
+from conflict_sim.dynamics.calendar import Calendar, role_mask
 from conflict_sim.dynamics.hoax_rules import (
     B,
     F,
@@ -27,24 +29,26 @@ from conflict_sim.dynamics.hoax_rules import (
     hoax_next,
 )
 from conflict_sim.dynamics.maths import one_minus_exp
+from conflict_sim.dynamics.result_rules import LOST, UNKNOWN, WON, standing
 from conflict_sim.numba_setup import kernel
 from conflict_sim.rng_numba import draw
-from conflict_sim.world import MAX_HOAXES, World
+from conflict_sim.world import World
 
 SEED = rng.decision("hoax.seed")
 SHARE = rng.decision("hoax.share")
-STALE = rng.decision("hoax.stale")
 ATTEND = rng.decision("hoax.attend")
 PICK = rng.decision("hoax.pick")
 OFFICIAL = rng.decision("hoax.official")
-KNOWS = rng.decision("calendar.knows_winner")
 
 #: Congruence of a story with voters who do not know yet on which side they are.
 UNKNOWN_SIDE = 0.3
 #: Congruence with the camps that the story does not suit.
 OTHER_SIDE = -0.6
 
-_FRESH = np.uint64(4)
+#: Voters whose exposures pass through one short loop at a time.
+CHUNK = 256
+
+_FRESH = np.uint32(4)
 _ALL_FRESH = np.uint32(0x44444444)
 #: Every second byte lane: lanes of several groups are added in 16 bits each.
 _EVEN = np.uint64(0x00FF00FF00FF00FF)
@@ -72,26 +76,33 @@ def start(world: World) -> HoaxLayer:
     )
 
 
-def congruence(world: World, calendar: Calendar) -> NDArray[np.float64]:
-    """How well each story suits each camp: array (hoax, winner unknown / known, camp 0..C)."""
+def congruence(world: World) -> NDArray[np.float64]:
+    """How well each story suits each camp: array (hoax, standing, camp 0..C)."""
     hoaxes = world.params.hoaxes
     camps = world.base.population.camps
-    table = np.zeros((max(len(hoaxes), 1), 2, len(camps) + 1))
+    table = np.zeros((max(len(hoaxes), 1), 3, len(camps) + 1))
     for k, hoax in enumerate(hoaxes):
-        suits = camp_mask(hoax.camp, camps, calendar.winner)[1:]
+        suits = role_mask(hoax.camp, camps)[1:].T
         table[k, :, 1:] = np.where(suits, 1.0, OTHER_SIDE)
         if hoax.camp in ("losers", "winners"):
-            table[k, 0, 1:] = UNKNOWN_SIDE
+            table[k, UNKNOWN, 1:] = UNKNOWN_SIDE
     return table
 
 
-def _sow(world: World, calendar: Calendar, k: int) -> None:
+def _sow(world: World, k: int) -> None:
     """Make the first believers of hoax ``k``: drawn by id among the voters whom the story suits."""
     hoax = world.params.hoaxes[k]
     population, voters = world.base.population, world.voters
     n = population.n_resident
-    suited = camp_mask(hoax.camp, population.camps, calendar.winner)
-    fits = suited[population.camp[:n]] & voters.alive[:n]
+    camp = population.camp[:n]
+    side = np.where(
+        voters.believed_winner[:n] == 0, UNKNOWN, np.where(voters.believed_winner[:n] == camp, WON, LOST)
+    )
+    fits = role_mask(hoax.camp, population.camps)[camp, side]
+    if not fits.any():
+        # Before the first counts nobody knows whether he lost: any supporter may start the story.
+        fits = camp > 0
+    fits &= voters.alive[:n]
     if hoax.kecamatan:
         inside = np.isin(np.asarray(world.region.kec_code), list(hoax.kecamatan))
         fits &= inside[population.village_kec[population.village[:n]]]
@@ -178,6 +189,7 @@ def spread_kernel(
     alive,
     camp,
     strength,
+    believed_winner,
     trust_kpu,
     exposure_b,
     exposure_f,
@@ -187,96 +199,162 @@ def spread_kernel(
     group_f,
     touched,
     running,
+    hoaxes,
     congruence_table,
-    known_share,
     gap,
     p,
     keys,
 ):
     """Exposures -> belief, for the villages v0..v1-1. Clears the exposure lanes and the marks that it has read.
 
-    ``p``: attention, credulity, partisanship, trust_effect, neutral, group weight, sources needed, p_leave_b,
-    forget_share, p_leave_f, p_stale, official reach. ``keys``: ATTEND, PICK, STALE, OFFICIAL, KNOWS.
+    ``hoaxes``: hoaxes that have started; ``p``: see :func:`_rates`; ``keys``: ATTEND, PICK, OFFICIAL.
+
+    For 256 voters at a time: who has anything to do today is listed, his exposures are gathered, and for each
+    hoax short loops without branches find the few to whom something happens. Only these see the rules.
     """
-    for i in range(place_start[v0], place_start[v1]):
-        state = np.uint64(hoax_state[i])
-        ties_b, ties_f, union = np.uint64(0), np.uint64(0), np.uint64(0)
-        even_b, odd_b, even_f, odd_f = np.uint64(0), np.uint64(0), np.uint64(0), np.uint64(0)
-        if touched[i]:
-            touched[i] = 0
-            ties_b, ties_f = exposure_b[i], exposure_f[i]
-            exposure_b[i] = 0
-            exposure_f[i] = 0
-            union = ties_b | ties_f
-            for e in range(member_indptr[i], member_indptr[i + 1]):
-                g = np.uint64(member_groups[e])
-                in_b, in_f = group_b[g], group_f[g]
-                union |= in_b | in_f
-                even_b += in_b & _EVEN
-                odd_b += (in_b >> np.uint64(8)) & _EVEN
-                even_f += in_f & _EVEN
-                odd_f += (in_f >> np.uint64(8)) & _EVEN
-        elif state == 0:
-            continue
-        if not alive[i]:
-            continue
-        official = -1.0
-        new = np.uint64(0)
-        for k in range(MAX_HOAXES):
-            lane = np.uint64(8 * k)
-            rest = state >> np.uint64(4 * k)
-            if rest == 0 and union >> lane == 0:
-                break
-            nibble = rest & np.uint64(15)
-            seen = (union >> lane) & np.uint64(255)
-            if nibble == 0 and seen == 0:
-                continue
-            now = int(nibble & np.uint64(3))
-            fresh = nibble & _FRESH
-            u = draw(keys[0], i * MAX_HOAXES + k)
-            count_b, count_f, sources, x_b, x_f = 0.0, 0.0, 0.0, 0.0, 0.0
-            # Nothing happens at ``u`` above this; so most voters are done after one draw.
-            bound = p[7] if now == B else p[9]
-            if now == S:
-                count_b = float((ties_b >> lane) & np.uint64(255))
-                count_f = float((ties_f >> lane) & np.uint64(255))
-                wide = np.uint64(8 * (k & 6))
-                in_b = float(((odd_b if k & 1 else even_b) >> wide) & np.uint64(0xFFFF))
-                in_f = float(((odd_f if k & 1 else even_f) >> wide) & np.uint64(0xFFFF))
-                sources = count_b + count_f + in_b + in_f
-                x_b, x_f = count_b + p[5] * in_b, count_f + p[5] * in_f
-                if running >> k & 1:
-                    if official < 0.0:
-                        official = 1.0 if draw(keys[3], i) < p[11] else 0.0
-                    x_f += official
-                # 1 - exp(-x) <= x, and no more than all attention ends in B or F.
-                bound = p[0] * (x_b + x_f) * _ROUNDING
-            then = now
-            if u < bound:
+    rows, something = np.empty(CHUNK, np.int64), np.empty(CHUNK, np.uint8)
+    state, ties_b, ties_f = np.empty(CHUNK, np.uint32), np.empty(CHUNK, np.uint64), np.empty(CHUNK, np.uint64)
+    even_b, odd_b = np.empty(CHUNK, np.uint64), np.empty(CHUNK, np.uint64)
+    even_f, odd_f = np.empty(CHUNK, np.uint64), np.empty(CHUNK, np.uint64)
+    reached, official = np.zeros(CHUNK, np.uint8), np.empty(CHUNK, np.int32)
+    weighed, limit = np.empty(CHUNK, np.float64), np.empty(CHUNK, np.float64)
+    attention_rate, group_weight, reach, fades = p[0], p[5], p[11], p[10]
+    key_attend, key_pick, key_official = keys[0], keys[1], keys[2]
+    for lo in range(place_start[v0], place_start[v1], CHUNK):
+        hi = min(lo + CHUNK, place_start[v1])
+        here, marked, living = hoax_state[lo:hi], touched[lo:hi], alive[lo:hi]
+        if running:
+            for i in range(hi - lo):
+                reached[i] = draw(key_official, lo + i) < reach
+        for i in range(hi - lo):
+            something[i] = marked[i] | reached[i] | (here[i] != 0)
+        m = 0
+        for i in range(hi - lo):
+            rows[m] = i
+            m += something[i]
+        for j in range(m):
+            i = rows[j]
+            row = lo + i
+            rows[j] = row
+            state[j] = here[i] if living[i] else 0
+            official[j] = reached[i]
+            ties_b[j] = 0
+            ties_f[j] = 0
+            b0, b1, f0, f1 = np.uint64(0), np.uint64(0), np.uint64(0), np.uint64(0)
+            if marked[i]:
+                marked[i] = 0
+                ties_b[j] = exposure_b[row]
+                ties_f[j] = exposure_f[row]
+                exposure_b[row] = 0
+                exposure_f[row] = 0
+                for e in range(member_indptr[row], member_indptr[row + 1]):
+                    g = np.uint64(member_groups[e])
+                    in_b, in_f = group_b[g], group_f[g]
+                    b0 += in_b & _EVEN
+                    b1 += (in_b >> np.uint64(8)) & _EVEN
+                    f0 += in_f & _EVEN
+                    f1 += (in_f >> np.uint64(8)) & _EVEN
+            even_b[j] = b0
+            odd_b[j] = b1
+            even_f[j] = f0
+            odd_f[j] = f1
+        for k in range(hoaxes):
+            lane, wide, four = np.uint64(8 * k), np.uint64(8 * (k & 6)), np.uint32(4 * k)
+            groups_b = odd_b if k & 1 else even_b
+            groups_f = odd_f if k & 1 else even_f
+            answers = np.int32(running >> k & 1)
+            for j in range(m):
+                by_tie = np.int32((ties_b[j] >> lane) & np.uint64(255)) + np.int32(
+                    (ties_f[j] >> lane) & np.uint64(255)
+                )
+                in_groups = np.int32((groups_b[j] >> wide) & np.uint64(0xFFFF)) + np.int32(
+                    (groups_f[j] >> wide) & np.uint64(0xFFFF)
+                )
+                weighed[j] = np.float64(by_tie + answers * official[j]) + group_weight * np.float64(in_groups)
+            # Nothing happens at draws above this limit: 1 - exp(-x) <= x, and no more than all attention ends in
+            # B or F; whoever holds a state leaves it, or the story goes stale to him, with these probabilities.
+            for j in range(m):
+                nibble = np.int32((state[j] >> four) & np.uint32(15))
+                now = nibble & 3
+                leave = p[9] if now == F else p[12] if official[j] * answers else p[7]
+                stay = leave + (1.0 - leave) * (fades if nibble & 4 else 0.0)
+                limit[j] = attention_rate * weighed[j] * _ROUNDING if now == S else stay
+            for j in range(m):
+                something[j] = draw(key_attend, rows[j] * MAX_HOAXES + k) < limit[j]
+            for j in range(m):
+                if not something[j]:
+                    continue
+                i = rows[j]
+                if not alive[i]:
+                    continue
+                nibble = (state[j] >> four) & np.uint32(15)
+                now = int(nibble & np.uint32(3))
+                told = float(answers * official[j])
                 p_attend, q_believe, q_check = 0.0, 0.0, 0.0
                 if now == S:
-                    known = 1 if draw(keys[4], i) < known_share else 0
+                    x_b = float((ties_b[j] >> lane) & np.uint64(255))
+                    x_f = float((ties_f[j] >> lane) & np.uint64(255)) + told
+                    in_b = float((groups_b[j] >> wide) & np.uint64(0xFFFF))
+                    in_f = float((groups_f[j] >> wide) & np.uint64(0xFFFF))
+                    sources = x_b + x_f + in_b + in_f
+                    x_b += group_weight * in_b
+                    x_f += group_weight * in_f
                     odds = belief_odds(
                         p[1],
                         p[2],
-                        strength[i] * (1.0 / 255.0) * congruence_table[k, known, camp[i]],
+                        strength[i]
+                        * (1.0 / 255.0)
+                        * congruence_table[k, standing(camp[i], believed_winner[i]), camp[i]],
                         p[3],
                         float(trust_kpu[i]),
                         gap,
                         0.0,
                     )
-                    p_attend = attention(p[0], x_b + x_f, p[6], sources)
+                    p_attend = attention(attention_rate, x_b + x_f, p[6], sources)
                     q_believe = believe_share(x_b, x_f, odds, p[4])
                     q_check = check_share(x_b, x_f, odds, p[4])
-                w = draw(keys[1], i * MAX_HOAXES + k)
-                then = hoax_next(now, p_attend, q_believe, q_check, p[7], p[8], p[9], u, w)
-            if then != now:
-                fresh = _FRESH if then != S else np.uint64(0)
-            elif fresh and draw(keys[2], i * MAX_HOAXES + k) < p[10]:
-                fresh = np.uint64(0)
-            new |= (np.uint64(then) | fresh) << np.uint64(4 * k)
-        if new != state:
-            hoax_state[i] = np.uint32(new)
+                u = draw(key_attend, i * MAX_HOAXES + k)
+                w = draw(key_pick, i * MAX_HOAXES + k)
+                leave_b, forgets = (p[12], p[13]) if told > 0.0 else (p[7], p[8])
+                then = hoax_next(now, p_attend, q_believe, q_check, leave_b, forgets, p[9], u, w)
+                fresh = np.uint32(0)
+                # Who neither leaves nor joins and still drew below his limit finds the story stale.
+                if then != now and then != S:
+                    fresh = _FRESH
+                if then == now and now == S:
+                    continue
+                state[j] = (state[j] & ~(np.uint32(15) << four)) | ((np.uint32(then) | fresh) << four)
+        for j in range(m):
+            if alive[rows[j]]:
+                hoax_state[rows[j]] = state[j]
+
+
+def _rates(q: HoaxParameters) -> NDArray[np.float64]:
+    """Numbers of the spread kernel.
+
+    attention, credulity, partisanship, trust_effect, neutral, group weight, sources needed, p_leave_b,
+    forget_share, p_leave_f, p_stale, official reach; p_leave_b and forget_share with an official message.
+    """
+    forget = 1.0 / q.believe_days
+    corrected = q.verify + q.correction
+    return np.array(
+        [
+            q.attention,
+            q.credulity,
+            q.partisanship,
+            q.trust_effect,
+            q.neutral_weight,
+            q.group_visibility,
+            2.0 if q.contagion == "complex" else 1.0,
+            one_minus_exp(forget + q.verify),
+            forget / (forget + q.verify),
+            one_minus_exp(1.0 / q.check_days),
+            one_minus_exp(1.0 / q.fresh_days),
+            q.official_reach,
+            one_minus_exp(forget + corrected),
+            forget / (forget + corrected),
+        ]
+    )
 
 
 def phase(world: World) -> None:
@@ -286,7 +364,7 @@ def phase(world: World) -> None:
     hoaxes = world.params.hoaxes
     for k, hoax in enumerate(hoaxes):
         if hoax.day == world.day:
-            _sow(world, calendar, k)
+            _sow(world, k)
             layer.running |= 1 << k
             log = world.parts["events"]
             log.hoax_events[k] = log.add("hoax", world.day, 0.0, world.scenario.world.hoax_names[k]).id
@@ -313,24 +391,7 @@ def phase(world: World) -> None:
         layer.touched,
     )
     touch_kernel(layer.group_b, layer.group_f, network.group_indptr, network.group_members, layer.touched)
-    forget, verify = 1.0 / q.believe_days, q.verify
-    p = np.array(
-        [
-            q.attention,
-            q.credulity,
-            q.partisanship,
-            q.trust_effect,
-            q.neutral_weight,
-            q.group_visibility,
-            2.0 if q.contagion == "complex" else 1.0,
-            one_minus_exp(forget + verify),
-            forget / (forget + verify),
-            one_minus_exp(1.0 / q.check_days),
-            one_minus_exp(1.0 / q.fresh_days),
-            q.official_reach,
-        ]
-    )
-    keys = np.array([world.key(s, tick) for s in (ATTEND, PICK, STALE, OFFICIAL)] + [world.key(KNOWS)])
+    keys = np.array([world.key(s, tick) for s in (ATTEND, PICK, OFFICIAL)])
     world.by_village(
         spread_kernel,
         world.place_start,
@@ -338,6 +399,7 @@ def phase(world: World) -> None:
         voters.alive,
         population.camp,
         population.strength,
+        voters.believed_winner,
         voters.trust_kpu,
         voters.exposure_b,
         voters.exposure_f,
@@ -347,10 +409,10 @@ def phase(world: World) -> None:
         layer.group_f,
         layer.touched,
         layer.running,
-        congruence(world, calendar),
-        calendar.known_share(world.day),
+        len(hoaxes),
+        congruence(world),
         q.information_gap if calendar.information_gap(world.day) else 0.0,
-        p,
+        _rates(q),
         keys,
     )
     layer.group_b[:] = 0

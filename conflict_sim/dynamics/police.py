@@ -58,6 +58,8 @@ class Police:
     reachable: NDArray[np.bool_]
     guard: NDArray[np.int64]
     quiet_since: NDArray[np.float64]
+    #: Stage at which every officer stood where he should, nobody was on the road and nobody in the street.
+    settled: str = ""
     columns: list[Column] = field(default_factory=list)
 
     def total(self) -> int:
@@ -146,6 +148,9 @@ def dispatch(
         stage: Stage of the calendar.
     """
     police: Police = world.parts["police"]
+    nobody = not in_street.any()
+    if nobody and police.settled == stage:
+        return
     sites: Sites = world.parts["sites"]
     q, crowd = world.params.police, world.params.street.crowd
     for column in [c for c in police.columns if c.arrives <= now]:
@@ -175,3 +180,4 @@ def dispatch(
                 arrives = now + 60.0 * police.travel_hours[source, site]
                 police.columns.append(Column(arrives, -1, int(source), officers))
                 surplus -= officers
+    police.settled = stage if nobody and not police.columns and bool((have <= want).all()) else ""

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from conflict_sim import rng, units
-from conflict_sim.dynamics import events, grievance, police, sites
+from conflict_sim.dynamics import events, grievance, police, result, sites
 from conflict_sim.dynamics.calendar import Calendar
 from conflict_sim.dynamics.deterrence import RULES
 from conflict_sim.dynamics.force_rules import POLICIES
@@ -106,6 +106,7 @@ def _people(world: World) -> People:
         outrage=voters.outrage,
         trust_police=voters.trust_police,
         camp=population.camp,
+        believed_winner=voters.believed_winner,
         village=population.village,
         availability=population.availability,
         online_shock=population.online_shock,
@@ -226,14 +227,17 @@ def _morning(world: World, street: Street, log: events.EventLog, calendar: Calen
 def _arrivals(world: World, log: events.EventLog, calendar: Calendar, hour: int) -> None:
     """Shocks that arrive within this hour; the rest fades by one hour."""
     calendar.fade(1.0)
+    result.hour_of_news(world, hour)
     for jolt in calendar.jolts_of(world.day):
         if int(jolt.hour) == hour:
             calendar.shock += jolt.field
             if jolt.accuses:
-                grievance.accuse(world, jolt.accuses, jolt.field > 0.0)
+                grievance.accuse(world, jolt.accuses, jolt.whom)
+            if jolt.claims:
+                result.claim(world, jolt.whom.any(axis=2))
             kind = "stage" if jolt.kind in ("announcement", "plenary") else "shock"
             event = log.add(kind, world.day, jolt.hour, jolt.kind)
-            log.shocks.append((event.id, world.day * 1440.0 + 60.0 * hour, jolt.field[:-1].max(axis=1)))
+            log.shocks.append((event.id, world.day * 1440.0 + 60.0 * hour, jolt.field[:-1].max(axis=(1, 2))))
 
 
 def _tick(
@@ -260,7 +264,6 @@ def _tick(
         q.force_injury,
         places,
     )
-    crowd_somewhere = bool(places.crowd.any())
     key_tick = units.minute_key(world.day, 60 * hour + minute)
     keys = (world.key(MOVE, key_tick), world.key(KIND, key_tick), world.key(SITE, units.day_key(world.day)))
     hours_base, hours_crowd = 1.0 / q.ticks_per_hour, 1.0 / q.crowd_ticks_per_hour
@@ -299,7 +302,7 @@ def _tick(
             street.frontier,
             count,
         )
-    if crowd_somewhere or log.open or moves or damage.any():
+    if log.open or moves or places.crowd.any() or damage.any():
         now = 1440.0 * world.day + 60.0 * hour + minute
         events.update(world, log, now, places.site_count, places.site_harm, damage, places.force)
         np.add.at(street.damage, world.parts["sites"].cell, damage)
@@ -321,12 +324,15 @@ def phase(world: World) -> None:
     places, old_pattern = street.places, b""
     for hour in range(24):
         _arrivals(world, log, calendar, hour)
-        in_street = places.site_count[:, 2:].sum(axis=1)
         for tick in range(per_hour):
             minute = 60 * tick // per_hour
             base = tick % per_base == 0
-            if base or places.crowd.any():
+            # Sums and orders are needed only while somebody stands somewhere, or on the hour.
+            on_ladder = bool(places.cell_count[:, 1:].any())
+            somebody_out = on_ladder and bool(places.site_count.any())
+            if tick == 0 or somebody_out:
                 in_street = places.site_count[:, 2:].sum(axis=1)
+            if base or (somebody_out and (in_street >= q.crowd).any()):
                 violent = places.site_count[:, 3] + places.site_count[:, 4]
                 police.dispatch(world, 1440.0 * world.day + 60.0 * hour + minute, in_street, violent, stage)
             if tick == 0:
@@ -343,9 +349,11 @@ def phase(world: World) -> None:
                         street.near,
                         q.guard_avoidance,
                     )
-            count = _tick(world, street, log, count, hour, minute, base)
-            accumulate(places.cell_count, 1.0 / per_hour, street.person_hours, street.peak)
-            _assemblies(street, place_table, 1.0 / per_hour, q.crowd)
+            # Between the hours only those on the ladder move; where there are none, nothing can happen.
+            if on_ladder or log.open or (base and count):
+                count = _tick(world, street, log, count, hour, minute, base)
+                accumulate(places.cell_count, 1.0 / per_hour, street.person_hours, street.peak)
+                _assemblies(street, place_table, 1.0 / per_hour, q.crowd)
         street.officer_hours += np.bincount(
             place_table.cell, weights=force.officers(), minlength=len(street.officer_hours)
         )
@@ -355,6 +363,8 @@ def phase(world: World) -> None:
 def _assemblies(street: Street, place_table: sites.Sites, hours: float, crowd: int) -> None:
     """Count the person-hours of crowds in which nobody confronts anybody."""
     count = street.places.site_count
+    if not count.any():
+        return
     peaceful = (count[:, 2] >= crowd) & (count[:, 3] + count[:, 4] == 0)
     for s in np.flatnonzero(peaceful):
         street.assembly_hours[place_table.cell[s]] += hours * count[s, 2]

@@ -21,6 +21,7 @@ from conflict_sim.dynamics.ladder_rules import (
     perceived_risk,
     target_level,
 )
+from conflict_sim.dynamics.result_rules import standing
 from conflict_sim.numba_setup import inlined, kernel
 from conflict_sim.rng_numba import draw
 from conflict_sim.world import FREE, IN_CUSTODY, RESTING
@@ -39,7 +40,8 @@ def may_move(i, people, ties, places, q):
     if g >= 0:
         mates = ties.sg_agitating[g] / (ties.sg_indptr[g + 1] - ties.sg_indptr[g])
         call = ties.calls[g]
-    pushed = places.shock_bound[places.place_kec[people.village[i]], people.camp[i]]
+    side = standing(people.camp[i], people.believed_winner[i])
+    pushed = places.shock_bound[places.place_kec[people.village[i]], people.camp[i], side]
     bound = motive(float(people.grievance[i]), active, mates, q.kappa, q.mates, call, pushed)
     return bound >= q.t_online + q.sd * people.online_shock[i] * _SHOCK
 
@@ -55,7 +57,7 @@ def build_frontier(people, ties, places, q, frontier, full):
         people.supporter_group,
         people.camp,
     )
-    village, online_shock = people.village, people.online_shock
+    village, online_shock, winner = people.village, people.online_shock, people.believed_winner
     indptr, sg_indptr, agitating, calls = ties.indptr, ties.sg_indptr, ties.sg_agitating, ties.calls
     place_kec, bound = places.place_kec, places.shock_bound
     count = 0
@@ -74,7 +76,7 @@ def build_frontier(people, ties, places, q, frontier, full):
                     g = group[i]
                     mates = agitating[g] / (sg_indptr[g + 1] - sg_indptr[g])
                     call = calls[g]
-                pushed = bound[place_kec[village[i]], camp[i]]
+                pushed = bound[place_kec[village[i]], camp[i], standing(camp[i], winner[i])]
                 v = motive(float(grievance[i]), active, mates, q.kappa, q.mates, call, pushed)
                 if v < q.t_online + q.sd * online_shock[i] * _SHOCK:
                     continue
@@ -124,7 +126,7 @@ def evaluate(
     )
     village, online_shock, street_shock = people.village, people.online_shock, people.street_shock
     violence_shock, availability, aversion = people.violence_shock, people.availability, people.risk_aversion
-    outrage, violent_ties = people.outrage, people.violent_ties
+    outrage, violent_ties, winner = people.outrage, people.violent_ties, people.believed_winner
     indptr, sg_indptr, agitating, calls = ties.indptr, ties.sg_indptr, ties.sg_agitating, ties.calls
     place_kec, kec_kab, shock, crowd = places.place_kec, places.kec_kab, places.shock, places.crowd
     choice, choice_cdf, p_arrest, force = places.choice, places.choice_cdf, places.p_arrest, places.force
@@ -147,7 +149,7 @@ def evaluate(
             g = group[i]
             mates = agitating[g] / (sg_indptr[g + 1] - sg_indptr[g])
             call = calls[g]
-        pushed = shock[place_kec[village[i]], camp[i]]
+        pushed = shock[place_kec[village[i]], camp[i], standing(camp[i], winner[i])]
         v = motive(float(grievance[i]), active, mates, q.kappa, q.mates, call, pushed)
         t_online = q.t_online + q.sd * online_shock[i] * _SHOCK
         if level == 0 and v < t_online:

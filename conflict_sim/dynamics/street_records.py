@@ -21,6 +21,8 @@ class People(NamedTuple):
     outrage: NDArray[np.float32]
     trust_police: NDArray[np.float32]
     camp: NDArray[np.uint8]
+    #: Camp taken for the winner, 0: none yet.
+    believed_winner: NDArray[np.uint8]
     village: NDArray[np.int32]
     availability: NDArray[np.uint8]
     online_shock: NDArray[np.int8]

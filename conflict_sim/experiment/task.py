@@ -14,6 +14,7 @@ from conflict_sim.config.plan import Plan
 from conflict_sim.regions.calendar import filing_deadline
 from conflict_sim.results.record import RunRecord
 from conflict_sim.results.runfile import path_of, write_run
+from conflict_sim.results.small_groups import hide_small_groups
 from conflict_sim.results.small_places import merge_small
 
 log = logging.getLogger(__name__)
@@ -85,7 +86,8 @@ def execute(spec: RunSpec, report: Callable[[int], None]) -> RunRecord | Path:
         facts={**spec.facts, **_region_facts(model)},
         timings={"build": built - start, "simulate": done - built},
     )
-    record = merge_small(replace(record, stages=run_stages(record.stages, spec.scenario)))
+    record = replace(record, stages=run_stages(record.stages, spec.scenario))
+    record = hide_small_groups(merge_small(record))
     log.debug("seed %d: build %.2f s, simulate %.2f s", spec.seed, built - start, done - built)
     if spec.folder is None:
         return record

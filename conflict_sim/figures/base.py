@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from conflict_sim.i18n import day_label, t
 from conflict_sim.i18n.numbers import date, number
+from conflict_sim.regions.describe import term
 from conflict_sim.results.ensemble import Ensemble
 from conflict_sim.results.files import make_folder, write_atomic
 
@@ -31,11 +32,12 @@ type Days = Sequence[int] | NDArray[Any]
 
 #: Colours that stay apart for colour-blind readers (Okabe and Ito 2008).
 BLACK, ORANGE, SKY, GREEN = "#1b1b1b", "#E69F00", "#56B4E9", "#009E73"
-YELLOW, BLUE, RED, PURPLE = "#F0E442", "#0072B2", "#D55E00", "#CC79A7"
+BLUE, RED, PURPLE = "#0072B2", "#D55E00", "#CC79A7"
 GREY, PALE, INK = "#8a8a8a", "#ececec", "#333333"
 #: Calm to riot: light to dark, so that the order survives a black-and-white print.
 LEVEL_COLOURS = {1: "#b8d9ee", 2: "#56a6d6", 3: "#E69F00", 4: "#9c2f00"}
-CYCLE = (BLUE, RED, GREEN, PURPLE, ORANGE, SKY, YELLOW, GREY)
+#: Lines on white paper; yellow is left out, because nobody can see it there.
+CYCLE = (BLUE, RED, GREEN, PURPLE, ORANGE, SKY, BLACK, GREY)
 
 _STYLE = {
     "font.family": "DejaVu Sans",
@@ -178,7 +180,8 @@ def seed_text(seeds: Sequence[int]) -> str:
 def place_name(ensemble: Ensemble, lang: str) -> str:
     """Name of the region, or of the scenario where the region's own is not recorded."""
     names = ensemble.info.get("name") or {}
-    return str(ensemble.info.get("region_name") or names.get(lang) or ensemble.info.get("region", ""))
+    name = ensemble.info.get("region_name") or names.get(lang) or ensemble.info.get("region", "")
+    return term("phrase", str(name), lang)
 
 
 def runs_text(ensemble: Ensemble, lang: str, *, with_mean: bool = True) -> str:
@@ -227,6 +230,6 @@ def legend_below(picture: Picture, axes: Axes, columns: int) -> None:
         bbox_to_anchor=(0, -30 / height),
         ncols=columns,
         fontsize=8,
-        handlelength=1.4,
+        handlelength=2.2,
         borderaxespad=0,
     )

@@ -48,11 +48,20 @@ def hoax_curves(ensemble: Ensemble, lang: str) -> base.Figure:
         bottom = low + (36 + 15 * legend_rows) / height
         axes = picture.add_axes((0.085, bottom, 0.893, top - (12 + 12 * rows) / height - bottom))
         highest = 0.0
-        for name, colour in zip(names, base.CYCLE):
+        several = len(names) > 3
+        for i, (name, colour) in enumerate(zip(names, base.CYCLE)):
             middle, p10, p90 = stats.quantile_band(shares[name])
             if len(ensemble) > 1:
-                axes.fill_between(days, p10, p90, color=colour, alpha=0.2, linewidth=0)
-            axes.plot(days, middle, color=colour, linewidth=1.8, label=hoax_label(name, lang))
+                axes.fill_between(days, p10, p90, color=colour, alpha=0.1 if several else 0.2, linewidth=0)
+            axes.plot(
+                days,
+                middle,
+                color=colour,
+                linewidth=1.8,
+                # Every second line of many is dashed, so that they stay apart without colours too.
+                linestyle=(0, (5, 1.5)) if several and i % 2 else "-",
+                label=hoax_label(name, lang),
+            )
             highest = max(highest, float(p90.max()))
         axes.set_ylim(0, highest * 1.1 or 1.0)
         axes.set_ylabel(t("hoax.axis", lang))

@@ -48,6 +48,9 @@ def ladder(ensemble: Ensemble, lang: str) -> base.Figure:
         axes = picture.add_axes((0.085, bottom, 0.893, top - (12 + 12 * rows) / height - bottom))
         _steps(axes, days, at_least, lang)
         base.day_axis(axes, days, lang)
+        axes.set_xlim(days[0] - 0.5, days[-1] + 0.5)
+        for label in axes.get_xticklabels():
+            label.set_horizontalalignment("center")
         base.legend_below(picture, axes, 2)
         mark_stages([axes], marks)
     return base.Figure("ladder", picture, _sentence(ensemble, at_least, lang), _table(days, at_least))
@@ -71,10 +74,12 @@ def _axis_text(at_least: dict[int, NDArray[np.float64]], lang: str) -> str:
 
 
 def _steps(axes: Axes, days: NDArray[np.int32], at_least: dict[int, NDArray[np.float64]], lang: str) -> None:
+    # Half a day more at both ends, so that the first and the last day are as wide as the others.
+    edges = np.array([days[0] - 0.5, *days, days[-1] + 0.5])
     for level in LEVELS:
         axes.fill_between(
-            days,
-            at_least[level],
+            edges,
+            np.array([at_least[level][0], *at_least[level], at_least[level][-1]]),
             step="mid",
             color=base.LEVEL_COLOURS[level],
             linewidth=0,

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from conflict_sim.figures import base
-from conflict_sim.i18n import number, t
+from conflict_sim.figures.map_labels import write_names
+from conflict_sim.i18n import catalogue, number, t
 from conflict_sim.regions.geometry import region_polygons
 from conflict_sim.regions.store import load_region
+from conflict_sim.results import measures
 from conflict_sim.results.ensemble import Ensemble
 from conflict_sim.results.record import RunRecord
+from conflict_sim.results.small_groups import group_voters
 from conflict_sim.results.small_places import MIN_VOTERS
 
 if TYPE_CHECKING:
@@ -23,38 +26,41 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
 _STREET = ("people_level2", "people_level3", "people_level4")
-_LABELLED = 20
+_ALWAYS = ("street_peak", "violent_person_hours")
 _NOTHING = "#f3f3f3"
 
 
 def place_map(
-    ensemble: Ensemble, lang: str, outlines: Mapping[str, BaseGeometry] | None = None
+    ensemble: Ensemble,
+    lang: str,
+    outlines: Mapping[str, BaseGeometry] | None = None,
+    columns: tuple[str, str] = ("street_peak", "violent_person_hours"),
 ) -> base.Figure:
     """Two maps side by side: peak of people in the street, and violent person-hours, mean over runs.
 
     People count where they live. A kecamatan of fewer than 300 voters is drawn as one with the neighbour that its
-    figures were merged into; a kecamatan outside a village sample is hatched.
+    figures were merged into. Hatched is a kecamatan without a figure: outside a village sample, or with fewer than
+    300 voters of the camps that the figure is about.
 
     Args:
         ensemble: Completed runs.
         lang: ``id`` or ``en``.
         outlines: Kecamatan code -> outline in degrees (lon, lat); None takes those of the region.
+        columns: Two observables to map instead.
     """
     if outlines is None:
         outlines = region_polygons(load_region(str(ensemble.info["region"])), "kecamatan")
-    table = _table(ensemble)
+    table = _table(ensemble, dict.fromkeys([*_ALWAYS, *columns]))
     shapes = _merged(ensemble, outlines)
     with base.style():
         picture = base.new_picture(9.2, 5.6)
         top = base.head(
             picture,
             t("map.title", lang, place=base.place_name(ensemble, lang)),
-            t("map.subtitle", lang, least=number(MIN_VOTERS, lang)),
+            _subtitle(table, columns, shapes, lang),
         )
         low = base.foot(picture, ensemble, lang)
-        for i, (column, colours) in enumerate(
-            (("street_peak", "Blues"), ("violent_person_hours", "Oranges"))
-        ):
+        for i, (column, colours) in enumerate(zip(columns, ("Blues", "Oranges"))):
             _draw(
                 picture,
                 (0.01 + 0.5 * i, low + 0.01, 0.475, top - low - 0.02),
@@ -67,32 +73,46 @@ def place_map(
     return base.Figure("map", picture, _sentence(table, lang), table)
 
 
-def kecamatan_totals(
-    run: RunRecord,
-) -> tuple[list[str], NDArray[np.float64], NDArray[np.float64], NDArray[np.int64]]:
-    """Figures of the kecamatan that hold a reporting cell: codes, street peak, violent person-hours, voters."""
+def by_kecamatan(run: RunRecord, name: str) -> NDArray[np.float64]:
+    """One figure for each kecamatan that holds a reporting cell, in order of kecamatan; missing where all cells are.
+
+    Args:
+        run: A finished run.
+        name: An observable, or ``street_peak``.
+    """
     owners = np.unique(run.cells.kec)
-    inside = (run.cells.kec[None, :] == owners[:, None]).astype(np.float64)
-    street = sum(run.daily[n].astype(np.float64) for n in _STREET if n in run.daily)
-    peak = (np.asarray(street) @ inside.T).max(axis=0)
-    violent = np.nan_to_num(run.daily["violent_person_hours"].astype(np.float64)).sum(axis=0) @ inside.T
-    voters = (inside @ run.cells.voters.astype(np.float64)).astype(np.int64)
-    return [run.kec_code[k] for k in owners], peak, violent, voters
+    if name == "street_peak":
+        street = np.asarray(sum(run.daily[n].astype(np.float64) for n in _STREET if n in run.daily))
+        return np.array([street[:, run.cells.kec == k].sum(axis=1).max() for k in owners])
+    sizes = np.broadcast_to(group_voters(run, measures.measure(name).among), run.daily[name].shape)
+    figures = []
+    for k in owners:
+        mine = run.cells.kec == k
+        values = run.daily[name][:, mine]
+        series = measures.over_cells(name, values, sizes[:, mine])
+        series = np.where(np.isfinite(values.astype(np.float64)).any(axis=1), series, np.nan)
+        figures.append(measures.over_days(name, series))
+    return np.array(figures)
 
 
-def _table(ensemble: Ensemble) -> pd.DataFrame:
+def _table(ensemble: Ensemble, columns: Iterable[str]) -> pd.DataFrame:
     import pandas as pd
 
     names: dict[str, str] = {}
-    rows = []
+    parts = []
     for run in ensemble.records:
         names |= dict(zip(run.kec_code, run.kec_name))
-        rows += list(zip(*kecamatan_totals(run)))
-    frame = pd.DataFrame(rows, columns=["kec_code", "street_peak", "violent_person_hours", "voters"])
-    table = frame.groupby("kec_code", as_index=False).mean()
+        owners = np.unique(run.cells.kec)
+        figures = {name: by_kecamatan(run, name) for name in columns}
+        voters = [int(run.cells.voters[run.cells.kec == k].sum()) for k in owners]
+        parts.append(
+            pd.DataFrame({"kec_code": [run.kec_code[k] for k in owners], **figures, "voters": voters})
+        )
+    table = pd.concat(parts).groupby("kec_code", as_index=False).mean()
     table.insert(1, "kecamatan", [names[c] for c in table.kec_code])
-    table["street_peak_per_1000"] = 1000 * table.street_peak / table.voters
-    table["violent_person_hours_per_1000"] = 1000 * table.violent_person_hours / table.voters
+    for name in columns:
+        if name == "street_peak" or measures.measure(name).over_cells == "sum":
+            table[f"{name}_per_1000"] = 1000 * table[name] / table.voters
     return table
 
 
@@ -114,6 +134,28 @@ def _merged(ensemble: Ensemble, outlines: Mapping[str, BaseGeometry]) -> dict[st
     return {code: union_all(parts) if len(parts) > 1 else parts[0] for code, parts in groups.items()}
 
 
+def _title(column: str, lang: str) -> str:
+    if f"map.{column}" in catalogue(lang):
+        return t(f"map.{column}", lang)
+    rule = measures.measure(column)
+    unit = f"unit.{rule.unit}"
+    label = rule.label(lang)
+    return f"{label[:1].upper()}{label[1:]}" + (f" ({t(unit, lang)})" if unit in catalogue(lang) else "")
+
+
+def _subtitle(
+    table: pd.DataFrame, columns: Sequence[str], shapes: Mapping[str, BaseGeometry], lang: str
+) -> str:
+    """How to read the map; what hatching means only where something is hatched."""
+    least = number(MIN_VOTERS, lang)
+    text = t("map.subtitle", lang, least=least)
+    if set(shapes) - set(table.kec_code):
+        text += " " + t("map.outside", lang)
+    if table[list(columns)].isna().any(axis=None):
+        text += " " + t("map.few", lang, least=least)
+    return text
+
+
 def _draw(
     picture: Picture,
     box: tuple[float, float, float, float],
@@ -132,14 +174,14 @@ def _draw(
     picture.text(
         left + 0.005,
         bottom + height - 4 / inch,
-        t(f"map.{column}", lang),
+        _title(column, lang),
         ha="left",
         va="top",
         fontsize=9.5,
         fontweight="bold",
         color=base.INK,
     )
-    values = dict(zip(table.kec_code, table[column]))
+    values = {code: value for code, value in zip(table.kec_code, table[column]) if np.isfinite(value)}
     highest = max(values.values(), default=0.0)
     scale = Normalize(0, highest or 1.0)
     ramp = colormaps[colours]
@@ -152,7 +194,7 @@ def _draw(
     axes.set_aspect(1 / np.cos(np.deg2rad(latitude)))
     axes.autoscale_view()
     axes.set_axis_off()
-    _names(axes, table, column, shapes, lang)
+    write_names(axes, table, column, shapes, lang)
     _bar(picture, (left + 0.01, bottom + 24 / inch, width * 0.5, 8 / inch), ramp, highest, lang)
     _distance(axes, float(latitude), lang)
 
@@ -174,44 +216,6 @@ def _fill(axes: Axes, shape: BaseGeometry, face: Any, hatch: str | None) -> None
                 hatch=hatch,
             )
         )
-
-
-def _names(
-    axes: Axes, table: pd.DataFrame, column: str, shapes: Mapping[str, BaseGeometry], lang: str
-) -> None:
-    """Name every kecamatan of a small region; of a large one the five highest that keep clear of each other."""
-    from matplotlib.patheffects import withStroke
-
-    large = len(table) > _LABELLED
-    chosen = table[table[column] > 0].nlargest(5, column) if large else table
-    wide, high = (abs(b - a) for a, b in (axes.get_xlim(), axes.get_ylim()))
-    named: list[tuple[float, float]] = []
-    for row in chosen.itertuples():
-        shape = shapes.get(row.kec_code)
-        if shape is None:
-            continue
-        value = float(getattr(row, column))
-        point = shape.representative_point()
-        near = any(abs(point.x - x) < 0.2 * wide and abs(point.y - y) < 0.1 * high for x, y in named)
-        if large and near:
-            continue
-        named.append((point.x, point.y))
-        axes.annotate(
-            f"{_two_lines(str(row.kecamatan))}\n{number(value, lang)}",
-            (point.x, point.y),
-            ha="center",
-            va="center",
-            fontsize=6.5,
-            color=base.BLACK,
-            linespacing=1.1,
-            path_effects=[withStroke(linewidth=2.2, foreground="#ffffffcc")],
-        )
-
-
-def _two_lines(name: str) -> str:
-    """Break a long name before its last word."""
-    first, space, last = name.rpartition(" ")
-    return f"{first}\n{last}" if space and len(name) > 12 else name
 
 
 def _bar(

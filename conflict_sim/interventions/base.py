@@ -1,8 +1,8 @@
 """Levers: what a plan does. A lever never writes state; it returns modifiers, which are composed and applied here.
 
 A modifier names a parameter of the mechanisms (``hoax.share_high``) and scales or shifts it. Factors multiply,
-shifts add, the result is clipped to the parameter's allowed range (whole numbers stay whole). Composition follows the sorted names of the
-levers, so the order of a plan's list does not matter; when a lever ends, its effects end and nothing is undone.
+shifts add, the result is clipped to the parameter's allowed range (whole numbers stay whole). Composition follows
+the sorted names of the levers, so the order of a plan's list does not matter; when a lever ends, its effects end and nothing is undone.
 """
 
 from __future__ import annotations
@@ -11,16 +11,18 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from pydantic import ValidationError
+from pydantic import Field, ValidationError
 
 from conflict_sim.config.parameters import Parameters
-from conflict_sim.config.problems import pydantic_text
-from conflict_sim.errors import InputError, Problem
+from conflict_sim.config.plan import LeverUse, Plan
+from conflict_sim.config.problems import from_pydantic
+from conflict_sim.config.tree import DEFAULT, to_node
+from conflict_sim.errors import InputError, Problem, unknown
+from conflict_sim.interventions.needs import Needs, together
 from conflict_sim.messages import say
 from conflict_sim.registry import Registry
 
 if TYPE_CHECKING:
-    from conflict_sim.config.plan import LeverUse, Plan
     from conflict_sim.config.scenario import World as WorldParameters
     from conflict_sim.world import World
 
@@ -43,13 +45,30 @@ class Modifier:
 class Lever(Parameters):
     """Base of all levers: fields are the lever's own keys in a plan file.
 
+    A plan file may state the four needs; a lever whose needs follow from its other keys overrides :meth:`needs`.
+
     Attributes:
         label: Name that people read, Indonesian and English.
-        cost_per_day: Rupiah per day at full intensity.
     """
 
     label: ClassVar[Mapping[str, str]] = {}
-    cost_per_day: float = 0.0
+    cost_per_day: float = Field(default=0.0, ge=0, le=1e15, json_schema_extra={"unit": "rupiah"})
+    """Rupiah per day at full intensity."""
+    officers: float = Field(default=0.0, ge=0, le=1e6, json_schema_extra={"unit": "officers"})
+    """Police officers tied up on each day at full intensity."""
+    teams: float = Field(default=0.0, ge=0, le=1e5, json_schema_extra={"unit": "teams"})
+    """Teams tied up on each day at full intensity."""
+    staff_days_per_day: float = Field(default=0.0, ge=0, le=1e6, json_schema_extra={"unit": "person-days"})
+    """Working days of officials per day at full intensity: officials who do nothing else."""
+
+    def needs(self, intensity: float) -> Needs:
+        """What the lever needs on a day on which it acts; budgets are checked with it, and the run counts its rupiah.
+
+        Args:
+            intensity: Share of full effort, 0..1; 0 must mean no needs.
+        """
+        full = Needs(self.cost_per_day, self.officers, self.teams, self.staff_days_per_day)
+        return full.times(intensity)
 
     def effects(self, world: World, intensity: float) -> Iterable[Modifier]:
         """Modifiers of today.
@@ -83,14 +102,43 @@ class ActiveLever:
         start, end = self.use.start, self.use.end
         return (start is None or day >= start) and (end is None or day <= end)
 
+    def needs(self) -> Needs:
+        """What it needs on a day on which it acts."""
+        return self.lever.needs(self.use.intensity)
 
-def _unsupported(i: int, use: LeverUse) -> Iterator[Problem]:
+
+def _unsupported(use: Mapping[str, Any]) -> Iterator[Problem]:
     """What the plan file may say and no lever can do: better refused than passed over in silence."""
-    if use.when is not None:
-        yield Problem(say("plan.when"), key=f"levers.{i}.when")
+    if use.get("when") is not None:
+        yield Problem(say("plan.when"), key="when")
+    where = use.get("where")
     for name in ("kecamatan", "sites", "camps"):
-        if getattr(use.where, name):
-            yield Problem(say("plan.where"), key=f"levers.{i}.where.{name}")
+        if isinstance(where, Mapping) and where.get(name):
+            yield Problem(say("plan.where"), key=f"where.{name}")
+
+
+def use_problems(use: Mapping[str, Any], i: int) -> list[Problem]:
+    """What is wrong with the parts of an entry of ``levers`` that are the lever's own affair.
+
+    Args:
+        use: The entry as plain data; keys that every lever has are passed over, as is a name of the wrong type.
+        i: Its place in the list.
+
+    Returns:
+        Problems by dotted key, without file: an unknown lever, its keys, a condition or places.
+    """
+    found = list(_unsupported(use))
+    name = use.get("lever")
+    settings = {key: value for key, value in use.items() if key not in LeverUse.model_fields}
+    if isinstance(name, str) and name not in LEVERS:
+        found.append(Problem(unknown("lever", name, LEVERS.names()), key="lever"))
+    elif isinstance(name, str):
+        kind = LEVERS.get(name)
+        try:
+            kind.model_validate(settings)
+        except ValidationError as error:
+            found += from_pydantic(error, kind, to_node(settings, DEFAULT))
+    return [Problem(p.message, key=f"levers.{i}.{p.key}") for p in found]
 
 
 def levers_of(plan: Plan) -> tuple[ActiveLever, ...]:
@@ -100,20 +148,10 @@ def levers_of(plan: Plan) -> tuple[ActiveLever, ...]:
         InputError: An unknown lever, keys that the lever does not have, or a condition or places, which no
             lever keeps to yet; all mistakes at once.
     """
-    problems: list[Problem] = []
-    made: list[ActiveLever] = []
-    for i, use in enumerate(plan.levers):
-        problems += _unsupported(i, use)
-        try:
-            made.append(ActiveLever(use, LEVERS.get(use.lever).model_validate(use.settings)))
-        except InputError as error:
-            problems += [Problem(p.message, key=f"levers.{i}.lever") for p in error.problems]
-        except ValidationError as error:
-            for detail in error.errors():
-                key = ".".join(str(part) for part in ("levers", i, *detail["loc"]))
-                problems.append(Problem(pydantic_text(detail), key=key))
+    problems = [p for i, use in enumerate(plan.levers) for p in use_problems(use.model_dump(), i)]
     if problems:
         raise InputError(problems)
+    made = [ActiveLever(use, LEVERS.get(use.lever).model_validate(use.settings)) for use in plan.levers]
     return tuple(sorted(made, key=lambda a: a.use.lever))
 
 
@@ -179,4 +217,4 @@ def phase(world: World) -> None:
     world.params = modified(
         world.scenario.world, (m for a in acting for m in a.lever.effects(world, a.use.intensity))
     )
-    world.parts["cost_today"] = float(sum(a.lever.cost_per_day * a.use.intensity for a in acting))
+    world.parts["cost_today"] = together(a.needs() for a in acting).rupiah

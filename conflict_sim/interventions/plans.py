@@ -2,19 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from conflict_sim.config import files
-from conflict_sim.config.plan import Plan, load_plan
+from pydantic import ValidationError
+
+from conflict_sim.config import files, story
+from conflict_sim.config.plan import Plan, raw_uses, read_plan
+from conflict_sim.config.problems import locate
+from conflict_sim.config.scenario import Budget, Run
 from conflict_sim.errors import InputError, Problem
-from conflict_sim.interventions.base import LEVERS, ActiveLever, levers_of
+from conflict_sim.interventions.base import ActiveLever, levers_of, use_problems
+from conflict_sim.interventions.needs import RESOURCES, Needs, over_days, together
 from conflict_sim.messages import Text, phrase, say
 
 if TYPE_CHECKING:
     from conflict_sim.config.scenario import Scenario
+
+_LONGEST = 800
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What a scenario sets for its plans.
+
+    Args:
+        run: Days that are run.
+        story: Days of the whole story, of which a shortened run plays only the beginning.
+        budget: Ceiling of every plan.
+    """
+
+    run: range
+    story: range
+    budget: Budget
+
+    @classmethod
+    def of(cls, scenario: Scenario | Mapping[str, Any]) -> Frame:
+        """Frame of a scenario, also of plain data; what is wrong there counts as silent (it is reported as such)."""
+        data = scenario if isinstance(scenario, Mapping) else scenario.model_dump(mode="json")
+        first, last = story.calendar(data)
+        run = data.get("run")
+        days = run.get("days") if isinstance(run, Mapping) else None
+        if not isinstance(days, int) or not 1 <= days <= _LONGEST:
+            days = Run().days
+        try:
+            budget = Budget.model_validate(data.get("budget") or {})
+        except ValidationError:
+            budget = Budget()
+        return cls(range(first, first + days), range(first, last + 1), budget)
 
 
 def resolve_plan(
@@ -31,57 +68,130 @@ def resolve_plan(
         The plan and its levers, in the order in which they are composed.
 
     Raises:
-        InputError: Not found, wrong, not supported, or above a budget; with the plan's file where there is one.
+        InputError: Not found, wrong, not supported, outside the calendar, or above a budget; every mistake at once,
+            with file and line where there is a file.
     """
-    if isinstance(plan, Plan):
-        return plan, _checked(plan, scenario)
-    content = load_plan(plan, near=near, levers=LEVERS.names())
-    try:
-        return content, _checked(content, scenario)
-    except InputError as error:
-        label = files.display(files.find(plan, "plan", files.plan_folders(near)))
-        raise InputError([replace(p, file=p.file or label) for p in error.problems]) from None
-
-
-def cost_of(levers: Sequence[ActiveLever], scenario: Scenario) -> float:
-    """What levers cost over a run, rupiah: cost per day x intensity x days of the run on which the lever acts."""
-    first = scenario.world.start
-    run = range(first, first + scenario.run.days)
-    return float(sum(a.lever.cost_per_day * a.use.intensity * sum(map(a.acts_on, run)) for a in levers))
-
-
-def check_budget(levers: Sequence[ActiveLever], plan: Plan, scenario: Scenario) -> None:
-    """Refuse levers that cost more than there is.
-
-    Args:
-        levers: The levers of the plan.
-        plan: Its ``budget.rupiah`` is kept.
-        scenario: Its ``budget.rupiah`` is kept too.
-
-    Raises:
-        InputError: One problem per budget that is exceeded.
-    """
-    cost = cost_of(levers, scenario)
-    problems = [
-        Problem(
-            say("plan.budget", cost=_rupiah(cost), whose=phrase("noun", whose), limit=_rupiah(limit)),
-            key="budget.rupiah",
-        )
-        for whose, limit in (("plan", plan.budget.rupiah), ("scenario", scenario.budget.rupiah))
-        # a sum of many days may miss a budget that it is meant to use up by a rounding error
-        if limit is not None and cost > limit * (1 + 1e-9)
-    ]
+    frame = Frame.of(scenario)
+    if not isinstance(plan, Plan):
+        return check_file(files.find(plan, "plan", files.plan_folders(near)), frame)
+    levers = levers_of(plan)
+    problems = list(_against(frame, plan, levers))
     if problems:
         raise InputError(problems)
+    return plan, levers
 
 
-def _checked(plan: Plan, scenario: Scenario) -> tuple[ActiveLever, ...]:
-    levers = levers_of(plan)
-    check_budget(levers, plan, scenario)
-    return levers
+def check_file(path: Path, frame: Frame | None = None) -> tuple[Plan, tuple[ActiveLever, ...]]:
+    """Read a plan file and check all of it.
+
+    Args:
+        path: The file.
+        frame: What the scenario sets; None checks the plan alone.
+
+    Returns:
+        The plan and its levers, in the order in which they are composed.
+
+    Raises:
+        InputError: Every mistake, with file, line and key.
+    """
+    root, plan, problems = read_plan(path)
+    found = [p for i, use in enumerate(raw_uses(root)) if isinstance(use, dict) for p in use_problems(use, i)]
+    levers = levers_of(plan) if plan is not None and not found else ()
+    if plan is not None and frame is not None:
+        found += _against(frame, plan, levers)
+    for p in found:
+        origin = locate(root, (p.key or "").split("."))[0].origin
+        problems.append(replace(p, file=origin.source, line=origin.line))
+    if problems or plan is None:
+        problems = sorted(set(problems), key=lambda p: (p.line or 0, p.key or "", p.message))
+        raise InputError(problems)
+    return plan, levers
 
 
-def _rupiah(value: float) -> Text:
+def needs_of(levers: Sequence[ActiveLever], run: range) -> Needs:
+    """What levers need over a run.
+
+    Args:
+        levers: Levers of a plan.
+        run: Days of the run.
+
+    Returns:
+        Rupiah and staff days of all days on which the levers act; officers and teams of the busiest day.
+    """
+    return over_days(together(a.needs() for a in levers if a.acts_on(day)) for day in run)
+
+
+def _against(frame: Frame, plan: Plan, levers: Sequence[ActiveLever]) -> Iterator[Problem]:
+    """What is wrong between a plan and the scenario that names it."""
+    first, last = frame.story[0], frame.story[-1]
+    for i, use in enumerate(plan.levers):
+        # A plan may serve scenarios of different length, so only a lever that never acts is a mistake.
+        if use.start is not None and use.start > last:
+            told = say("plan.starts_late", day=use.start, first=first, last=last)
+            yield Problem(told, key=f"levers.{i}.start")
+        elif use.end is not None and use.end < first:
+            told = say("plan.ends_early", day=use.end, first=first, last=last)
+            yield Problem(told, key=f"levers.{i}.end")
+    needs = needs_of(levers, frame.run)
+    for name, rule in RESOURCES.items():
+        need = getattr(needs, name)
+        for whose, budget in (("plan", plan.budget), ("scenario", frame.budget)):
+            limit = getattr(budget, name)
+            # a sum of many days may miss a budget that it is meant to use up by a rounding error
+            if limit is not None and need > limit * (1 + 1e-9):
+                yield Problem(_above(name, rule, need, whose, limit), key=f"budget.{name}")
+
+
+def _above(name: str, rule: str, need: float, whose: str, limit: float) -> Text:
+    owner, needed, ceiling = phrase("noun", whose), _figure(need), _figure(limit)
+    if name == "rupiah":
+        return say("plan.budget", cost=needed, whose=owner, limit=ceiling)
+    unit = phrase("unit", name.replace("_", " "))
+    if rule == "peak":
+        return say("plan.busiest_day", need=needed, unit=unit, whose=owner, limit=ceiling)
+    return say("plan.over_run", need=needed, unit=unit, whose=owner, limit=ceiling)
+
+
+def _figure(value: float) -> Text:
     if round(value, 2) == round(value):
         return say("amount.whole", value=value)
     return say("amount.cents", value=value)
+
+
+class PlanCheck:
+    """Checks the plans that a scenario names; to be passed to ``resolve`` as ``plans_fit``.
+
+    Attributes:
+        found: Name -> plan and levers of every plan that is right.
+        frame: What the scenario sets.
+    """
+
+    def __init__(self, more: Sequence[str] = ()) -> None:
+        """Begin.
+
+        Args:
+            more: Names or paths of further plans, as of ``--plan``.
+        """
+        self.more = tuple(more)
+        self.found: dict[str, tuple[Plan, tuple[ActiveLever, ...]]] = {}
+        self.frame: Frame | None = None
+
+    def __call__(self, data: Mapping[str, Any], near: Path | None) -> list[Problem]:
+        """Check the plans of a scenario given as plain data; names without a file are reported with the scenario.
+
+        Args:
+            data: Plain data, which may be wrong.
+            near: Folder of the scenario file; its ``plans/`` is searched first.
+        """
+        self.frame, self.found = Frame.of(data), {}
+        folders = files.plan_folders(near)
+        known = files.plan_names(near)
+        named = data.get("plans", ("none",))
+        asked = [n for n in named if n in known] if isinstance(named, list | tuple) else []
+        problems: list[Problem] = []
+        for name in dict.fromkeys([*asked, *self.more]):
+            try:
+                self.found[name] = check_file(files.find(name, "plan", folders), self.frame)
+            except InputError as error:
+                problems += error.problems
+        return problems

@@ -23,7 +23,7 @@ class HawkesFit:
     Args:
         background: mu, events per unit of time that nothing set off.
         branching: Mean number of events that one event sets off directly, 0 to below 1.
-        decay: beta, per unit of time; memory lasts ln 2 / beta by halves.
+        decay: beta, per unit of time; excitation falls by half in ln 2 / beta.
         loglik: Log-likelihood of the fit.
         loglik_poisson: Log-likelihood of a constant rate.
         gain: Their difference; twice it is compared with chi-square (2).
@@ -35,11 +35,6 @@ class HawkesFit:
     loglik: float
     loglik_poisson: float
     gain: float
-
-    @property
-    def half_life(self) -> float:
-        """Time in which excitation falls by half."""
-        return math.log(2.0) / self.decay
 
 
 @kernel

@@ -34,6 +34,7 @@ class Observable:
         dtype: Type that holds it.
         measure: Function of the world.
         per_hoax: Whether there is one column per hoax (``measure`` then returns (hoaxes, cells)).
+        among: Groups of ``mood.group_voters`` that it is about; empty for all voters of a cell.
     """
 
     name: str
@@ -43,6 +44,7 @@ class Observable:
     dtype: type
     measure: Measure
     per_hoax: bool = False
+    among: tuple[str, ...] = ()
 
 
 OBSERVABLES: Registry[Observable] = Registry("observable")
@@ -54,6 +56,7 @@ def observable(
     total: Literal["sum", "mean", "peak"] = "sum",
     dtype: type = np.float32,
     per_hoax: bool = False,
+    among: tuple[str, ...] = (),
 ) -> Callable[[Measure], Measure]:
     """Register the decorated function under its own name.
 
@@ -63,11 +66,12 @@ def observable(
         total: How it adds up over cells and days.
         dtype: Type of the column.
         per_hoax: One column per hoax.
+        among: Groups that it is about; results hide it where one of them holds fewer than 300 voters.
     """
 
     def keep(function: Measure) -> Measure:
         name = function.__name__
-        OBSERVABLES.add(name)(Observable(name, unit, better, total, dtype, function, per_hoax))
+        OBSERVABLES.add(name)(Observable(name, unit, better, total, dtype, function, per_hoax, among))
         return function
 
     return keep

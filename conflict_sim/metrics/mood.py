@@ -34,14 +34,14 @@ def fraud_belief(world: World) -> NDArray[np.float64]:
     return ratio(cells[:, t.FRAUD], cells[:, t.VOTERS])
 
 
-@observable("0-1", "lower", "mean")
+@observable("0-1", "lower", "mean", among=("losers",))
 def fraud_belief_losers(world: World) -> NDArray[np.float64]:
     """The same among voters of the camps that did not win."""
     cells = t.tally(world)
     return ratio(cells[:, t.FRAUD_LOSERS], cells[:, t.LOSERS])
 
 
-@observable("0-1", "lower", "mean")
+@observable("0-1", "lower", "mean", among=("winners",))
 def fraud_belief_winners(world: World) -> NDArray[np.float64]:
     """The same among voters of the winning camp."""
     cells = t.tally(world)
@@ -76,14 +76,20 @@ def grievance(world: World) -> NDArray[np.float64]:
     return ratio(cells[:, t.GRIEVANCE], cells[:, t.VOTERS])
 
 
-@observable("share", "higher", "mean")
+@observable("share", "higher", "mean", among=("losers",))
 def acceptance_losers(world: World) -> NDArray[np.float64]:
     """Share of the losing camps' voters whose fraud belief is below one half."""
     cells = t.tally(world)
     return ratio(cells[:, t.ACCEPTING], cells[:, t.LOSERS])
 
 
-@observable("0-1", "lower", "mean")
+@observable("0-1", "lower", "mean", among=("losers", "winners"))
 def polarisation(world: World) -> NDArray[np.float64]:
     """Distance between the camps: mean fraud belief of losers less that of winners."""
     return fraud_belief_losers(world) - fraud_belief_winners(world)
+
+
+def group_voters(world: World) -> dict[str, NDArray[np.int64]]:
+    """Voters of the losing camps and of the winning one per cell: what the figures about them rest on."""
+    cells = t.tally(world)
+    return {"losers": cells[:, t.LOSERS].astype(np.int64), "winners": cells[:, t.WINNERS].astype(np.int64)}

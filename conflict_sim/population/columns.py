@@ -13,8 +13,6 @@ from conflict_sim.population.traits import Recipe, draw_traits
 BYTE = 255.0
 #: Value of a shock column: signed byte / SHOCK (standard normal, clipped at +-127/32).
 SHOCK = 32.0
-#: Rows of a tile, the unit that kernels work on.
-TILE_ROWS = 256
 
 
 @dataclass(frozen=True)
@@ -36,8 +34,6 @@ class PopulationColumns:
         village: int16 or int32 [n].
         tps_start: int32[T+1], row range of each polling station (TPS).
         tps_village: int32[T].
-        tile_start: int64[tiles+1]; at most 256 rows each, never across a village.
-        tile_village: int32[tiles].
         household_size: uint8[H], sizes of the households in row order (they cover every voter of a village).
         camp: uint8[n], 0 uncommitted, 1..C.
         voted: bool[n].
@@ -68,8 +64,6 @@ class PopulationColumns:
     village: NDArray[np.signedinteger]
     tps_start: NDArray[np.int32]
     tps_village: NDArray[np.int32]
-    tile_start: NDArray[np.int64]
-    tile_village: NDArray[np.int32]
     household_size: NDArray[np.uint8]
     camp: NDArray[np.uint8]
     voted: NDArray[np.bool_]
@@ -147,22 +141,6 @@ class PopulationColumns:
         return out
 
 
-def tiles(
-    village_start: NDArray[np.int64], rows: int = TILE_ROWS
-) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
-    """Cut every village into the fewest tiles of nearly equal length.
-
-    Args:
-        village_start: int64[V+1].
-        rows: Largest tile.
-
-    Returns:
-        ``tile_start`` int64[T+1] and ``tile_village`` int32[T].
-    """
-    size = np.diff(village_start)
-    return split_rows(village_start, -(-size // rows))
-
-
 def split_rows(
     village_start: NDArray[np.int64], parts: NDArray[np.integer]
 ) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
@@ -186,8 +164,8 @@ def split_rows(
 def append_isolated(columns: PopulationColumns, k: int) -> PopulationColumns:
     """Add ``k`` voters without ties and outside every denominator; nobody else changes.
 
-    They get ids n .. n+k-1, the village index V ("nowhere"), no camp, no vote, a tile of their own, and
-    traits drawn under their own ids.
+    They get ids n .. n+k-1, the village index V ("nowhere"), no camp, no vote, and traits drawn
+    under their own ids.
 
     Args:
         columns: A built population.
@@ -211,11 +189,4 @@ def append_isolated(columns: PopulationColumns, k: int) -> PopulationColumns:
         **traits,
     }
     grown = {name: np.concatenate([getattr(columns, name), value]) for name, value in added.items()}
-    ends = np.append(np.arange(n + TILE_ROWS, n + k, TILE_ROWS), n + k)
-    return replace(
-        columns,
-        n=n + k,
-        tile_start=np.concatenate([columns.tile_start, ends]).astype(np.int64),
-        tile_village=np.append(columns.tile_village, np.full(ends.size, columns.n_villages)).astype(np.int32),
-        **grown,
-    )
+    return replace(columns, n=n + k, **grown)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,8 +19,9 @@ from conflict_sim.config.parameters import (
 )
 from conflict_sim.errors import InputError, Problem
 from conflict_sim.messages import say
-from conflict_sim.population.columns import PopulationColumns, split_rows, tiles
-from conflict_sim.population.traits import Recipe, draw_traits
+from conflict_sim.population.columns import PopulationColumns, split_rows
+from conflict_sim.population.traits import Recipe, draw_traits, draw_trust
+from conflict_sim.population.trust import trust_means
 
 if TYPE_CHECKING:
     from conflict_sim.regions.region import Contest, Region
@@ -91,7 +93,7 @@ def build_population(
     recipe = Recipe(
         seed=seed,
         hardship_mean=params.hardship_mean,
-        trust_mean=(params.trust_kpu, params.trust_police, params.trust_government),
+        trust_mean=trust_means(region, params, region.code),
         trust_sd=params.trust_sd,
         prior_mean=belief.prior,
         prior_sd=belief.prior_sd,
@@ -100,7 +102,6 @@ def build_population(
     )
     traits = draw_traits(recipe, 0, n)
     traits["strength"][camp == 0] = 0
-    tile_start, tile_village = tiles(start)
     tps_start, tps_village = split_rows(start, np.asarray(region.village_tps))
     index = np.int16 if villages < np.iinfo(np.int16).max else np.int32
     columns = PopulationColumns(
@@ -115,8 +116,6 @@ def build_population(
         village=np.repeat(np.arange(villages, dtype=index), roll),
         tps_start=tps_start.astype(np.int32),
         tps_village=tps_village,
-        tile_start=tile_start,
-        tile_village=tile_village,
         household_size=household[:households].copy(),
         camp=camp,
         voted=np.empty(n, dtype=np.bool_),
@@ -126,6 +125,11 @@ def build_population(
     )
     kec_start = columns.kec_start
     abstain = _abstain(np.diff(kec_start), contest.turnout)
+    for code, lo, hi in zip(region.kab_code.tolist(), columns.kab_start, columns.kab_start[1:]):
+        own = replace(recipe, trust_mean=trust_means(region, params, code))
+        if own != recipe:
+            for name, column in draw_trust(own, int(lo), int(hi)).items():
+                traits[name][lo:hi] = column
     fill_voted(kec_start, abstain, rng.key(seed, _VOTED), camp, columns.voted)
     log.info("population: %d voters, %d villages, %d camps", n, villages, width)
     return columns

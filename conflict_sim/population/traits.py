@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from conflict_sim import rng
+from conflict_sim.population.trust import INSTITUTIONS
 
 _STREAMS = {
     name: rng.decision(f"population.{name}")
@@ -42,7 +43,7 @@ class Recipe:
     Attributes:
         seed: World seed.
         hardship_mean: Mean of hardship, Beta with concentration 5.
-        trust_mean: Mean trust in KPU, police, government.
+        trust_mean: Mean trust in KPU, police, government; where a kabupaten has figures of its own, of the others.
         trust_sd: Spread of trust (Beta).
         prior_mean: phi_0.
         prior_sd: sd_f.
@@ -89,6 +90,18 @@ def normal_cuts() -> NDArray[np.float64]:
     return np.asarray(ndtr((np.arange(-127, 127) + 0.5) / 32.0))
 
 
+def draw_trust(recipe: Recipe, lo: int, hi: int) -> dict[str, NDArray]:
+    """Draw trust in the three institutions of the voters with ids lo .. hi-1 (see :func:`draw_traits`)."""
+    from conflict_sim.population.kernels import guide, lookup_bytes
+
+    out: dict[str, NDArray] = {}
+    for institution, mean in zip(INSTITUTIONS, recipe.trust_mean, strict=True):
+        column = out[f"trust_{institution}0"] = np.empty(hi - lo, dtype=np.uint8)
+        cuts = beta_cuts(mean, trust_concentration(mean, recipe.trust_sd))
+        lookup_bytes(rng.key(recipe.seed, _STREAMS[f"trust_{institution}"]), lo, cuts, guide(cuts), 0, column)
+    return out
+
+
 def draw_traits(recipe: Recipe, lo: int, hi: int) -> dict[str, NDArray]:
     """Draw every personal trait of the voters with ids lo .. hi-1.
 
@@ -113,9 +126,7 @@ def draw_traits(recipe: Recipe, lo: int, hi: int) -> dict[str, NDArray]:
 
     table("strength", "strength", beta_cuts(0.5, 4.0))
     table("hardship", "hardship", beta_cuts(recipe.hardship_mean, 5.0))
-    for institution, mean in zip(("kpu", "police", "government"), recipe.trust_mean, strict=True):
-        cuts = beta_cuts(mean, trust_concentration(mean, recipe.trust_sd))
-        table(f"trust_{institution}0", f"trust_{institution}", cuts)
+    out |= draw_trust(recipe, lo, hi)
     normal = normal_cuts()
     for name in ("street_shock", "online_shock", "violence_shock"):
         table(name, name, normal, shift=-127)

@@ -8,6 +8,7 @@ from functools import cache
 
 from conflict_sim.errors import InputError, unknown
 from conflict_sim.regions.calendar import data_rows
+from conflict_sim.regions.madeup import SOURCE
 from conflict_sim.regions.region import Contest, Region
 
 LANGUAGES = ("id", "en")
@@ -122,14 +123,14 @@ def describe(region: Region, lang: str = "id", detail: str | None = None) -> lis
     law = "village codes and centroids of the national table"
     made_up = code.startswith("00.")
     if made_up:
-        law = "made up by rule"
+        law = SOURCE
     listed = "assumed" if made_up else "measured"
     add("region", code, "registered voters", region.n_voters, "voters", worst, "sum of the kecamatan rolls")
     add("region", code, "kabupaten", int(region.kab_code.size), "places", listed, law)
     add("region", code, "kecamatan", int(region.kec_code.size), "places", listed, law)
     add("region", code, "villages", int(region.village_code.size), "places", listed, law)
     sea = int((region.neighbour_kind == "sea_or_river").sum())
-    links = "made up by rule" if made_up else "outlines of the kecamatan"
+    links = SOURCE if made_up else "outlines of the kecamatan"
     linked = "assumed" if made_up else "derived"
     add("region", code, "neighbour pairs", int(region.neighbour_a.size), "pairs", linked, links)
     add("region", code, "sea or river links", sea, "pairs", linked, links)
@@ -168,7 +169,7 @@ def _describe_contest(region: Region, name: str, contest: Contest, add: Callable
     total = contest.votes.sum(axis=0)
     grades = set(contest.grade.tolist())
     grade = next((g for g in ("assumed", "partial") if g in grades), "derived")
-    source = "made up by rule" if code.startswith("00.") else _VOTES
+    source = SOURCE if code.startswith("00.") else _VOTES
     shares = total / total.sum() if total.sum() > 0 else contest.shares[0]
     for camp, share, blank in zip(contest.camps, shares.tolist(), contest.is_blank):
         note = "kolom kosong" if blank else ""
@@ -194,9 +195,7 @@ def _describe_kecamatan(region: Region, add: Callable[..., None]) -> None:
         add("kecamatan", place, "registered voters", int(region.kec_roll[k]), "voters", grade, rule)
         for name, c in region.contests.items():
             cell = str(c.grade[k])
-            source = (
-                "made up by rule" if made_up else "shares of the regency" if cell == "assumed" else _VOTES
-            )
+            source = SOURCE if made_up else "shares of the regency" if cell == "assumed" else _VOTES
             for camp, share in zip(c.camps, c.shares[k].tolist()):
                 add(
                     "kecamatan",
@@ -209,11 +208,11 @@ def _describe_kecamatan(region: Region, add: Callable[..., None]) -> None:
                 )
             covered = round(float(c.tps_coverage[k]), 4)
             turnout = round(float(c.turnout[k]), 4)
-            counted = "made up by rule" if made_up else "KPU count of stations, November 2024"
+            counted = SOURCE if made_up else "KPU count of stations, November 2024"
             basis = "assumed" if made_up else "measured"
             add("kecamatan", place, f"stations with votes {name}", covered, "share", basis, counted)
             derived = "assumed" if "assumed" in (cell, grade) else "derived"
             add("kecamatan", place, f"turnout {name}", turnout, "share", derived, "votes cast / roll")
         remote = round(float(region.kec_remoteness[k]), 3)
-        source = "made up by rule" if made_up else "judged for the region profile"
+        source = SOURCE if made_up else "judged for the region profile"
         add("kecamatan", place, "remoteness", remote, "index 0-1", "assumed", source)

@@ -12,8 +12,16 @@ from conflict_sim.regions.rules import OPERATION_SHARE, RESIDENTS_PER_OFFICER, d
 #: Internet access of the country in 2024, used where the province has no figure.
 NATIONAL_INTERNET = 0.795
 _COUNTED = "KPU count of stations, November 2024"
-#: Institutions whose trust was measured nationally, for folders without institutions.csv.
-_TRUST = {"army": 0.93, "police": 0.67, "constitutional court": 0.64, "kpu": 0.72, "prosecutor": 0.69}
+_SEPTEMBER_2024 = "Indikator survey, September 2024"
+#: National trust in institutions (share, grade, source), where neither the place nor its tables have a figure.
+NATIONAL_TRUST = {
+    "army": (0.93, "measured", _SEPTEMBER_2024),
+    "police": (0.67, "measured", _SEPTEMBER_2024),
+    "constitutional court": (0.64, "measured", _SEPTEMBER_2024),
+    "kpu": (0.72, "measured", "Populi survey, June 2023"),
+    "prosecutor": (0.69, "measured", _SEPTEMBER_2024),
+    "government": (0.68, "assumed", "no survey of regional governments; between police and KPU"),
+}
 
 
 def institution(tables: NationalTables, what: str, code: str) -> Institution | None:
@@ -139,10 +147,9 @@ def region_facts(
         facts.append(
             make_fact("*", "linmas per polling station", 2, "persons", "measured", "Pilkada fee rules 2024")
         )
-    for who, value in _TRUST.items():
+    for who, (value, grade, source) in NATIONAL_TRUST.items():
         if f"trust {who}" not in have:
-            source = "Populi, June 2023" if who == "kpu" else "Indikator, September 2024"
-            facts.append(make_fact("*", f"trust {who}", value, "share", "measured", source))
+            facts.append(make_fact("*", f"trust {who}", value, "share", grade, source, "national"))
     for name, c in contests.items():
         for camp, votes in zip(c["camps"], c["votes"]):
             grade = (

@@ -13,6 +13,7 @@ from conflict_sim.errors import InputError, Problem, nearest
 from conflict_sim.messages import join, phrase, say
 from conflict_sim.regions.calendar import USUAL_ANNOUNCEMENT, USUAL_SOURCE, region_calendar
 from conflict_sim.regions.import_facts import institution, region_facts, security
+from conflict_sim.regions.letters import contest_place, letter, letter_order
 from conflict_sim.regions.national import (
     CONTEST_NAMES,
     KecamatanRow,
@@ -106,13 +107,15 @@ def region_document(tables: NationalTables, code: str) -> dict[str, Any]:
         turnout = turnouts(votes, coverage, roll, rescaled=False)
         if derived is not None:
             turnout = np.full(len(kecs), derived[1])
+        order = letter_order(name, code, votes.shape[1])
+        blank = _blank(tables, name, code, votes.shape[1])
         day, hour = USUAL_ANNOUNCEMENT[name]
         announced[name] = (day, hour, "assumed", USUAL_SOURCE)
         contests[name] = {
-            "camps": [chr(65 + i) for i in range(votes.shape[1])],
-            "is_blank": _blank(tables, name, code, votes.shape[1]),
-            "votes": votes.T.tolist(),
-            "shares": shares.T.tolist(),
+            "camps": [letter(i) for i in range(len(order))],
+            "is_blank": [blank[position] for position in order],
+            "votes": votes.T[order].tolist(),
+            "shares": shares.T[order].tolist(),
             "grade": grade.tolist(),
             "tps_coverage": coverage.tolist(),
             "turnout": turnout.tolist(),
@@ -159,13 +162,13 @@ def _counts(tables: NationalTables, code: str, kecs: list[KecamatanRow]) -> tupl
     """Votes of both contests per kecamatan; a governor contest without local votes takes the province's shares."""
     counts: _Counts = {}
     missing: dict[str, str] = {}
-    for letter, (_, name) in CONTEST_NAMES.items():
-        place = code if letter == "b" else code[:2]
-        n = tables.pairs.get((letter, place))
+    for short, (_, name) in CONTEST_NAMES.items():
+        place = contest_place(name, code)
+        n = tables.pairs.get((short, place))
         if n is None:
             missing[name] = str(say("no_contest.not_held"))
             continue
-        rows = [tables.votes.get((letter, k.kpu), Votes()) for k in kecs]
+        rows = [tables.votes.get((short, k.kpu), Votes()) for k in kecs]
         counted = np.array([[v.pairs.get(i + 1, 0.0) for i in range(n)] for v in rows])
         seen = np.array([v.reported if v.total > 0 else 0 for v in rows], dtype=np.float64)
         stations = np.array([max(v.stations, k.tps) for v, k in zip(rows, kecs)], dtype=np.float64)
@@ -173,8 +176,8 @@ def _counts(tables: NationalTables, code: str, kecs: list[KecamatanRow]) -> tupl
             counts[name] = (counted, seen, stations, None)
             continue
         reason = str(say("no_contest.no_votes"))
-        province = [v for (c, k), v in tables.votes.items() if c == letter and k[:2] == place and v.total > 0]
-        if letter == "b" or not province:
+        province = [v for (c, k), v in tables.votes.items() if c == short and k[:2] == place and v.total > 0]
+        if short == "b" or not province:
             missing[name] = reason
             continue
         total = np.array([sum(v.pairs.get(i + 1, 0.0) for v in province) for i in range(n)])
@@ -263,8 +266,9 @@ def _neighbours(tables: NationalTables, code: str) -> dict[str, list[Any]]:
 
 
 def _blank(tables: NationalTables, name: str, code: str, n: int) -> list[bool]:
-    letter, place = ("b", code) if name == "bupati" else ("g", code[:2])
-    if not tables.single.get((letter, place)):
+    """Which row of the ballot is the empty column (n,)."""
+    contest = ("b" if name == "bupati" else "g", contest_place(name, code))
+    if not tables.single.get(contest):
         return [False] * n
-    number = tables.blank.get((letter, place), n)  # unknown: the last row of the ballot
+    number = tables.blank.get(contest, n)  # unknown: the last row of the ballot
     return [i + 1 == number for i in range(n)]

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from conflict_sim.regions.calendar import region_calendar
+from conflict_sim.regions.import_facts import NATIONAL_TRUST
 from conflict_sim.regions.regionfile import FORMAT, VERSION
 from conflict_sim.regions.rules import (
     distance_km,
@@ -22,7 +23,8 @@ from conflict_sim.regions.rules import (
 )
 
 MADE_UP = {"00.01": "Kota Rekaan (made up)", "00.02": "Kabupaten Rekaan Kecil (made up)"}
-_SOURCE = "made up by rule"
+#: Source of every figure of a made-up region.
+SOURCE = "made up by rule"
 
 
 @dataclass(frozen=True)
@@ -114,7 +116,7 @@ def made_up_document(code: str) -> dict[str, Any]:
     ]
     km = [float(distance_km(kec_lat[i], kec_lon[i], kec_lat[j], kec_lon[j])) for i, j in pairs]
     sea = [code == "00.02" and j == k - 1 for _, j in pairs]
-    announced = {c: (day, hour, "assumed", _SOURCE) for c, (day, hour) in p.announcement.items()}
+    announced = {c: (day, hour, "assumed", SOURCE) for c, (day, hour) in p.announcement.items()}
     return {
         "format": FORMAT,
         "version": VERSION,
@@ -137,7 +139,7 @@ def made_up_document(code: str) -> dict[str, Any]:
                 kecamatan_remoteness(p.remoteness, kec_lat, kec_lon, kec_roll), 3
             ).tolist(),
             "roll_grade": ["assumed"] * k,
-            "roll_rule": [_SOURCE] * k,
+            "roll_rule": [SOURCE] * k,
         },
         "villages": {
             "code": [f"{c}.{p.kind}{j + 1:03d}" for c in kec_codes for j in range(v)],
@@ -194,12 +196,8 @@ def _facts(code: str, p: _Plan) -> list[dict[str, Any]]:
         ("remoteness", p.remoteness, "index 0-1"),
         ("internet access", 0.795, "share"),
         ("linmas per polling station", 2, "persons"),
-        ("trust army", 0.93, "share"),
-        ("trust police", 0.67, "share"),
-        ("trust constitutional court", 0.64, "share"),
-        ("trust kpu", 0.72, "share"),
-        ("trust prosecutor", 0.69, "share"),
+        *((f"trust {who}", value, "share") for who, (value, _, _) in NATIONAL_TRUST.items()),
     ]
     note = "made-up region: no real place"
-    common = {"code": code, "grade": "assumed", "source": _SOURCE, "note": note}
+    common = {"code": code, "grade": "assumed", "source": SOURCE, "note": note}
     return [{**common, "what": what, "value": value, "unit": unit} for what, value, unit in rows]

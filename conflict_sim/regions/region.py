@@ -51,7 +51,7 @@ class Contest:
     """One contest: who stood, and how each kecamatan voted.
 
     Args:
-        camps: ``A``, ``B``, ... in the order of the ballot.
+        camps: ``A``, ``B``, ... in an order drawn per contest (``regions.letters``), not that of the ballot.
         is_blank: True for the camp that is the empty column of a single-candidate contest.
         votes: Votes (K, C), scaled to official regency results where they exist (may be fractional).
         shares: Vote shares (K, C); rows add up to 1.

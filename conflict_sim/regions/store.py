@@ -12,6 +12,7 @@ import numpy as np
 from conflict_sim.errors import InputError, nearest
 from conflict_sim.messages import say
 from conflict_sim.regions.calendar import data_rows, region_calendar
+from conflict_sim.regions.letters import contest_place, letter, letter_order, relettered
 from conflict_sim.regions.madeup import MADE_UP, made_up_document
 from conflict_sim.regions.region import Region
 from conflict_sim.regions.regionfile import FORMAT, VERSION, read_region, region_from_document
@@ -121,10 +122,14 @@ def _document(code: str) -> dict[str, Any]:
         )
         for name, c in contests.items()
     }
-    facts = []
+    facts: list[dict[str, Any]] = []
+    first: dict[tuple[str, str], int] = {}
     for f in data_rows("facts.csv"):
         if f["code"] in ("*", code, code[:2]) or f["code"].startswith(f"{code}."):
-            facts.append({**f, "value": float(f["value"])})
+            first.setdefault((f["code"], f["what"].partition(" camp ")[0]), len(first))
+            facts.append({**f, "what": _named(f["what"], f["code"]), "value": float(f["value"])})
+    # Figures of camps by letter: the rows of the table would tell the order of the ballot.
+    facts.sort(key=lambda f: (first[f["code"], f["what"].partition(" camp ")[0]], f["what"]))
     return {
         "format": FORMAT,
         "version": VERSION,
@@ -164,6 +169,16 @@ def _missing(level: str) -> dict[str, str]:
     return {"bupati": str(say("no_contest.province"))} if level == "provinsi" else {}
 
 
+def _named(what: str, code: str) -> str:
+    """Name of a figure; one of a single camp gets the camp's letter in place of its number on the ballot."""
+    if " camp " not in what:
+        return what
+    contest = what.partition(" camp ")[0].rpartition(" ")[2]
+    place = contest_place(contest, code)
+    held = next(c for c in data_rows("contests.csv") if (c["contest"], c["code"]) == (contest, place))
+    return relettered(what, code, int(held["camps"]))
+
+
 def _contests(code: str, level: str, kecs: list[dict[str, str]]) -> dict[str, dict[str, Any]]:
     out: dict[str, dict[str, Any]] = {}
     official: dict[tuple[str, str], list[float]] = defaultdict(list)
@@ -176,11 +191,10 @@ def _contests(code: str, level: str, kecs: list[dict[str, str]]) -> dict[str, di
     rows = {(v["contest"], v["kecamatan"]): v for v in data_rows("votes.csv")}
     for c in data_rows("contests.csv"):
         name = c["contest"]
-        if c["code"] != (code if name == "bupati" else code[:2]) or (
-            name == "bupati" and level == "provinsi"
-        ):
+        if c["code"] != contest_place(name, code) or (name == "bupati" and level == "provinsi"):
             continue
         n = int(c["camps"])
+        order = letter_order(name, code, n)
         parts: dict[str, list[np.ndarray]] = defaultdict(list)
         for kab in dict.fromkeys(k["code"][:5] for k in kecs):
             own = [k for k in kecs if k["code"].startswith(kab)]
@@ -193,8 +207,8 @@ def _contests(code: str, level: str, kecs: list[dict[str, str]]) -> dict[str, di
             cast = ballots.get((name, kab), ballots.get((name, kab[:2]), 1.0))
             turnout = turnouts(votes, coverage, [int(k["roll"]) for k in own], known is not None, cast)
             got = {
-                "votes": votes,
-                "shares": shares,
+                "votes": votes[:, order],
+                "shares": shares[:, order],
                 "grade": grade,
                 "tps_coverage": coverage,
                 "turnout": turnout,
@@ -202,8 +216,8 @@ def _contests(code: str, level: str, kecs: list[dict[str, str]]) -> dict[str, di
             for key, value in got.items():
                 parts[key].append(value)
         out[name] = {
-            "camps": [chr(65 + i) for i in range(n)],
-            "is_blank": [chr(65 + i) == c["blank_camp"] for i in range(n)],
+            "camps": [letter(i) for i in range(n)],
+            "is_blank": [letter(position) == c["blank_camp"] for position in order],
             **{key: np.concatenate(value).T.tolist() for key, value in parts.items()},
             "announcement_day": int(c["announcement_day"]),
             "announcement_hour": int(c["announcement_hour"]),

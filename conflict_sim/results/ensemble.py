@@ -15,11 +15,14 @@ from conflict_sim.errors import InputError, Problem, system_reason, unknown
 from conflict_sim.messages import say
 from conflict_sim.results import measures, runfile, stats, tables
 from conflict_sim.results.record import RunRecord
+from conflict_sim.results.small_groups import group_voters
 
 if TYPE_CHECKING:
     import pandas as pd
     import xarray as xr
 
+#: In place of the method of an interval: there is no figure, because there was nothing to measure.
+UNTOUCHED = "nothing in the runs could touch it"
 _STREET = ("level2", "level3", "level4")
 
 
@@ -32,7 +35,7 @@ class SummaryRow:
         label: Its name in the asked language.
         unit: Unit.
         better: lower, higher or neither.
-        estimate: Mean (or share of runs) with a 90% interval.
+        estimate: Mean (or share of runs) with a 90% interval; None for a right that nothing in the runs could touch.
         bootstrap: The same mean with a bootstrap interval; None for shares and for single runs.
         group: ``outcome`` or ``right``.
         disparity: For rights: highest over lowest rate per voter between camps; None where undefined.
@@ -42,7 +45,7 @@ class SummaryRow:
     label: str
     unit: str
     better: str
-    estimate: stats.Estimate
+    estimate: stats.Estimate | None
     bootstrap: stats.Estimate | None = None
     group: str = "outcome"
     disparity: float | None = None
@@ -56,12 +59,12 @@ class SummaryRow:
             "unit": self.unit,
             "better": self.better,
             "group": self.group,
-            "mean": e.mean,
-            "low": e.low,
-            "high": e.high,
-            "method": e.method,
-            "mcse": e.mcse,
-            "runs": e.n,
+            "mean": e.mean if e else None,
+            "low": e.low if e else None,
+            "high": e.high if e else None,
+            "method": e.method if e else UNTOUCHED,
+            "mcse": e.mcse if e else None,
+            "runs": e.n if e else 0,
         }
         if b is not None:
             row |= {"bootstrap_low": b.low, "bootstrap_high": b.high}
@@ -177,9 +180,7 @@ class Ensemble:
             return np.stack([street(run).reshape(-1, 24).max(axis=1) for run in self.records])
         if name not in self.first.daily:
             raise InputError(unknown("observable", name, self.observables))
-        return np.stack(
-            [measures.over_cells(name, run.daily[name], run.cells.voters) for run in self.records]
-        )
+        return np.stack([region_series(run, name) for run in self.records])
 
     def totals(self, name: str) -> NDArray[np.float64]:
         """One number per run, by the observable's own rule (sum, peak, last or mean over days)."""
@@ -217,29 +218,46 @@ class Ensemble:
         return SummaryRow(name, rule.label(lang), rule.unit, rule.better, estimate, again)
 
     def ledger_summary(self, lang: str = "id") -> list[SummaryRow]:
-        """Rights touched, summed over camps and places, with the disparity between camps."""
+        """Rights touched, summed over camps and places, with the disparity between camps.
+
+        Last come the rights that nothing in the runs could touch: they have no figure, not a measured zero.
+        """
         rows = []
-        for name in self.first.ledger:
-            values = np.array([float(run.ledger[name].sum()) for run in self.records])
-            label = measures.RIGHTS.get(name, {}).get(lang, name.replace("_", " "))
+        for name in self.rights:
+            values = np.array([float(np.nansum(r.ledger[name])) for r in self.records if name in r.ledger])
+            label = measures.right_label(name, lang)
             estimate = stats.mean_interval(values, bounds=(0.0, float("inf")))
             rows.append(
                 SummaryRow(name, label, "", "lower", estimate, group="right", disparity=self._disparity(name))
             )
+        for name in self.untouched_rights:
+            rows.append(SummaryRow(name, measures.right_label(name, lang), "", "lower", None, group="right"))
         return rows
 
+    @property
+    def rights(self) -> tuple[str, ...]:
+        """Rights that the runs could touch, as their ledgers name them."""
+        return tuple(dict.fromkeys(name for run in self.records for name in run.ledger))
+
+    @property
+    def untouched_rights(self) -> tuple[str, ...]:
+        """Rights that every result accounts for, and that nothing in these runs could touch."""
+        return tuple(name for name in measures.RIGHTS if name not in self.rights)
+
     def _disparity(self, name: str) -> float | None:
-        """Highest over lowest rate per voter between camps, all runs pooled; None if a rate is zero."""
-        rows = len(self.first.ledger[name])
-        counts, voters = np.zeros(rows), np.zeros(rows)
+        """Highest over lowest rate per voter between camps, all runs pooled; None if a rate is zero.
+
+        Camps that are too small to be reported alone are left out.
+        """
+        camps = slice(1, 1 + len(self.first.camps))
+        counts, voters = np.zeros(len(self.first.camps)), np.zeros(len(self.first.camps))
         for run in self.records:
-            given = run.facts.get("camp_voters")
-            if given is None or len(given) != len(run.ledger[name]):
+            if run.camp_voters is None:
                 return None
-            counts += run.ledger[name].sum(axis=-1)
-            voters += np.asarray(given)
-        start = rows - len(self.first.camps)
-        rates = (counts / np.maximum(voters, 1.0))[start:]
+            if name in run.ledger:
+                counts += np.nansum(run.ledger[name], axis=1)[camps]
+                voters += run.camp_voters.sum(axis=1)[camps]
+        rates = counts[voters > 0] / voters[voters > 0]
         return float(rates.max() / rates.min()) if rates.size > 1 and rates.min() > 0 else None
 
     @cached_property
@@ -311,6 +329,17 @@ class Ensemble:
         """Whether all runs report on the same cells (always so at full scale)."""
         first = self.first.cells
         return all(r.cells.code == first.code and r.cells.villages == first.villages for r in self.records)
+
+
+def region_series(run: RunRecord, name: str) -> NDArray[np.float64]:
+    """Region figure of an observable per day of a run, shape (D,).
+
+    What is about a group of voters was weighted by that group before small groups were hidden.
+    """
+    if name in run.region:
+        return run.region[name]
+    among = measures.measure(name).among
+    return measures.over_cells(name, run.daily[name], group_voters(run, among))
 
 
 def _cube(run: RunRecord) -> xr.Dataset:

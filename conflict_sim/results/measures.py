@@ -30,6 +30,8 @@ class Measure:
         over_cells: Sum, or mean weighted by voters.
         over_days: Sum, highest day, last day or mean over days.
         labels: Language -> name.
+        among: Groups of voters that the figure is about (all of them must be large enough); empty for all voters.
+        difference: Two observables whose difference it is: means over cells are taken of each, not of this one.
     """
 
     unit: str
@@ -37,14 +39,28 @@ class Measure:
     over_cells: OverCells
     over_days: OverDays
     labels: dict[str, str]
+    among: tuple[str, ...] = ()
+    difference: tuple[str, str] | None = None
 
     def label(self, lang: str) -> str:
         """Name in the language, English if it is not there."""
         return self.labels.get(lang, self.labels["en"])
 
 
-def _m(unit: str, better: Better, cells: OverCells, days: OverDays, indonesian: str, english: str) -> Measure:
-    return Measure(unit, better, cells, days, {"id": indonesian, "en": english})
+def _m(
+    unit: str,
+    better: Better,
+    cells: OverCells,
+    days: OverDays,
+    indonesian: str,
+    english: str,
+    among: tuple[str, ...] = (),
+    difference: tuple[str, str] | None = None,
+) -> Measure:
+    return Measure(unit, better, cells, days, {"id": indonesian, "en": english}, among, difference)
+
+
+_LOSERS, _WINNERS = ("losers",), ("winners",)
 
 
 MEASURES: dict[str, Measure] = {
@@ -79,10 +95,10 @@ MEASURES: dict[str, Measure] = {
         "0-1", "lower", "mean", "last", "keyakinan ada kecurangan", "belief that the count is fraudulent"
     ),
     "fraud_belief_losers": _m(
-        "0-1", "lower", "mean", "last", "keyakinan curang, pihak kalah", "fraud belief, losers"
+        "0-1", "lower", "mean", "last", "keyakinan curang, pihak kalah", "fraud belief, losers", _LOSERS
     ),
     "fraud_belief_winners": _m(
-        "0-1", "lower", "mean", "last", "keyakinan curang, pihak menang", "fraud belief, winners"
+        "0-1", "lower", "mean", "last", "keyakinan curang, pihak menang", "fraud belief, winners", _WINNERS
     ),
     "trust_kpu": _m("0-1", "higher", "mean", "last", "kepercayaan pada KPU", "trust in KPU"),
     "trust_police": _m("0-1", "higher", "mean", "last", "kepercayaan pada polisi", "trust in the police"),
@@ -133,8 +149,18 @@ MEASURES: dict[str, Measure] = {
         "last",
         "penerimaan hasil oleh pihak kalah",
         "acceptance of the result by losers",
+        _LOSERS,
     ),
-    "polarisation": _m("0-1", "lower", "mean", "last", "polarisasi", "polarisation"),
+    "polarisation": _m(
+        "0-1",
+        "lower",
+        "mean",
+        "last",
+        "polarisasi (pihak kalah dikurangi pihak menang)",
+        "polarisation (losers less winners)",
+        _LOSERS + _WINNERS,
+        ("fraud_belief_losers", "fraud_belief_winners"),
+    ),
     "cost": _m("rupiah", "lower", "sum", "sum", "biaya", "cost"),
 }
 
@@ -154,7 +180,8 @@ KEY_MEASURES = (
     "officer_hours",
 )
 
-#: Rights of the ledger: language -> name.
+#: Rights that every result accounts for: language -> name. A run whose ledger lacks one could not touch it; a
+#: ledger may hold more than these.
 RIGHTS: dict[str, dict[str, str]] = {
     "peaceful_dispersed": {"id": "orang damai dibubarkan", "en": "peaceful people dispersed"},
     "peaceful_arrested": {"id": "orang damai ditangkap", "en": "peaceful people arrested"},
@@ -207,13 +234,18 @@ def hoax_label(name: str, lang: str) -> str:
     return name.replace("_", " ")
 
 
+def right_label(name: str, lang: str) -> str:
+    """Name of a right in the language; one that is not among ``RIGHTS`` is called by its column."""
+    return RIGHTS.get(name, {}).get(lang, name.replace("_", " "))
+
+
 def over_cells(name: str, values: NDArray[np.generic], voters: NDArray[np.int64]) -> NDArray[np.float64]:
     """Region series of an observable.
 
     Args:
         name: Observable.
         values: Array (D, C).
-        voters: Voters per cell (C,).
+        voters: Voters that each figure rests on: per cell (C,), or per day and cell (D, C).
 
     Returns:
         Array (D,); cells without a value (not-a-number) carry no weight.
@@ -221,7 +253,7 @@ def over_cells(name: str, values: NDArray[np.generic], voters: NDArray[np.int64]
     data = values.astype(np.float64)
     if measure(name).over_cells == "sum":
         return np.asarray(np.nansum(data, axis=1))
-    weight = np.where(np.isfinite(data), voters[None, :].astype(np.float64), 0.0)
+    weight = np.where(np.isfinite(data), voters.astype(np.float64), 0.0)
     total = weight.sum(axis=1)
     with np.errstate(invalid="ignore", divide="ignore"):
         return np.asarray(np.where(total > 0, (np.nan_to_num(data) * weight).sum(axis=1) / total, np.nan))

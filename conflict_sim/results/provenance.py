@@ -5,17 +5,19 @@ from __future__ import annotations
 import platform
 import shlex
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib import metadata
 from pathlib import Path
 from typing import Any
 
 from conflict_sim.hashing import file_hash, json_hash, source_hash
+from conflict_sim.messages import Text, say
 
 LIBRARIES = (
     "mesa",
     "numpy",
     "numba",
+    "llvmlite",
     "scipy",
     "networkx",
     "pydantic",
@@ -27,6 +29,12 @@ LIBRARIES = (
     "Babel",
 )
 
+#: Libraries whose version is part of the content key: another one may change the last bit of a result, and in a model
+#: of thresholds one bit can move a crowd. NumPy and SciPy round their sums and special functions as they see fit, numba
+#: and llvmlite compile the kernels (order of operations, fused multiply-add, mathematical functions), and Mesa calls
+#: the days. The other libraries read, keep or draw what was computed.
+COMPUTING = ("numpy", "scipy", "numba", "llvmlite", "mesa")
+
 
 def group_key(scenario_key: str, plan_key: str, region: str) -> str:
     """Content key shared by all seeds of one scenario and plan.
@@ -37,7 +45,8 @@ def group_key(scenario_key: str, plan_key: str, region: str) -> str:
         region: Code of a region, or the path of a region file, whose content then counts.
 
     Returns:
-        SHA-256 in hexadecimal. The code version is part of it: other code, other results.
+        SHA-256 in hexadecimal. Part of it are the code version and what :func:`platform_key` says: runs made by
+        other code, other libraries or on another kind of processor are never taken for the same.
     """
     path = Path(region)
     parts = {
@@ -45,8 +54,48 @@ def group_key(scenario_key: str, plan_key: str, region: str) -> str:
         "plan": plan_key,
         "region_file": file_hash(path) if path.is_file() else None,
         "code": source_hash(),
+        "platform": platform_key(),
     }
     return json_hash(parts)
+
+
+def platform_key() -> dict[str, str]:
+    """What besides our own sources can change a bit: computing libraries, Python's minor version, kind of processor.
+
+    Python sums floats in its own way in each minor version (compensated since 3.12); patches keep it.
+    """
+    versions = library_versions()
+    return {
+        **{name: versions.get(name, "") for name in COMPUTING},
+        "python": minor_of(platform.python_version()),
+        "machine": platform.machine(),
+    }
+
+
+def minor_of(version: str) -> str:
+    """``3.12.4`` -> ``3.12``."""
+    return ".".join(version.split(".")[:2])
+
+
+def other_versions(manifest: Mapping[str, Any]) -> list[Text]:
+    """What of the code and of :func:`platform_key` a result was made with that is not here now.
+
+    Args:
+        manifest: Manifest of a result folder.
+    """
+    libraries = manifest.get("libraries")
+    then: dict[str, Any] = {name: (libraries or {}).get(name) for name in COMPUTING}
+    then["python"] = minor_of(str(manifest.get("python", "")))
+    then["machine"] = str(manifest.get("platform", "")).rpartition(" ")[2]
+    now = platform_key()
+    found = [
+        say("results.version", name=name, then=then[name] or say("results.version_unknown"), now=now[name])
+        for name in now
+        if then[name] != now[name]
+    ]
+    if manifest.get("code") != source_hash():
+        found.insert(0, say("results.other_code"))
+    return found
 
 
 def run_key(group: str, seed: int) -> str:

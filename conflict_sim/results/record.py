@@ -40,6 +40,8 @@ EVENT_FIELDS: dict[str, type] = {
 
 #: Row 0 of the ledger: voters who belong to no camp.
 NO_CAMP = "-"
+#: Camp or kecamatan of what is pooled, because its groups are too small to be reported alone.
+REST = "rest"
 
 
 def smallest(values: ArrayLike) -> NDArray[Any]:
@@ -99,12 +101,18 @@ class RunRecord:
         daily: Observable -> array (D, C).
         hourly: Region total -> array (24 D,).
         events: Event log, in order of id; fields of ``EVENT_FIELDS``.
-        ledger: Right -> array (camps + 1, K); row 0 are voters without a camp.
+        ledger: Right -> array (camps + 1, K); row 0 are voters without a camp. Once small groups are pooled
+            (``small_groups``) there is one more row and column, for the rests, and not-a-number where nothing is
+            reported alone. A right that nothing in the run could touch is absent.
         stages: Calendar of the run: event, day_start, day_end, hour.
         hoaxes: Themes of the hoaxes that ran.
         facts: Region code, region name, contest, scale and whatever else the reader needs.
         timings: Seconds by part (build, simulate).
         profile: Seconds by phase, when asked for.
+        groups: Group that observables are about -> its voters, (D, C); 0 where nothing is reported for it.
+        region: Observable about a group -> exact series of the region, (D,), taken before cells were hidden.
+        camp_voters: Voters behind each number of the ledger, same shape.
+        protected: Whether figures of small groups were hidden.
     """
 
     key: str
@@ -126,6 +134,10 @@ class RunRecord:
     facts: dict[str, Any] = dataclasses.field(default_factory=dict)
     timings: dict[str, float] = dataclasses.field(default_factory=dict)
     profile: dict[str, float] = dataclasses.field(default_factory=dict)
+    groups: dict[str, NDArray[np.int64]] = dataclasses.field(default_factory=dict)
+    region: dict[str, NDArray[np.float64]] = dataclasses.field(default_factory=dict)
+    camp_voters: NDArray[np.int64] | None = None
+    protected: bool = False
 
     @classmethod
     def from_model(
@@ -149,7 +161,8 @@ class RunRecord:
             timings: Seconds by part.
 
         Raises:
-            ValueError: An array has another shape than (days, cells); the message names it.
+            ValueError: An array has another shape than (days, cells), or than (camps + 1, kecamatan) in the ledger;
+                the message names it.
         """
         table = model.cells
         names = getattr(getattr(model, "region", None), "village_code", None)
@@ -163,14 +176,14 @@ class RunRecord:
         )
         days = np.array(model.days, dtype=np.int32)
         daily = {name: smallest(values) for name, values in model.daily.items()}
-        for name, values in daily.items():
-            if values.shape != (len(days), len(cells)):
-                raise ValueError(
-                    f"observable {name!r} has shape {values.shape}, expected {(len(days), len(cells))}"
-                )
-        noted = dict(facts or {})
-        if (sizes := camp_voters(model)) is not None:
-            noted["camp_voters"] = sizes
+        groups = {name: np.array(v, dtype=np.int64) for name, v in getattr(model, "groups", {}).items()}
+        ledger = {name: np.array(values) for name, values in model.ledger.items()}
+        sizes = getattr(model, "camp_voters", None)
+        voters = None if sizes is None else np.array(sizes, dtype=np.int64)
+        _expect("observable", daily, (len(days), len(cells)))
+        _expect("group", groups, (len(days), len(cells)))
+        given = ledger if voters is None else {**ledger, "voters": voters}
+        _expect("right", given, (len(model.camp_names) + 1, len(model.kec_code)))
         profile = getattr(model, "profile", None)
         return cls(
             key=key,
@@ -186,12 +199,14 @@ class RunRecord:
             daily=daily,
             hourly={name: smallest(values) for name, values in model.hourly.items()},
             events=tuple(_event(e) for e in model.events),
-            ledger={name: np.array(values) for name, values in model.ledger.items()},
+            ledger=ledger,
             stages=tuple(_stage(s) for s in model.stages),
             hoaxes=_texts(model.hoax_names),
-            facts=noted,
+            facts=dict(facts or {}),
             timings={k: float(v) for k, v in (timings or {}).items()},
             profile={k: float(v) for k, v in profile.items()} if isinstance(profile, Mapping) else {},
+            groups=groups,
+            camp_voters=voters,
         )
 
     def incidents(self) -> list[dict[str, Any]]:
@@ -199,12 +214,10 @@ class RunRecord:
         return [e for e in self.events if e["kind"] == "incident"]
 
 
-def camp_voters(model: Any) -> list[int] | None:
-    """Voters by camp (row 0: no camp), from the population of a model that has one."""
-    column = getattr(getattr(model, "columns", None), "camp", None)
-    if column is None:
-        return None
-    return [int(v) for v in np.bincount(np.asarray(column), minlength=len(model.camp_names) + 1)]
+def _expect(what: str, arrays: Mapping[str, NDArray[Any]], shape: tuple[int, int]) -> None:
+    for name, values in arrays.items():
+        if values.shape != shape:
+            raise ValueError(f"{what} {name!r} has shape {values.shape}, expected {shape}")
 
 
 def _texts(values: Any) -> tuple[str, ...]:

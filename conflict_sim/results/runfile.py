@@ -68,6 +68,7 @@ def read_run(path: Path) -> RunRecord:
         head = json.loads(archive.read("run.json"))
         daily = pq.read_table(io.BytesIO(archive.read("daily.parquet")))
         hourly = pq.read_table(io.BytesIO(archive.read("hourly.parquet")))
+        groups = pq.read_table(io.BytesIO(archive.read("groups.parquet")))
     cells = head["cells"]
     shape = (len(head["days"]), len(cells["code"]))
     return RunRecord(
@@ -97,6 +98,10 @@ def read_run(path: Path) -> RunRecord:
         facts=head["facts"],
         timings=head["timings"],
         profile=head["profile"],
+        groups={name: groups[name].to_numpy().reshape(shape) for name in groups.column_names},
+        region={name: np.array(v, dtype=np.float64) for name, v in head["region"].items()},
+        camp_voters=None if head["camp_voters"] is None else np.array(head["camp_voters"], dtype=np.int64),
+        protected=head["protected"],
     )
 
 
@@ -117,12 +122,15 @@ def _encode(record: RunRecord) -> bytes:
         "kab_name": record.kab_name,
         "camps": record.camps,
         "events": [plain(e) for e in record.events],
-        "ledger": {k: {"dtype": v.dtype.str, "values": v.tolist()} for k, v in record.ledger.items()},
+        "ledger": {k: {"dtype": v.dtype.str, "values": plain(v)} for k, v in record.ledger.items()},
         "stages": list(record.stages),
         "hoaxes": record.hoaxes,
         "facts": record.facts,
         "timings": record.timings,
         "profile": record.profile,
+        "region": plain(record.region),
+        "camp_voters": plain(record.camp_voters),
+        "protected": record.protected,
         "types": {name: values.dtype.str for name, values in record.daily.items()},
     }
     buffer = io.BytesIO()
@@ -130,6 +138,7 @@ def _encode(record: RunRecord) -> bytes:
         _add(archive, "run.json", files.json_bytes(head))
         _add(archive, "daily.parquet", _columns(record.daily))
         _add(archive, "hourly.parquet", _columns(record.hourly))
+        _add(archive, "groups.parquet", _columns(record.groups))
         archive.comment = b"0" * _DIGEST
     body = buffer.getvalue()[:-_DIGEST]
     return body + hashlib.sha256(body).hexdigest().encode()

@@ -33,7 +33,14 @@ def merge_small(record: RunRecord) -> RunRecord:
     kept = np.unique(target)
     place = np.searchsorted(kept, target)
     owner = cells.kec[kept]
-    daily = {name: _merge_cells(name, values, cells.voters, place) for name, values in record.daily.items()}
+    daily = {
+        name: _merge_cells(name, values, _weights(record, name), place)
+        for name, values in record.daily.items()
+    }
+    for name in daily:
+        parts = measures.measure(name).difference
+        if parts is not None and set(parts) <= daily.keys():
+            daily[name] = daily[parts[0]] - daily[parts[1]]
     n_kec = len(record.kec_code)
     new_kec = np.arange(n_kec)
     for kec in range(n_kec):
@@ -43,6 +50,7 @@ def merge_small(record: RunRecord) -> RunRecord:
     ledger = {}
     for name, values in record.ledger.items():
         ledger[name] = _add_columns(values, new_kec, n_kec)
+    voters = record.camp_voters
     events = tuple(
         {
             **event,
@@ -52,8 +60,21 @@ def merge_small(record: RunRecord) -> RunRecord:
         for event in record.events
     )
     return dataclasses.replace(
-        record, cells=_merge_table(cells, kept, place), daily=daily, ledger=ledger, events=events
+        record,
+        cells=_merge_table(cells, kept, place),
+        daily=daily,
+        groups={name: _add_columns(sizes, place, kept.size) for name, sizes in record.groups.items()},
+        ledger=ledger,
+        camp_voters=None if voters is None else _add_columns(voters, new_kec, n_kec),
+        events=events,
     )
+
+
+def _weights(record: RunRecord, name: str) -> NDArray[np.int64]:
+    """Voters that the cells' figures rest on, (C,) or (D, C)."""
+    among = measures.measure(name).among
+    known = [record.groups[group] for group in among if group in record.groups]
+    return np.asarray(np.minimum.reduce(known)) if known else record.cells.voters
 
 
 def _targets(
@@ -86,7 +107,7 @@ def _merge_cells(
         whole = values.dtype.kind in "iu"
         return smallest(_add_columns(values.astype(np.int64 if whole else np.float64), place, n))
     data = values.astype(np.float64)
-    weight = np.where(np.isfinite(data), voters[None, :].astype(np.float64), 0.0)
+    weight = np.where(np.isfinite(data), voters.astype(np.float64), 0.0)
     total = _add_columns(np.nan_to_num(data) * weight, place, n)
     mass = _add_columns(weight, place, n)
     with np.errstate(invalid="ignore", divide="ignore"):

@@ -13,10 +13,12 @@ from typing import Any
 
 from conflict_sim.errors import InputError, Problem
 from conflict_sim.hashing import file_hash, json_hash
-from conflict_sim.messages import say
+from conflict_sim.messages import join, say
 from conflict_sim.results import files, provenance, runfile, tables
 from conflict_sim.results.ensemble import Ensemble
-from conflict_sim.results.record import RunRecord, plain
+from conflict_sim.results.measures import right_label
+from conflict_sim.results.record import REST, RunRecord, plain
+from conflict_sim.results.small_places import MIN_VOTERS
 
 log = logging.getLogger(__name__)
 
@@ -26,6 +28,16 @@ _TABLES = ("daily.parquet", "events.parquet", "ledger.parquet", "summary.json")
 NOTE = {
     "id": "Ini perbandingan dengan asumsi yang dinyatakan, bukan ramalan.",
     "en": "These are comparisons under stated assumptions, not forecasts.",
+}
+#: Why some rights have no column in ``ledger.parquet``.
+UNTOUCHED_NOTE = {
+    "id": "Tidak ada dalam simulasi ini yang dapat menyentuh hak tersebut, maka tidak ada angkanya.",
+    "en": "Nothing in this run could touch these rights, so there is no figure.",
+}
+#: What camp or kecamatan ``rest`` means in ``ledger.parquet``.
+REST_NOTE = {
+    "id": f"Gabungan kelompok dengan kurang dari {MIN_VOTERS} pemilih terdaftar, yang tidak dilaporkan sendiri.",
+    "en": f"Groups of fewer than {MIN_VOTERS} registered voters, pooled; they are not reported alone.",
 }
 
 
@@ -64,6 +76,8 @@ class ResultFolder:
         files.make_folder(path)
         self._refuse_strangers(fresh)
         files.make_folder(path / "runs")
+        if (path / "figures").is_file():  # told now, not after hours of runs
+            raise InputError(Problem(say("results.figures_file"), file=str(path / "figures")))
         if fresh:
             self._clear()
         for leftover in [*path.rglob(".*.tmp")]:
@@ -80,7 +94,9 @@ class ResultFolder:
                 told = say("results.strangers", names=strangers[:3])
                 raise InputError(Problem(told, file=str(self.path)))
         elif manifest.get("key") != self.key and not fresh:
-            raise InputError(Problem(say("results.other"), file=str(self.path)))
+            others = provenance.other_versions(manifest)
+            what = say("results.versions", versions=join(others)) if others else say("results.scenario")
+            raise InputError(Problem(say("results.other", what=what), file=str(self.path)))
 
     def _clear(self) -> None:
         """Remove what this package wrote, and nothing else."""
@@ -162,6 +178,7 @@ class ResultFolder:
             "runs": runs,
             "failures": [vars(f) for f in ensemble.failures],
             "places": _places(ensemble),
+            "ledger": _rights(ensemble),
         }
 
 
@@ -174,6 +191,19 @@ def _places(ensemble: Ensemble) -> dict[str, Any]:
     if ensemble.same_cells:
         return {**names, "cells": _cells(ensemble.records[0])}
     return {**names, "cells_by_seed": {str(run.seed): _cells(run) for run in ensemble.records}}
+
+
+def _rights(ensemble: Ensemble) -> dict[str, Any]:
+    """What the columns of ``ledger.parquet`` are called, and which rights have no column and why."""
+
+    def labels(names: Sequence[str]) -> dict[str, dict[str, str]]:
+        return {name: {lang: right_label(name, lang) for lang in NOTE} for name in names}
+
+    return {
+        "measured": labels(ensemble.rights),
+        "untouched": {"why": UNTOUCHED_NOTE, "rights": labels(ensemble.untouched_rights)},
+        REST: REST_NOTE,
+    }
 
 
 def _cells(run: RunRecord) -> dict[str, Any]:
@@ -268,7 +298,8 @@ def verify(folder: str | Path) -> list[Fault]:
     """
     folder = Path(folder)
     if not folder.is_dir():
-        raise InputError(Problem(say("results.no_folder"), file=str(folder)))
+        told = say("results.is_file") if folder.exists() else say("results.no_folder")
+        raise InputError(Problem(told, file=str(folder)))
     if not (folder / MANIFEST).exists():
         raise InputError(Problem(say("results.not_result"), file=str(folder)))
     manifest = read_manifest(folder)

@@ -8,7 +8,7 @@ from typing import IO, TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from conflict_sim.results.record import EVENT_FIELDS, NO_CAMP, RunRecord, smallest
+from conflict_sim.results.record import EVENT_FIELDS, NO_CAMP, REST, RunRecord
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -44,7 +44,8 @@ def daily_table(record: RunRecord, types: dict[str, np.dtype[Any]] | None = None
     names = types if types is not None else dict.fromkeys(record.daily)
     for name, kind in names.items():
         values = record.daily[name].ravel()
-        columns[name] = pa.array(values if kind is None else values.astype(kind))
+        # from_pandas: what is not a number (nobody to report on, or too few) becomes null.
+        columns[name] = pa.array(values if kind is None else values.astype(kind), from_pandas=True)
     return pa.table(columns)
 
 
@@ -114,33 +115,41 @@ def events_table(records: Iterable[RunRecord]) -> pa.Table:
 
 
 def camp_names(record: RunRecord) -> list[str]:
-    """Names of the ledger's rows: voters without a camp first, unless the run names them itself."""
-    rows = len(next(iter(record.ledger.values()))) if record.ledger else len(record.camps) + 1
-    return list(record.camps) if rows == len(record.camps) else [NO_CAMP, *record.camps]
+    """Names of the ledger's rows: voters without a camp first, the rest of small camps last."""
+    return [NO_CAMP, *record.camps, REST] if record.protected else [NO_CAMP, *record.camps]
 
 
 def ledger_table(records: Iterable[RunRecord]) -> pa.Table:
-    """Rights by plan, seed, camp and kecamatan; one column per right."""
+    """Rights by plan, seed, camp and kecamatan, with the voters behind them; one column per right.
+
+    Groups without voters have no row. Runs may differ in the rights that they could touch; what a run could not
+    touch is null there.
+    """
     import pyarrow as pa
 
     parts = []
     for record in records:
         if not record.ledger:
             continue
-        camps, k = camp_names(record), len(record.kec_code)
-        rows = len(camps) * k
+        camps = camp_names(record)
+        places = [*record.kec_code, REST] if record.protected else list(record.kec_code)
         columns: dict[str, Any] = {
-            "plan": pa.array([record.plan] * rows),
-            "seed": pa.array(np.full(rows, record.seed, dtype=np.int64)),
-            "camp": pa.array([camp for camp in camps for _ in range(k)]),
-            "kec_code": pa.array(list(record.kec_code) * len(camps)),
+            "plan": pa.array([record.plan] * len(camps) * len(places)),
+            "seed": pa.array(np.full(len(camps) * len(places), record.seed, dtype=np.int64)),
+            "camp": pa.array([camp for camp in camps for _ in places]),
+            "kec_code": pa.array(places * len(camps)),
         }
+        if record.camp_voters is not None:
+            columns["voters"] = pa.array(record.camp_voters.ravel())
         for name, values in record.ledger.items():
-            columns[name] = pa.array(smallest(values).ravel().astype(np.float64))
-        parts.append(pa.table(columns))
+            columns[name] = pa.array(values.ravel().astype(np.float64), from_pandas=True)
+        table = pa.table(columns)
+        if record.camp_voters is not None:
+            table = table.filter(pa.array(record.camp_voters.ravel() > 0))
+        parts.append(table)
     if not parts:
         return pa.table({"plan": pa.array([], pa.string()), "seed": pa.array([], pa.int64())})
-    return pa.concat_tables(parts)
+    return pa.concat_tables(parts, promote_options="default")
 
 
 def write_table(handle: IO[bytes], table: pa.Table) -> None:

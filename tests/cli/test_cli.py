@@ -85,6 +85,26 @@ def test_the_same_in_indonesian(scenario, tmp_path):
         assert text in done.stdout, text
 
 
+@pytest.mark.parametrize(
+    ("lang", "label", "note"),
+    [
+        ("en", "messages throttled", "nothing in this run could touch this right"),
+        ("id", "pesan diperlambat", "tidak ada dalam simulasi ini yang dapat menyentuh hak tersebut"),
+    ],
+)
+def test_a_right_that_nothing_touched_is_a_dash_and_not_a_zero(scenario, tmp_path, lang, label, note):
+    done = call("run", scenario(), "--lang", lang, "--out", tmp_path / "r", "--workers", 1)
+    line = next(line for line in done.stdout.splitlines() if label in line)
+    assert line.partition(label)[2].split() == ["–"]
+    assert note in " ".join(done.stdout.split())
+    report = json.loads(call("run", scenario(), "--json", "--out", tmp_path / "r", "--workers", 1).stdout)
+    row = next(r for r in report["rows"] if r["name"] == "messages_throttled")
+    assert row["mean"] is None and row["low"] is None
+    ledger = json.loads((tmp_path / "r" / "manifest.json").read_text())["ledger"]
+    assert ledger["untouched"]["rights"]["messages_throttled"][lang] == label
+    assert "peaceful_dispersed" in ledger["measured"] and "messages_throttled" not in ledger["measured"]
+
+
 def test_one_run_has_no_interval(scenario):
     done = call("run", scenario(), "--lang", "en", "--seeds", 1)
     assert "one run: no interval" in done.stdout and "one run gives no probability" in done.stdout
@@ -205,6 +225,22 @@ def test_check_shows_what_differs_and_where(scenario):
     assert "try.yaml:4" in done.stdout and "--set" in done.stdout
     rows = json.loads(call("check", scenario(), "--json").stdout)["differences"]
     assert {"key", "value", "default", "file", "line", "allowed"} <= rows[0].keys()
+
+
+def test_check_shows_which_trust_holds_and_where_it_comes_from(scenario):
+    done = call("check", scenario(), "--lang", "id")
+    assert "world.population.trust_kpu" in done.stdout and "survei Populi" in done.stdout
+    rows = json.loads(call("check", scenario(), "--json").stdout)["from_region"]
+    assert [(r["key"].rpartition("_")[2], r["value"], r["place"], r["grade"]) for r in rows] == [
+        ("kpu", 0.72, "*", "measured"),
+        ("police", 0.67, "*", "measured"),
+        ("government", 0.68, "*", "assumed"),
+    ]
+    one = ["--set", "world.population.trust_kpu=0.55", "--json"]
+    report = json.loads(call("check", scenario(), *one).stdout)
+    changed = {r["key"]: (r["value"], r["file"]) for r in report["differences"]}
+    assert changed["world.population.trust_kpu"] == (0.55, "--set")
+    assert [r["key"].rpartition("_")[2] for r in report["from_region"]] == ["police", "government"]
 
 
 def test_regions():

@@ -62,12 +62,6 @@ def test_the_content_key_sees_levers_but_not_names(folder):
             "levers.0.intensity",
             "2 is out of range; allowed: 0 to 1",
         ),
-        (
-            "levers:\n  - {lever: patrol}\n",
-            2,
-            "levers.0.lever",
-            "unknown lever 'patrol'; did you mean 'patrols'?",
-        ),
         ("levers: []\nbuget: {}\n", 2, "buget", "did you mean 'budget'?"),
         ("levers: []\nbudget: {rupiah: -1}\n", 2, "budget.rupiah", "out of range"),
         (
@@ -83,7 +77,7 @@ def test_the_content_key_sees_levers_but_not_names(folder):
 def test_mistakes_have_file_line_and_key(folder, text, line, key, part):
     (folder / "plans" / "bad.yaml").write_text(text, encoding="utf-8")
     with pytest.raises(InputError) as caught:
-        load_plan("bad", near=folder, levers=["patrols", "negotiators"])
+        load_plan("bad", near=folder)
     (found,) = caught.value.problems
     assert (found.file, found.line, found.key) == ("plans/bad.yaml", line, key)
     assert part in found.message

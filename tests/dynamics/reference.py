@@ -29,12 +29,12 @@ def luck(world, name, tick, ids):
     return rng.uniform(world.seed, rng.decision(name), tick, ids)
 
 
-def role(world, i, knows):
-    """+1 he believes to have lost, -1 to have won, 0 he does not know or has no camp."""
-    calendar, camp = world.parts["calendar"], world.base.population.camp[i]
-    if camp == 0 or not knows[i] < calendar.known_share(world.day):
+def side(world, i):
+    """0 he knows of no winner or has no camp, 1 he believes to have lost, 2 to have won."""
+    camp, winner = world.base.population.camp[i], world.voters.believed_winner[i]
+    if camp == 0 or winner == 0:
         return 0
-    return -1 if camp == calendar.winner else 1
+    return 2 if camp == winner else 1
 
 
 def ties_of(world, i):
@@ -54,14 +54,12 @@ def hoax_day(world, states):
     q, people, voters = world.params.hoax, world.base.population, world.voters
     calendar, tick, n = world.parts["calendar"], units.day_key(world.day), people.n
     ids = np.arange(n * _HOAXES)
-    share, attend, pick, stale = (
-        luck(world, f"hoax.{name}", tick, ids).reshape(n, _HOAXES)
-        for name in ("share", "attend", "pick", "stale")
+    share, attend, pick = (
+        luck(world, f"hoax.{name}", tick, ids).reshape(n, _HOAXES) for name in ("share", "attend", "pick")
     )
     official = luck(world, "hoax.official", tick, np.arange(n)) < q.official_reach
-    knows = luck(world, "calendar.knows_winner", 0, np.arange(n)) < calendar.known_share(world.day)
     gap = q.information_gap if calendar.information_gap(world.day) else 0.0
-    suits = congruence(world, calendar)
+    suits = congruence(world)
     out = np.zeros(n, np.uint32)
     for k in range(len(world.params.hoaxes)):
         state, fresh = (states >> 4 * k) & 3, ((states >> 4 * k) & 4) > 0
@@ -78,16 +76,16 @@ def hoax_day(world, states):
             for g in groups_of(world, i):
                 seen += q.group_visibility * by_group[g]
                 sources += by_group[g].sum()
+            # An official clarification is one more source, and one message against the story.
+            told = int(official[i] and world.parts["hoax"].running >> k & 1)
+            exposed_b, exposed_f, sources = seen[1], seen[2] + told, sources + told
             if now == 0 and sources == 0:
                 continue
-            exposed_b, exposed_f = (
-                seen[1],
-                seen[2] + (official[i] if world.parts["hoax"].running >> k & 1 else 0),
-            )
+            checks = q.verify + told * q.correction
             odds = hoax_rules.belief_odds.py_func(
                 q.credulity,
                 q.partisanship,
-                people.strength[i] * (1 / 255) * suits[k, int(knows[i]), people.camp[i]],
+                people.strength[i] * (1 / 255) * suits[k, side(world, i), people.camp[i]],
                 q.trust_effect,
                 float(voters.trust_kpu[i]),
                 gap,
@@ -99,8 +97,8 @@ def hoax_day(world, states):
                 hoax_rules.attention.py_func(q.attention, exposed_b + exposed_f, needed, sources),
                 hoax_rules.believe_share.py_func(exposed_b, exposed_f, odds, q.neutral_weight),
                 hoax_rules.check_share.py_func(exposed_b, exposed_f, odds, q.neutral_weight),
-                probability(1 / q.believe_days + q.verify),
-                (1 / q.believe_days) / (1 / q.believe_days + q.verify),
+                probability(1 / q.believe_days + checks),
+                (1 / q.believe_days) / (1 / q.believe_days + checks),
                 probability(1 / q.check_days),
                 attend[i, k],
                 pick[i, k],
@@ -108,7 +106,10 @@ def hoax_day(world, states):
             if then != now:
                 still_fresh = then != 0
             else:
-                still_fresh = fresh[i] and not stale[i, k] < probability(1 / q.fresh_days)
+                # One draw decides: first whether he leaves the state, then whether the story goes stale to him.
+                leaves = probability(1 / q.believe_days + checks if now == 1 else 1 / q.check_days)
+                stale = attend[i, k] < leaves + (1 - leaves) * probability(1 / q.fresh_days)
+                still_fresh = fresh[i] and not stale
             out[i] |= np.uint32((then | (4 if still_fresh else 0)) << 4 * k)
     return out
 
@@ -116,14 +117,13 @@ def hoax_day(world, states):
 def belief_day(world, belief, shown):
     """(fraud belief, shown byte) after a day; ``belief`` and ``shown`` are those of the morning."""
     q, people, calendar = world.params.belief, world.base.population, world.parts["calendar"]
-    knows = luck(world, "calendar.knows_winner", 0, np.arange(people.n))
     silence = q.no_concession * (1 - q.concede) if calendar.announced(world.day) else 0.0
     new, new_shown = belief.copy(), shown.copy()
     for i in range(people.n):
         prior = belief_rules.belief_prior.py_func(
             float(people.prior[i]),
             people.strength[i] * (1 / 255),
-            role(world, i, knows),
+            (0, 1, -1)[side(world, i)],
             float(world.voters.trust_kpu[i]),
             q.kpu_openness,
             q.loser_effect,
@@ -150,7 +150,6 @@ def belief_day(world, belief, shown):
 def grievance_day(world, before):
     """Trust, outrage and grievance after a day; ``before`` holds the columns of the morning."""
     q, people, calendar = world.params, world.base.population, world.parts["calendar"]
-    knows = luck(world, "calendar.knows_winner", 0, np.arange(people.n))
     back = probability(q.trust.recovery)
     out = {
         name: before[name].copy()
@@ -167,7 +166,7 @@ def grievance_day(world, before):
             float(before["outrage"][i]), 0.0, probability(1 / q.street.outrage_days)
         )
         out["outrage"][i] = anger
-        waits = calendar.court_open(world.day) and role(world, i, knows) > 0
+        waits = calendar.court_open(world.day) and side(world, i) == 1
         out["grievance"][i] = grievance_rules.grievance.py_func(
             people.hardship[i] * (1 / 255),
             float(world.voters.fraud_belief[i]),
@@ -183,7 +182,7 @@ def grievance_day(world, before):
 
 
 def motive(world, i, shock):
-    """Motive V of a voter under a table of shocks (kecamatan, camp)."""
+    """Motive V of a voter under a table of shocks (kecamatan, camp, standing)."""
     q, people, network = world.params.mobilisation, world.base.population, world.base.network
     level, ties = world.voters.level, ties_of(world, i)
     moving = int((level[ties] >= 2).sum()) / len(ties) if len(ties) else 0.0
@@ -200,7 +199,7 @@ def motive(world, i, shock):
         q.neighbours,
         q.group_mates,
         call,
-        shock[kec, people.camp[i]],
+        shock[kec, people.camp[i], side(world, i)],
     )
 
 

@@ -5,8 +5,11 @@ import copy
 import numpy as np
 import pytest
 
+from conflict_sim import rng, units
 from conflict_sim.dynamics import calendar as cal
-from conflict_sim.dynamics.calendar import Calendar, Jolt, build_calendar, camp_mask, legal_margin
+from conflict_sim.dynamics import result
+from conflict_sim.dynamics.calendar import Calendar, Jolt, build_calendar, legal_margin, role_mask
+from conflict_sim.dynamics.result_rules import LOST, UNKNOWN, WON
 from conflict_sim.regions.calendar import filing_deadline
 from tests.model.worlds import model, ran, scenario
 
@@ -25,7 +28,7 @@ def dates(announcement=8, court_from=None, vote=0, jolts=(), decay=1.5, internet
         court_until=70,
         jolts=list(jolts),
         decay_days=decay,
-        shock=np.zeros((2, 4)),
+        shock=np.zeros((2, 4, 3)),
     )
 
 
@@ -85,11 +88,19 @@ def test_the_court_hears_close_results_only(gap, heard):
 
 
 @pytest.mark.parametrize(
-    ("selector", "camps"),
-    [("any", [1, 2, 3]), ("losers", [1, 3]), ("winners", [2]), ("A", [1]), ("C", [3])],
+    ("selector", "camps", "standings"),
+    [
+        ("any", [1, 2, 3], [UNKNOWN, LOST, WON]),
+        ("losers", [1, 2, 3], [LOST]),
+        ("winners", [1, 2, 3], [WON]),
+        ("A", [1], [UNKNOWN, LOST, WON]),
+        ("C", [3], [UNKNOWN, LOST, WON]),
+    ],
 )
-def test_selectors_never_mean_the_uncommitted(selector, camps):
-    assert np.flatnonzero(camp_mask(selector, CAMPS, 2)).tolist() == camps
+def test_selectors_never_mean_the_uncommitted(selector, camps, standings):
+    mask = role_mask(selector, CAMPS)
+    assert np.flatnonzero(mask.any(axis=1)).tolist() == camps
+    assert np.flatnonzero(mask.any(axis=0)).tolist() == standings
 
 
 def test_the_winner_has_most_votes():
@@ -106,15 +117,15 @@ def test_plenaries_come_before_the_announcement():
 
 
 def test_shocks_arrive_at_their_hour_and_fade():
-    field = np.zeros((2, 4))
+    field = np.zeros((2, 4, 3))
     field[:, 1:] = 0.3
-    made = dates(jolts=[Jolt("generic", 2, 9.0, field), Jolt("generic", 2, 4.0, field)])
+    made = dates(jolts=[Jolt("generic", 2, hour, field, field > 0) for hour in (9.0, 4.0)])
     assert [j.hour for j in made.jolts_of(2)] == [4.0, 9.0] and made.jolts_of(3) == []
-    assert made.highest_today(2)[0].tolist() == pytest.approx([0, 0.6, 0.6, 0.6])
+    assert made.highest_today(2)[0, :, UNKNOWN].tolist() == pytest.approx([0, 0.6, 0.6, 0.6])
     made.shock += field
     made.fade(36.0)
-    assert made.shock[0, 1] == pytest.approx(0.3 * np.exp(-1))
-    assert made.highest_today(3)[0, 1] == made.shock[0, 1]
+    assert made.shock[0, 1] == pytest.approx([0.3 * np.exp(-1)] * 3)
+    assert np.array_equal(made.highest_today(3)[0, 1], made.shock[0, 1])
 
 
 def test_shocks_in_a_run(monkeypatch):
@@ -131,11 +142,11 @@ def test_shocks_in_a_run(monkeypatch):
         lambda *args: (seen.append(made.world.parts["calendar"].shock.copy()), true_record(*args)),
     )
     made.run_for(2)
-    winner, seen = made.world.parts["calendar"].winner, np.array(seen)
-    losers = [c for c in range(1, made.world.n_camps + 1) if c != winner]
-    assert not seen[:39].any() and seen[39, 0, losers] == pytest.approx(0.4)
-    assert not seen[:, :, [0, winner]].any() and not seen[:, -1].any()
-    assert seen[47, 0, losers] == pytest.approx(0.4 * np.exp(-8 / 48))
+    seen, camps = np.array(seen), slice(1, made.world.n_camps + 1)
+    assert not seen[:39].any() and seen[39, 0, camps, LOST] == pytest.approx(0.4)
+    assert not seen[:, :, 0].any() and not seen[:, -1].any()
+    assert not seen[..., [UNKNOWN, WON]].any()
+    assert seen[47, 0, camps, LOST] == pytest.approx(0.4 * np.exp(-8 / 48))
     logged = [e for e in made.events if e.kind == "shock"]
     assert [(e.day, e.hour, e.detail) for e in logged] == [(0, 15.0, "generic")]
 
@@ -145,7 +156,7 @@ def test_a_shock_of_one_kecamatan_stays_there():
     code = made.kec_code[1]
     shocks = [{"kind": "rally_clash", "day": 0, "hour": 8, "camp": "any", "size": 0.5, "kecamatan": [code]}]
     jolt = model(scenario(world={"shocks": shocks})).world.parts["calendar"].jolts_of(0)[0]
-    assert np.flatnonzero(jolt.field.any(axis=1)).tolist() == [1]
+    assert np.flatnonzero(jolt.field.any(axis=(1, 2))).tolist() == [1]
 
 
 def test_announcement_and_plenaries_are_stages_of_the_log():
@@ -169,6 +180,9 @@ def test_accusations_cost_the_accused_trust_among_those_moved(kind, column):
     made = ran(scenario(2, {**still, "trust.recovery": 0.0}))
     camp = made.columns.camp
     losers = (camp > 0) & (camp != made.world.parts["calendar"].winner)
+    # Only those whom the announcement of 14:00 has reached believe to have lost.
+    knows = rng.uniform(made.seed, result.KNOWS, 0, np.arange(made.columns.n))
+    losers &= knows < made.world.parts["calendar"].internet
     for name in ("trust_kpu", "trust_police", "trust_government"):
         start = getattr(made.columns, f"{name}0") / 255
         lost = start - getattr(made.world.voters, name)
@@ -203,9 +217,42 @@ def test_before_the_first_counts_nobody_knows_whether_he_lost():
         shock = {"kind": "generic", "day": 0, "hour": hour, "camp": "losers", "size": 0.1}
         made = build_calendar(model(scenario(2, {"shocks": [shock]})).world)
         field = next(j for j in made.jolts if j.kind == "generic").field
-        return np.flatnonzero(field[0]), made.winner
+        return np.flatnonzero(field[0].any(axis=0)).tolist()
 
-    camps, winner = moved(14)
-    assert camps.tolist() == [1, 2, 3]
-    camps, _ = moved(15)
-    assert winner not in camps and len(camps) == 2
+    assert moved(14) == [UNKNOWN, LOST]
+    assert moved(15) == [LOST]
+
+
+def test_what_each_voter_takes_for_the_result():
+    """Nobody before the first counts; then those they reach, internet first; then everybody by the decree."""
+    made = model(scenario(6, {"shocks": [], "announcement": {"day": 3, "hour": 14}}))
+    luck = rng.uniform(made.seed, result.KNOWS, 0, np.arange(made.columns.n))
+    calendar = made.world.parts["calendar"]
+    believed = made.world.voters.believed_winner
+    for day in range(-1, 5):
+        made.step()
+        share = calendar.known_share(day, 23)
+        if day == 3:
+            share = max(share, calendar.internet)
+        expected = np.where(luck < share, calendar.winner, 0)
+        assert np.array_equal(believed, expected), day
+    assert (believed == calendar.winner).all()
+
+
+def test_a_claim_of_victory_convinces_attached_supporters_until_the_decree():
+    claim = {"kind": "premature_victory_claim", "day": 0, "hour": 16, "camp": "any", "size": 0.0}
+    made = model(scenario(6, {"shocks": [claim], "announcement": {"day": 3, "hour": 14}}))
+    winner, camp = made.world.parts["calendar"].winner, made.columns.camp
+    made.run_for(2)
+    believed = made.world.voters.believed_winner.copy()
+    fooled = (believed > 0) & (believed != winner)
+    assert np.array_equal(believed[fooled], camp[fooled]) and not fooled[camp == 0].any()
+    luck = rng.uniform(made.seed, result.CLAIM, units.day_key(0), np.arange(made.columns.n))
+    expected = (luck < 0.3 * made.columns.strength * (1 / 255)) & (camp > 0) & (camp != winner)
+    assert np.array_equal(fooled, expected) and 0.05 < fooled[camp > 0].mean() < 0.25
+    made.run_for(2)
+    assert np.array_equal(made.world.voters.believed_winner[fooled], camp[fooled]), (
+        "counts do not convince them"
+    )
+    made.run_for(2)
+    assert (made.world.voters.believed_winner == winner).all(), "the decree does"

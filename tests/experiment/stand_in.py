@@ -116,6 +116,7 @@ class ConflictModel:
         self._daily: dict[str, list[np.ndarray]] = {}
         self._hourly: dict[str, list[np.ndarray]] = {}
         self.events = [Event(0, "stage", 7, 0.0, 7, 1.0, detail="announcement")]
+        self.camp_voters = np.array([[900, 4000, 700, 320], [2600, 9000, 120, 5000], [3100, 8000, 2000, 90]])
         self.ledger = {
             "peaceful_dispersed": np.zeros((3, len(codes)), dtype=np.int64),
             "assembly_hours_curtailed": np.zeros((3, len(codes))),
@@ -129,6 +130,14 @@ class ConflictModel:
     @property
     def hourly(self) -> dict[str, np.ndarray]:
         return {name: np.concatenate(rows) for name, rows in self._hourly.items()}
+
+    @property
+    def groups(self) -> dict[str, np.ndarray]:
+        shares = {"losers": 0.35, "winners": 0.5}
+        return {
+            name: np.tile((self.cells.voters * share).astype(np.int64), (len(self.days), 1))
+            for name, share in shares.items()
+        }
 
     def step(self) -> None:
         day = self.scenario.world.start + len(self.days)

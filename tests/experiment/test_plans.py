@@ -67,15 +67,15 @@ def test_the_content_of_the_plan_is_in_the_key(folder):
     [
         (
             "levers: [{lever: budget_line, when: rain}]\n",
-            "p.yaml: levers.0.when: conditions are not supported",
+            "p.yaml:1: levers.0.when: conditions are not supported",
         ),
         (
             "levers: [{lever: budget_line, where: {sites: [kpu]}}]\n",
-            "p.yaml: levers.0.where.sites: places are",
+            "p.yaml:1: levers.0.where.sites: places are",
         ),
-        ("budget: {rupiah: 9}\n" + PLAN, "p.yaml: budget.rupiah: the levers cost 200 rupiah over the run"),
+        ("budget: {rupiah: 9}\n" + PLAN, "p.yaml:1: budget.rupiah: the levers cost 200 rupiah over the run"),
         ("levers: [{lever: budget_lime}]\n", "p.yaml:1: levers.0.lever: unknown lever 'budget_lime'"),
-        ("levers: [{lever: budget_line, costs: 1}]\n", "p.yaml: levers.0.costs: "),
+        ("levers: [{lever: budget_line, costs: 1}]\n", "p.yaml:1: levers.0.costs: unknown key"),
     ],
 )
 def test_a_wrong_plan_is_refused_before_anything_is_written(folder, text, told):

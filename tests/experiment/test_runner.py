@@ -90,7 +90,7 @@ def test_fresh_starts_anew(tmp_path):
 
 def test_another_scenario_does_not_overwrite_a_result(tmp_path):
     run(scenario(), seeds=1, workers=1, out=tmp_path / "r")
-    with pytest.raises(InputError, match="another scenario, plan or code version"):
+    with pytest.raises(InputError, match="another scenario or plan"):
         run(scenario(days=5), seeds=1, workers=1, out=tmp_path / "r")
 
 

@@ -124,6 +124,63 @@ def test_map_adds_up_to_the_region(ensemble):
     assert table.loc[table.street_peak.idxmax(), "kecamatan"] == "Tanjung Selor"
 
 
+def hatched(figure):
+    from matplotlib.patches import PathPatch
+
+    return [p for p in figure.picture.findobj(PathPatch) if p.get_hatch()]
+
+
+@pytest.mark.parametrize("lang", ["id", "en"])
+def test_a_kecamatan_with_few_voters_of_the_camp_is_hatched(ensemble, lang):
+    from dataclasses import replace
+
+    runs = []
+    for record in ensemble.records:
+        values = record.daily["acceptance_losers"].copy()
+        values[:, record.cells.kec == 2] = np.nan
+        runs.append(replace(record, daily={**record.daily, "acceptance_losers": values}))
+    fewer = type(ensemble)(runs, ensemble.key, info=ensemble.info)
+    columns = ("acceptance_losers", "trust_kpu")
+    figure = figures.place_map(fewer, lang, columns=columns)
+    whole = figures.place_map(ensemble, lang, columns=columns)
+    assert len(hatched(figure)) == len(hatched(whole)) + 1
+    note = "Diarsir: tidak ada sel" if lang == "id" else "Hatched: no reporting cell with 300"
+    assert note in words(figure) and note not in words(whole)
+    table = figure.table.set_index("kec_code")
+    assert np.isnan(table.acceptance_losers["65.01.06"])
+    assert table.acceptance_losers["65.01.05"] == pytest.approx(
+        whole.table.set_index("kec_code").acceptance_losers["65.01.05"]
+    )
+
+
+def test_figures_of_a_kecamatan_are_weighted_by_the_group(ensemble):
+    from conflict_sim.figures.place_map import by_kecamatan
+
+    run = ensemble.records[0]
+    mine = run.cells.kec == 1
+    sizes, values = run.groups["losers"][-1, mine], run.daily["acceptance_losers"][-1, mine]
+    assert by_kecamatan(run, "acceptance_losers")[1] == pytest.approx((sizes * values).sum() / sizes.sum())
+
+
+def test_names_on_a_map_keep_clear_of_each_other():
+    from conflict_sim.figures.map_labels import box_of, overlap, spread
+
+    texts = ["Tanjung\nPalas\n3,2", "Tanjung Palas\nBarat\n2,5", "Peso\n1", "Tanjung\nSelor\n22"]
+    points = [(100.0, 100.0), (104.0, 96.0), (300.0, 100.0), (110.0, 100.0)]
+    offsets = spread(texts, points)
+    boxes = [box_of(t, x + dx, y + dy) for t, (x, y), (dx, dy) in zip(texts, points, offsets)]
+    assert not any(overlap(a, b) for i, a in enumerate(boxes) for b in boxes[i + 1 :])
+    assert offsets[0] == offsets[2] == (0.0, 0.0), "labels with room stay where they belong"
+
+
+@pytest.mark.parametrize("lang", ["id", "en"])
+def test_a_made_up_region_is_called_so_in_the_reader_s_language(ensemble, lang):
+    info = {**ensemble.info, "region_name": "Kota Rekaan (made up)"}
+    figure = figures.ladder(type(ensemble)(ensemble.records, ensemble.key, info=info), lang)
+    assert ("Kota Rekaan (bukan daerah nyata)" if lang == "id" else "Kota Rekaan (made up)") in words(figure)
+    assert lang == "en" or "made up" not in words(figure)
+
+
 def test_merged_places_are_drawn_as_one(ensemble):
     from dataclasses import replace
 

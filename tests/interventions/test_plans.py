@@ -6,14 +6,25 @@ import pytest
 
 from conflict_sim.config.plan import Plan
 from conflict_sim.errors import InputError
-from conflict_sim.interventions.base import levers_of
-from conflict_sim.interventions.plans import check_budget, cost_of, resolve_plan
+from conflict_sim.interventions.base import LEVERS, BudgetLine, Lever, levers_of
+from conflict_sim.interventions.needs import Needs
+from conflict_sim.interventions.plans import Frame, check_file, needs_of, resolve_plan
 from conflict_sim.model import ConflictModel
 from tests.model.worlds import base, scenario
 
 
 def plan(*uses: dict[str, Any], **budget: float) -> Plan:
     return Plan.model_validate({"budget": budget, "levers": [{"lever": "budget_line", **u} for u in uses]})
+
+
+def needs(of: Plan, days: int) -> Needs:
+    return needs_of(levers_of(of), Frame.of(scenario(days)).run)
+
+
+def told(of: Plan | str, by=None) -> list[str]:
+    with pytest.raises(InputError) as caught:
+        resolve_plan(of, by or scenario(5))
+    return [str(p) for p in caught.value.problems]
 
 
 def test_conditions_and_places_are_refused_all_at_once():
@@ -50,24 +61,153 @@ def test_silent_conditions_and_places_are_fine():
     ],
 )
 def test_only_days_of_the_run_cost(use, days):
-    levers = levers_of(plan({"cost_per_day": 100.0, "intensity": 0.5, **use}))
-    assert cost_of(levers, scenario(5)) == 50.0 * days
+    spent = plan({"cost_per_day": 100.0, "staff_days_per_day": 4.0, "intensity": 0.5, **use})
+    assert needs(spent, 5) == Needs(rupiah=50.0 * days, staff_days=2.0 * days)
+
+
+def test_officers_and_teams_are_tied_up_not_used_up():
+    """They count on the busiest day: two levers that follow each other need the same people."""
+    one = {"officers": 30.0, "teams": 2.0, "end": 0}
+    two = {"officers": 20.0, "teams": 3.0, "start": 1}
+    assert needs(plan(one, two), 5) == Needs(officers=30.0, teams=3.0)
+    assert needs(plan(one, {**two, "start": 0}), 5) == Needs(officers=50.0, teams=5.0)
+    assert needs(plan(one, {**two, "start": 90}), 5) == Needs(officers=30.0, teams=2.0)
+    assert needs(plan(), 5) == Needs()
+
+
+@pytest.mark.parametrize("key", ["cost_per_day", "officers", "teams", "staff_days_per_day"])
+def test_a_negative_need_is_refused(key):
+    (problem,) = told(plan({key: -1.0}))
+    assert problem.startswith(f"levers.0.{key}: -1.0 is out of range; allowed: 0 to ")
+
+
+@pytest.mark.parametrize(
+    ("use", "budget", "message"),
+    [
+        (
+            {"officers": 40.5},
+            {"officers": 40},
+            "need 40.50 officers on their busiest day; the budget of the plan is 40 officers",
+        ),
+        (
+            {"teams": 1.0},
+            {"teams": 0},
+            "need 1 teams on their busiest day; the budget of the plan is 0 teams",
+        ),
+        (
+            {"staff_days_per_day": 3.0},
+            {"staff_days": 14},
+            "need 15 staff days over the run; the budget of the plan is 14 staff days",
+        ),
+    ],
+)
+def test_every_entry_of_a_budget_is_kept(use, budget, message):
+    (name,) = budget
+    assert told(plan(use, **budget)) == [f"budget.{name}: the levers {message}"]
+    rich = plan(use, **{name: 1000})
+    assert resolve_plan(rich, scenario(5))[0] is rich
+    poor = scenario(5).model_copy(update={"budget": plan(**budget).budget})
+    assert told(rich, poor) == [f"budget.{name}: the levers {message.replace('the plan', 'the scenario')}"]
+
+
+def test_a_lever_may_work_out_its_needs_itself():
+    class Posts(Lever):
+        posts: int = 3
+
+        def needs(self, intensity):
+            return Needs(officers=10.0 * self.posts).times(intensity)
+
+    LEVERS.add("test_posts")(Posts)
+    try:
+        keys = {"levers": [{"lever": "test_posts", "intensity": 0.5}]}
+        made = Plan.model_validate(keys)
+        assert needs(made, 5) == Needs(officers=15.0)
+        assert "budget.officers" in told(Plan.model_validate({**keys, "budget": {"officers": 14}}))[0]
+    finally:
+        LEVERS._items.pop("test_posts")
+
+
+@pytest.mark.parametrize(
+    ("use", "message"),
+    [
+        ({"start": 4}, "levers.0.start: starts on day 4 and so never acts; the calendar of this run is day -1 to 3"),
+        ({"end": -2}, "levers.0.end: ends on day -2 and so never acts; the calendar of this run is day -1 to 3"),
+    ],
+)  # fmt: skip
+def test_a_lever_that_never_acts_is_a_mistake(use, message):
+    (problem,) = told(plan(use))
+    assert problem.startswith(message)
+    longer = scenario(5).model_copy(update={"run": scenario(5).run.model_copy(update={"story_days": 9})})
+    if "start" in use:  # a run cut short keeps its story
+        assert resolve_plan(plan(use), longer)[1]
+
+
+def test_every_mistake_of_a_file_at_once_with_its_line(tmp_path):
+    path = tmp_path / "p.yaml"
+    path.write_text(
+        "budget: {rupiah: 1, oficers: 3}\n"
+        "levers:\n"
+        "  - {lever: budget_lime}\n"
+        "  - {lever: budget_line, cost_per_day: -2, costs: 3}\n"
+        "  - {lever: budget_line, intensity: 2, when: rain}\n"
+        "  - {start: 3, end: 1}\n"
+        "  - 7\n",
+        encoding="utf-8",
+    )
+    with pytest.raises(InputError) as caught:
+        check_file(path)
+    found = [(p.line, p.key) for p in caught.value.problems]
+    assert found == [
+        (1, "budget.oficers"),
+        (3, "levers.0.lever"),
+        (4, "levers.1.cost_per_day"),
+        (4, "levers.1.costs"),
+        (5, "levers.2.intensity"),
+        (5, "levers.2.when"),
+        (6, "levers.3.lever"),
+        (7, "levers.4"),
+    ]
+    assert {p.file for p in caught.value.problems} == {str(path)}
+
+
+def test_days_and_budgets_at_once(tmp_path):
+    path = tmp_path / "p.yaml"
+    path.write_text(
+        "budget: {rupiah: 1, teams: 1}\n"
+        "levers:\n"
+        "  - {lever: budget_line, cost_per_day: 2.0, teams: 2}\n"
+        "  - {lever: budget_line, start: 70}\n",
+        encoding="utf-8",
+    )
+    found = told(str(path))
+    assert [text.partition(": ")[0] for text in found] == [f"{path}:{n}" for n in (1, 1, 4)]
+    assert "10 rupiah over the run" in found[0] and "2 teams" in found[1] and "day 70" in found[2]
+
+
+def test_the_frame_of_damaged_data_is_that_of_the_defaults():
+    for data in ({}, {"run": 3, "budget": {"teams": -1}, "world": None}, {"run": {"days": 10**12}}):
+        frame = Frame.of(data)
+        assert (frame.run[0], len(frame.run)) == (-14, 60) and frame.budget.teams is None
+
+
+def test_a_budget_line_has_no_effect():
+    assert list(BudgetLine(cost_per_day=5.0, officers=1.0).effects(None, 1.0)) == []
 
 
 def test_the_cost_is_what_the_run_measures():
     spent = plan({"cost_per_day": 100.0, "start": 0}, {"cost_per_day": 7.5, "end": 1, "intensity": 0.2})
     made = ConflictModel(scenario(4), rng=1, plan=spent, world=base())
     made.run_for(4)
-    assert made.daily["cost"].sum() == pytest.approx(cost_of(levers_of(spent), scenario(4)))
+    assert made.daily["cost"].sum() == pytest.approx(needs(spent, 4).rupiah)
 
 
 def test_a_budget_may_be_used_up_but_not_exceeded():
     uses = {"cost_per_day": 1_000_000.1}, {"cost_per_day": 0.1, "intensity": 0.7}
-    total = cost_of(levers_of(plan(*uses)), scenario(5))
-    check_budget(levers_of(plan(*uses)), plan(*uses, rupiah=total), scenario(5))
-    check_budget(levers_of(plan(*uses)), plan(*uses), scenario(5))  # silent: no limit
+    total = needs(plan(*uses), 5).rupiah
+    resolve_plan(plan(*uses, rupiah=total), scenario(5))
+    resolve_plan(plan(*uses), scenario(5))  # silent: no limit
     with pytest.raises(InputError):
-        check_budget(levers_of(plan(*uses)), plan(*uses, rupiah=0.0), scenario(5))
+        resolve_plan(plan(*uses, rupiah=0.0), scenario(5))
 
 
 def test_both_budgets_are_kept_and_both_figures_told():

@@ -12,16 +12,19 @@ import pytest
 from typer.testing import CliRunner
 
 from conflict_sim import cli, mechanisms
+from conflict_sim.commands.scenarios import read_scenario
 from conflict_sim.config.loader import load_scenario, parse_assignments
 from conflict_sim.config.plan import Plan
 from conflict_sim.config.scenario import HoaxSeed, Run, Scenario, World
 from conflict_sim.errors import InputError, Problem, RunFailedError, nearest
+from conflict_sim.hashing import source_hash
 from conflict_sim.interventions.plans import resolve_plan
 from conflict_sim.messages import join, phrase, rendered, say
 from conflict_sim.regions.store import load_region
 from conflict_sim.regions.tables import read_table
 from conflict_sim.results.files import storage_error
-from conflict_sim.results.store import verify
+from conflict_sim.results.provenance import environment
+from conflict_sim.results.store import ResultFolder, verify
 
 ROOT = Path(__file__).parents[2]
 HEAD = 'world: {region: "65.01"}\n'
@@ -81,6 +84,10 @@ def test_other_input(tmp_path):
         "thresholds: satu per orang diperlukan bila graph adalah None"
     )
     assert told(load_region, tmp_path / "r.json") == f"{tmp_path / 'r.json'}: berkas daerah itu tidak ada"
+    (tmp_path / "s.yaml").write_text("world: {region: there/r.json}", encoding="utf-8")
+    assert told(read_scenario, tmp_path / "s.yaml", {}).endswith(
+        f":1: world.region: there/r.json: berkas daerah itu tidak ada (dicari di: {tmp_path}, folder kerja)"
+    )
     (tmp_path / "r.json").write_text('{"format": ', encoding="utf-8")
     assert told(load_region, tmp_path / "r.json") == f"{tmp_path / 'r.json'}:1: bukan JSON: nilai diharapkan"
 
@@ -92,10 +99,38 @@ def test_plans():
     assert told(resolve_plan, plan, scenario).startswith(
         "budget.rupiah: biaya tuas selama jalan ini 12.345.675 rupiah; anggaran rencana 1.000.000 rupiah"
     )
+    use = {"lever": "budget_line", "officers": 40.5, "staff_days_per_day": 2}
+    plan = Plan.model_validate({"budget": {"officers": 40, "staff_days": 1}, "levers": [use]})
+    assert told(resolve_plan, plan, scenario).splitlines() == [
+        "budget.officers: tuas memerlukan 40,50 petugas pada hari tersibuknya; anggaran rencana 40 petugas",
+        "budget.staff_days: tuas memerlukan 20 hari kerja pegawai selama jalan ini; anggaran rencana 1 hari kerja pegawai",
+    ]
+    for use, begin in (({"start": 90}, "mulai pada hari 90"), ({"end": -90}, "berakhir pada hari -90")):
+        plan = Plan.model_validate({"levers": [{"lever": "budget_line", **use}]})
+        assert told(resolve_plan, plan, scenario) == (
+            f"levers.0.{next(iter(use))}: {begin}, jadi tidak pernah bekerja; "
+            "kalender jalan ini adalah hari -14 sampai -5 (world.start dan run.days)"
+        )
     plan = Plan.model_validate({"levers": [{"lever": "budget_lin"}]})
     assert told(resolve_plan, plan, scenario) == (
         "levers.0.lever: tuas 'budget_lin' tidak dikenal; mungkin maksud Anda 'budget_line'?"
     )
+
+
+def test_result_folders(tmp_path):
+    manifest = {"key": "x", "code": source_hash(), **environment(), "python": "3.1.4"}
+    (tmp_path / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    here = ".".join(map(str, sys.version_info[:2]))
+    assert told(ResultFolder, tmp_path, "y") == (
+        f"{tmp_path}: memuat hasil versi yang lain (python 3.1, sekarang {here}); "
+        "pilihlah --out lain, atau mulai dari awal dengan --fresh"
+    )
+    (tmp_path / "manifest.json").write_text(json.dumps({**manifest, **environment()}), encoding="utf-8")
+    assert "memuat hasil skenario atau rencana yang lain; pilihlah" in told(ResultFolder, tmp_path, "y")
+    assert told(verify, tmp_path / "manifest.json").endswith("berupa berkas, bukan folder hasil")
+    (tmp_path / "new").mkdir()
+    (tmp_path / "new" / "figures").write_text("", encoding="utf-8")
+    assert told(ResultFolder, tmp_path / "new", "y").endswith("di tempat folder gambar sudah ada berkas")
 
 
 def test_tables(tmp_path):

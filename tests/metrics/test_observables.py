@@ -6,6 +6,9 @@ import numpy as np
 import pytest
 
 from conflict_sim.metrics import OBSERVABLES, collect
+from conflict_sim.results.ensemble import region_series
+from conflict_sim.results.record import RunRecord
+from conflict_sim.results.small_groups import hide_small_groups
 from tests.model.worlds import assert_busy, ran, scenario, state
 
 MOODS = ("fraud_belief", "trust_kpu", "trust_police", "trust_government", "grievance")
@@ -65,6 +68,44 @@ def test_moods_of_cells_add_up_to_the_region(made):
     assert made.daily["believers_any"][-1].sum() == believers.sum()
     for k, name in enumerate(made.hoax_names):
         assert made.daily[f"believers_{name}"][-1].sum() == ((columns["hoax_state"] >> 4 * k) & 3 == 1).sum()
+
+
+def test_groups_are_counted_where_they_live(made):
+    camp = made.columns.camp
+    winner = made.world.parts["calendar"].winner
+    sizes = {name: values[-1] for name, values in made.groups.items()}
+    assert sizes["winners"].sum() == (camp == winner).sum()
+    assert sizes["losers"].sum() == ((camp > 0) & (camp != winner)).sum()
+    assert all(values.shape == (5, len(made.cells)) for values in made.groups.values())
+    assert made.camp_voters.sum(axis=1).tolist() == np.bincount(camp, minlength=3).tolist()
+    assert made.camp_voters.sum(axis=0).tolist() == np.bincount(made.columns.kecamatan()).tolist()
+    used = {group for _, item in OBSERVABLES.items() for group in item.among}
+    assert used == set(made.groups)
+
+
+def test_the_ledger_offers_only_what_is_measured(made):
+    assert set(made.ledger) == {"peaceful_dispersed", "peaceful_arrested", "assembly_hours_curtailed"}
+
+
+def test_region_figures_of_camps_are_means_over_their_voters(made):
+    """As a planner gets them: from a record in which small groups are hidden."""
+    record = hide_small_groups(RunRecord.from_model(made, key="k", plan="none", seed=1))
+    belief, camp = state(made)["fraud_belief"], made.columns.camp
+    winner = made.world.parts["calendar"].winner
+    losers, winners = belief[(camp > 0) & (camp != winner)], belief[camp == winner]
+    expected = {
+        "fraud_belief_losers": losers.mean(dtype=float),
+        "fraud_belief_winners": winners.mean(dtype=float),
+        "acceptance_losers": (losers < 0.5).mean(),
+        "polarisation": losers.mean(dtype=float) - winners.mean(dtype=float),
+    }
+    for name, value in expected.items():
+        assert region_series(record, name)[-1] == pytest.approx(value, rel=1e-5), name
+        few = made.groups["losers" if "losers" in name else "winners"][-1] < 300
+        assert np.isnan(record.daily[name][-1][few]).all(), name
+    for name, values in made.ledger.items():
+        assert np.nansum(record.ledger[name]) == pytest.approx(values.sum())
+    assert record.camp_voters[record.camp_voters > 0].min() >= 300
 
 
 def test_moods_of_one_cell(made):

@@ -21,12 +21,19 @@ HOT: dict[str, Any] = {
         {"theme": "pre_punched_ballots", "day": 1, "seeds": 30, "camp": "any"},
     ],
     "shocks": [
-        {"kind": "generic", "day": 0, "hour": 15, "camp": "any", "size": 0.3},
+        {"kind": "premature_victory_claim", "day": 0, "hour": 15, "camp": "any", "size": 0.3},
         {"kind": "generic", "day": 1, "hour": 9, "camp": "losers", "size": 0.25},
         {"kind": "generic", "day": 3, "hour": 17, "camp": "any", "size": 0.3},
     ],
     "network": {"supporters": 0.3, "supporter_group_size": 25.0},
-    "population": {"uncommitted": 0.2, "available": 0.5, "hardship_mean": 0.4},
+    "population": {
+        "uncommitted": 0.2,
+        "available": 0.5,
+        "hardship_mean": 0.4,
+        "trust_kpu": 0.68,
+        "trust_police": 0.66,
+        "trust_government": 0.68,
+    },
     "hoax": {"attention": 0.6, "share_high": 2.0, "share_low": 0.2, "credulity": 0.0, "official_reach": 0.05},
     "grievance": {"scale": 2.0, "hardship": 0.35, "fraud": 0.45, "outrage": 0.15, "court_absorption": 0.4},
     "mobilisation": {

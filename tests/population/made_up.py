@@ -61,6 +61,7 @@ def made_up_region(rolls, shares, *, turnout=0.8, kec_kab=None, tps_size=400, ne
         neighbour_kind=np.where(np.arange(a.size) % 3 == 2, "sea_or_river", "land"),
         neighbour_km=10.0 + 5.0 * np.arange(a.size),
         neighbour_gap_km=np.zeros(a.size),
+        find_fact=lambda what, code: None,
     )
 
 

@@ -1,5 +1,6 @@
 """V27: what always holds, after every tick and every day, over seeds and parameters."""
 
+import datetime
 from functools import cache
 
 import numpy as np
@@ -94,12 +95,24 @@ def check_day(made):
         assert np.all(np.isnan(last) | ((last >= 0) & (last <= 1))), name
 
 
-def check_tick(made, before, officers):
+def free_now(made, hour):
+    """Voters who may be in the street at this hour of today, by the calendar on the wall."""
+    world = made.world
+    today = datetime.date(2024, 11, 27) + datetime.timedelta(days=world.day)
+    holiday = world.day == 0 or today.strftime("%a") in ("Sat", "Sun")
+    profile = (street.WEEKEND if holiday else street.WORKDAY)[hour] / 100
+    return world.base.population.availability < 256 * world.params.population.available * profile
+
+
+def check_tick(made, before, officers, hour):
     """Invariants after one street tick."""
     world, voters, people = made.world, made.world.voters, made.world.base.population
     level = voters.level.astype(int)
     assert (level - before).max() <= 1, "levels move up one at a time"
     assert level.max() <= 4
+    joined = (before < 2) & (level >= 2)
+    assert free_now(made, hour)[joined].all(), "who joins is free at that hour"
+    assert np.array_equal(before[joined], np.ones(joined.sum())), "the way to the street is from level 1"
     assert not level[voters.status != 0].any(), "who rests or is held is in no street"
     assert np.array_equal(voters.site >= 0, level >= 2), "at a site and in the street are the same"
     limit = 256 * world.params.population.available
@@ -114,12 +127,13 @@ def check_tick(made, before, officers):
 def live_and_check(settings_, seed, monkeypatch):
     """Run a model and check it after every tick and every day."""
     made = model(settings_, seed)
-    officers, true_tick = made.world.parts["police"].total(), street._tick
+    officers, true_tick, joined = made.world.parts["police"].total(), street._tick, []
 
     def tick(*args):
         before = made.world.voters.level.astype(int)
         out = true_tick(*args)
-        check_tick(made, before, officers)
+        check_tick(made, before, officers, hour=args[4])
+        joined.append(int(((before < 2) & (made.world.voters.level >= 2)).sum()))
         return out
 
     with monkeypatch.context() as patch:
@@ -127,6 +141,7 @@ def live_and_check(settings_, seed, monkeypatch):
         while made.running:
             made.step()
             check_day(made)
+    made.joined = sum(joined)
     return made
 
 
@@ -177,6 +192,7 @@ def test_v27_invariants(world, seed, monkeypatch):
 def test_v27_invariants_where_much_happens(monkeypatch):
     made = live_and_check(scenario(), 1, monkeypatch)
     assert_busy(made)
+    assert made.joined > 100
     check_books(made)
 
 

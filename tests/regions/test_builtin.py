@@ -10,6 +10,7 @@ import pytest
 from conflict_sim.errors import InputError
 from conflict_sim.regions import list_regions, load_region
 from conflict_sim.regions.calendar import data_rows
+from conflict_sim.regions.letters import contest_place, letter_order
 from conflict_sim.regions.region import GRADES
 from tests.regions.conftest import SHARED, read_csv
 
@@ -64,6 +65,7 @@ def test_a_region_is_consistent(code):
 )
 def test_votes_add_up_to_the_official_result(code, contest, official):
     r = load_region(code)
+    official = [official[position] for position in letter_order(contest, code, len(official))]
     assert r.contests[contest].votes.sum(axis=0) == pytest.approx(official, abs=1e-6)
     for camp, votes in zip(r.contests[contest].camps, official):
         assert r.fact(f"official votes {contest} camp {camp}") == votes
@@ -143,14 +145,56 @@ def test_turnout_matches_the_published_one():
 
 
 def test_kolom_kosong_is_a_camp():
-    for code, blank in (("64.72", (True, False)), ("65.71", (False, True)), ("65.02", (False, True))):
-        assert load_region(code).contests["bupati"].is_blank == blank
+    for code, blank in (("64.72", (True, False)), ("65.71", (True, False)), ("65.02", (False, True))):
+        contest = load_region(code).contests["bupati"]
+        assert contest.is_blank == blank
+        empty = float(contest.votes.sum(axis=0)[blank.index(True)])
+        assert empty == {"64.72": 39443, "65.71": 43787, "65.02": 2567}[code]
+
+
+def test_letters_do_not_follow_the_ballot():
+    """One order per contest: the same in a province and its regencies, another in other contests."""
+    orders = {}
+    for listing in list_regions():
+        if listing.made_up:
+            continue
+        r = load_region(listing.code)
+        for name, c in r.contests.items():
+            place, n = contest_place(name, listing.code), len(c.camps)
+            orders.setdefault((name, place), letter_order(name, listing.code, n))
+            assert orders[name, place] == letter_order(name, f"{listing.code}.01"[:8], n)
+            assert c.camps == tuple("ABCDEFGH"[:n]) and sorted(orders[name, place]) == list(range(n))
+    moved = [order != sorted(order) for order in orders.values()]
+    assert 0.2 < np.mean(moved) < 0.9
+    assert letter_order("bupati", "65.01", 2) == [0, 1] and letter_order("bupati", "15.07", 2) == [1, 0]
+    province = load_region("65").contests["gubernur"]
+    for b, code in enumerate(load_region("65").kab_code.tolist()):
+        own = load_region(code).contests["gubernur"]
+        assert (own.shares == province.shares[load_region("65").kec_kab == b]).all()
+
+
+def test_figures_of_a_camp_carry_its_letter():
+    for listing in list_regions():
+        r = load_region(listing.code)
+        named = [f for f in r.facts if " camp " in f.what]
+        for contest, c in r.contests.items():
+            own = {f.what: f.value for f in named if f.code == contest_place(contest, listing.code)}
+            for i, camp in enumerate(c.camps):
+                official = own.get(f"official votes {contest} camp {camp}")
+                if official is not None and contest_place(contest, listing.code) == listing.code:
+                    assert c.votes[:, i].sum() == pytest.approx(official, rel=1e-6)
+        letters = [(f.code, f.what) for f in named]
+        groups = [(code, what.partition(" camp ")[0]) for code, what in letters]
+        assert all(a < b for a, b, g, h in zip(letters, letters[1:], groups, groups[1:]) if g == h)
 
 
 def test_mahakam_ulu_carries_its_re_vote():
     r = load_region("64.11")
     got = [r.fact(f"re-vote official votes bupati camp {c}") for c in "ABC"]
-    assert got == [3013, 7731, 10033]
+    # the table has 3,013, 7,731 and 10,033 in the order of the ballot
+    assert got == [7731, 3013, 10033] and letter_order("bupati", "64.11", 3) == [1, 0, 2]
+    first = r.contests["bupati"].votes.sum(axis=0)
+    assert np.argmax(first) == np.argmax(got) == 2  # camp C of the scenario won both
     assert [s.day_start for s in r.calendar if s.event == "re-vote"] == [178]
     assert not [
         s for s in load_region("65.01").calendar if s.event.startswith("re-vote") and s.day_start == 178

@@ -9,6 +9,7 @@ import pytest
 from conflict_sim.errors import InputError
 from conflict_sim.regions import load_region
 from conflict_sim.regions.importer import import_region, region_document
+from conflict_sim.regions.letters import letter_order
 from conflict_sim.regions.national import national_tables
 from conflict_sim.regions.regionfile import region_from_document
 from tests.regions.conftest import read_csv, replace, write
@@ -31,12 +32,16 @@ def test_a_regency_becomes_a_region_file(folder, tmp_path):
     assert r.kec_code.tolist() == ["77.10.01", "77.10.02", "77.10.03", "77.10.04"]
     b = r.contests["bupati"]
     # the code trap: kecamatan 77.10.01 voted as 77.10.02 in the election tables, and the other way round
-    assert b.votes.tolist() == [[400, 900, 200], [700, 500, 300], [300, 100, 50], [0, 0, 0]]
+    ballot = np.array([[400, 900, 200], [700, 500, 300], [300, 100, 50], [0, 0, 0]])
+    assert letter_order("bupati", "77.10", 3) == [0, 2, 1]
+    assert b.votes.tolist() == ballot[:, [0, 2, 1]].tolist()
     assert b.grade.tolist() == ["measured", "measured", "partial", "assumed"]
     assert b.tps_coverage.tolist() == [1.0, 1.0, 0.4, 0.0]
     base = np.array([[400, 900, 200], [700, 500, 300], [750, 250, 125]]).sum(axis=0)
-    assert b.shares[3] == pytest.approx(base / base.sum())
-    assert r.contests["gubernur"].is_blank == (False, True)
+    assert b.shares[3] == pytest.approx((base / base.sum())[[0, 2, 1]])
+    assert r.contests["gubernur"].is_blank == (True, False)  # the second row of the ballot is camp A
+    assert r.contests["gubernur"].votes[0].tolist() == [700, 800]
+    assert r.fact("votes counted gubernur camp A") == r.contests["gubernur"].votes[:, 0].sum()
     assert r.village_centroid_grade.tolist() == ["measured", "assumed", *["measured"] * 5]
     assert (r.village_lat[1], r.village_lon[1]) == (-3.0, 118.0)
     assert r.kec_roll_grade.tolist() == ["derived", "derived", "derived", "assumed"]
@@ -63,7 +68,7 @@ def test_a_regency_without_votes_keeps_only_what_can_be_derived(folder, tmp_path
     assert list(r.contests) == ["gubernur"]
     g = r.contests["gubernur"]
     assert set(g.grade.tolist()) == {"assumed"} and g.votes.sum() == 0
-    assert g.shares[0] == pytest.approx(np.array([2300, 1500]) / 3800)
+    assert g.shares[0] == pytest.approx(np.array([1500, 2300]) / 3800)  # camp A is pair 2
     with pytest.raises(InputError, match="show no votes"):
         r.contests["bupati"]
     assert "77.02 has no contest bupati" in caplog.text
@@ -399,7 +404,8 @@ def test_every_regency_of_the_national_tables_builds(shared):
                 silent += [code] if contest == "bupati" else []
                 continue
             votes = r.contests[contest].votes.sum(axis=0)
-            assert votes.tolist() == [shown[str(i + 1)] for i in range(votes.size)]
+            order = letter_order(contest, code, votes.size)
+            assert votes.tolist() == [shown[str(i + 1)] for i in order]
         assert (r.kec_roll * 0.95 >= max_votes(r) - 1).all()
         if not any("raised" in rule for rule in r.kec_roll_rule.tolist()):
             assert r.n_voters <= 0.8 * r.fact("population") + 1

@@ -1,3 +1,5 @@
+import dataclasses
+
 import numpy as np
 import pytest
 
@@ -47,14 +49,54 @@ def test_rows_of_the_summary(ensemble):
         rows["incidents"].bootstrap.low <= rows["incidents"].estimate.mean <= rows["incidents"].bootstrap.high
     )
     assert rows["peaceful_dispersed"].group == "right"
-    assert next(iter(rows)) == "any_incident" and list(rows)[-1] == "assembly_hours_curtailed"
+    assert next(iter(rows)) == "any_incident"
+    rights = [name for name, row in rows.items() if row.group == "right"]
+    assert rights[:2] == ["peaceful_dispersed", "assembly_hours_curtailed"]
+
+
+def test_rights_that_nothing_could_touch_have_no_figure(ensemble):
+    rows = {r.name: r for r in ensemble.summary("id")}
+    row = rows["messages_throttled"]
+    assert row.estimate is None and row.label == "pesan diperlambat"
+    assert row.as_dict()["mean"] is None and row.as_dict()["method"] == "nothing in the runs could touch it"
+    assert "messages_throttled" not in ensemble.ledger.columns
+    assert set(ensemble.untouched_rights) == set(measures.RIGHTS) - set(ensemble.rights)
+
+
+def test_a_ledger_may_hold_more_than_the_known_rights(ensemble):
+    """Force by stage, sensors, throttling: whatever a run measures is summed, tabled and kept from small groups."""
+    first, *others = ensemble.records
+    shape = first.ledger["peaceful_dispersed"].shape
+    more = {"force_stage_4": np.full(shape, 2.0), "messages_throttled": np.full(shape, np.nan)}
+    more["messages_throttled"][1, 1] = 40.0
+    richer = dataclasses.replace(first, ledger={**first.ledger, **more})
+    mixed = type(ensemble)([richer, *others], ensemble.key, info=ensemble.info)
+    rows = {r.name: r for r in mixed.summary("en")}
+    assert rows["force_stage_4"].label == "force stage 4" and rows["force_stage_4"].estimate.n == 1
+    assert rows["messages_throttled"].estimate.mean == 40.0
+    assert "messages_throttled" not in mixed.untouched_rights
+    table = mixed.ledger
+    assert (
+        table[table.seed == 1].force_stage_4.eq(2.0).all()
+        and table[table.seed == 2].force_stage_4.isna().all()
+    )
+
+
+def test_disparity_is_the_ratio_of_rates_per_voter(ensemble):
+    rows = {r.name: r for r in ensemble.summary("en")}
+    counts = np.sum([np.nansum(r.ledger["peaceful_dispersed"], axis=1) for r in ensemble.records], axis=0)
+    voters = ensemble.first.camp_voters.sum(axis=1)
+    rates = counts[1:3] / voters[1:3]
+    assert rows["peaceful_dispersed"].disparity == pytest.approx(rates.max() / rates.min())
 
 
 def test_one_run_says_so():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(task, "MODEL", "tests.experiment.stand_in")
         single = run(scenario(), seeds=1)
-    for row in single.summary():
+    measured = [row for row in single.summary() if row.name not in single.untouched_rights]
+    assert len(measured) > 10
+    for row in measured:
         assert row.estimate.low is None and row.estimate.method == "one run: no interval"
 
 

@@ -13,8 +13,13 @@ def test_every_observable_is_worded_and_agrees_with_its_registration(name):
     registered, worded = OBSERVABLES.get(name), MEASURES[name]
     assert worded.unit == registered.unit
     assert worded.better == registered.better
+    assert worded.among == registered.among
     assert worded.over_cells == ("mean" if registered.total == "mean" else "sum")
     assert (worded.over_days == "sum") == (registered.total == "sum")
+
+
+def test_nothing_is_worded_that_nobody_measures():
+    assert set(MEASURES) - set(NAMES) == {"any_incident", "street_peak"}  # made of others (results.ensemble)
 
 
 def test_hoax_columns_follow_the_observable_of_hoaxes():

@@ -3,18 +3,18 @@ import dataclasses
 import numpy as np
 import pytest
 
-from conflict_sim.experiment import task
-from conflict_sim.experiment.runner import run
-from conflict_sim.results import measures
+from conflict_sim.results.ensemble import region_series
+from conflict_sim.results.record import RunRecord
 from conflict_sim.results.small_places import merge_small
-from tests.experiment.stand_in import scenario
+from tests.experiment.stand_in import ConflictModel, scenario
 
 
 @pytest.fixture(scope="module")
 def record():
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(task, "MODEL", "tests.experiment.stand_in")
-        return run(scenario(), seeds=1).records[0]
+    model = ConflictModel(scenario(), rng=1, plan=None, threads=1, world=1)
+    for _ in range(40):
+        model.step()
+    return RunRecord.from_model(model, key="k", plan="none", seed=1)
 
 
 def with_voters(record, **changes):
@@ -33,9 +33,8 @@ def test_a_small_kecamatan_joins_its_neighbour_and_no_total_changes(record):
     merged = merge_small(small)
     assert merged.cells.voters.min() >= 300 and merged.cells.voters.sum() == small.cells.voters.sum()
     assert "65.01.01" not in {c[:8] for c in merged.cells.code}
-    for name, values in small.daily.items():
-        before = measures.over_cells(name, values, small.cells.voters)
-        after = measures.over_cells(name, merged.daily[name], merged.cells.voters)
+    for name in small.daily:
+        before, after = region_series(small, name), region_series(merged, name)
         assert np.allclose(before, after, rtol=1e-5, equal_nan=True), name
     assert merged.ledger["peaceful_dispersed"].sum() == small.ledger["peaceful_dispersed"].sum()
     assert merged.ledger["peaceful_dispersed"][:, 0].sum() == 0

@@ -1,0 +1,105 @@
+"""``conflict-sim check`` for plans: those that a scenario names, and a plan file by itself."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from conflict_sim.commands import terminal
+from conflict_sim.errors import InputError, Problem
+from conflict_sim.i18n import number, rupiah, t
+from conflict_sim.messages import say
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+    from conflict_sim.interventions.plans import PlanCheck
+
+
+def plan_file(source: str) -> Path | None:
+    """The plan file that ``source`` means, None where it means a scenario.
+
+    A scenario of that name goes first. A file is a plan when it has ``levers``, or lies in a folder ``plans``, and
+    has none of the keys that only a scenario has.
+    """
+    from conflict_sim.config import files, yaml_reader
+
+    try:
+        path = files.find(source, "scenario", files.scenario_folders())
+    except InputError:
+        named = Path(source).name == source and source in files.plan_names()
+        return files.find(source, "plan", files.plan_folders()) if named else None
+    in_plans = path.resolve().parent.name == "plans"
+    try:
+        root = yaml_reader.parse(files.read(path), files.display(path))
+    except InputError:
+        return path if in_plans else None
+    keys = set(root.value) if isinstance(root.value, dict) else set()
+    return path if (in_plans or "levers" in keys) and not keys & {"world", "extends"} else None
+
+
+def check_alone(path: Path, lang: str, *, with_scenario: bool, as_json: bool) -> None:
+    """Check a plan file without a scenario.
+
+    Args:
+        path: The plan file.
+        lang: ``id`` or ``en``.
+        with_scenario: Options were given that only a scenario has.
+        as_json: Print one JSON object instead of text.
+
+    Raises:
+        InputError: Every mistake found.
+    """
+    from conflict_sim.config import files
+    from conflict_sim.interventions.plans import check_file
+
+    if with_scenario:
+        raise InputError(Problem(say("plan.options"), file=files.display(path)))
+    plan, levers = check_file(path)
+    if as_json:
+        terminal.print_json(
+            {
+                "status": "ok",
+                "exit": terminal.DONE,
+                "plan": path.stem,
+                "name": plan.name.model_dump(),
+                "budget": plan.budget.model_dump(),
+                "levers": [a.use.model_dump(mode="json") for a in levers],
+            }
+        )
+        return
+    count = number(len(levers), lang, exact=True)
+    text = t("check.plan_ok", lang, name=getattr(plan.name, lang), plan=path.stem, n=count)
+    terminal.screen().print(text, markup=False, soft_wrap=True)
+
+
+def as_json(checked: PlanCheck) -> list[dict[str, Any]]:
+    """The plans of a scenario that was found right, for programs."""
+    return [{"plan": name, **row} for name, row in _rows(checked)]
+
+
+def table(checked: PlanCheck, lang: str) -> Table:
+    """The plans of a scenario that was found right, with what they need over the run."""
+    from rich.table import Table
+
+    made = Table(title=t("check.plans", lang), title_justify="left", box=None, pad_edge=False)
+    made.add_column(t("check.plan", lang), overflow="fold")
+    for head in ("levers", "rupiah", "officers", "teams", "staff_days"):
+        made.add_column(t(f"check.{head}", lang), justify="right")
+    for name, row in _rows(checked):
+        needs = dict(row["needs"])
+        money = rupiah(needs.pop("rupiah"), lang)
+        others = [number(value, lang, exact=float(value).is_integer()) for value in needs.values()]
+        made.add_row(name, number(row["levers"], lang, exact=True), money, *others)
+    return made
+
+
+def _rows(checked: PlanCheck) -> list[tuple[str, dict[str, Any]]]:
+    from conflict_sim.interventions.plans import needs_of
+
+    run = checked.frame.run if checked.frame is not None else range(0)
+    return [
+        (name, {"levers": len(levers), "needs": asdict(needs_of(levers, run))})
+        for name, (_, levers) in checked.found.items()
+    ]

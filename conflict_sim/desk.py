@@ -1,0 +1,129 @@
+"""The desk: what actors ask for and what they report.
+
+Actors (``agents/``) decide, mechanisms (``dynamics/``) carry out, and neither imports the other. An actor puts an
+order or a report on the desk of its world; the phase that is responsible takes what is due and does it, as far as
+people, time and money go. So only phases write the state of voters and places, whatever the number of actors.
+
+Orders are taken in a fixed order (moment, priority, sender, running number), never in the order of a dictionary
+or of a thread.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+#: Priority of an order whose sender states none; lower goes first.
+ORDINARY = 5
+
+
+@dataclass(frozen=True, kw_only=True)
+class Order:
+    """Something an actor wants done.
+
+    Args:
+        by: Name of the actor, unique in the world (``"kpu-65.01"``).
+        due: Minute from which it can be done, counted from midnight of day 0 (a delay is a later moment).
+        priority: Lower goes first where people or money are scarce.
+    """
+
+    by: str
+    due: float
+    priority: int = ORDINARY
+
+
+@dataclass(frozen=True, kw_only=True)
+class Message(Order):
+    """Words to voters.
+
+    Args:
+        kind: What is said: ``clarification``, ``appeal``, ``concession``, ``victory_claim``, ``pledge``.
+        camp: Camp 1..C that is addressed; 0 everybody.
+        kecamatan: Indices of the kecamatan where it is heard; empty: the whole region.
+        reach: Share of the addressed whom it reaches, 0..1.
+        weight: Strength with those whom it reaches, 0..1.
+        hoaxes: Numbers of the hoaxes that a clarification answers; empty: all that run.
+    """
+
+    kind: str
+    camp: int = 0
+    kecamatan: tuple[int, ...] = ()
+    reach: float = 1.0
+    weight: float = 1.0
+    hoaxes: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Deployment(Order):
+    """Officers of one unit to one site, or home.
+
+    Args:
+        unit: Row of the unit.
+        site: Row of the site; -1 sends them home.
+        officers: How many.
+    """
+
+    unit: int
+    site: int
+    officers: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Report:
+    """What one actor tells another, possibly wrong and possibly late.
+
+    Args:
+        by: Name of the reporting actor.
+        known: Minute from which the addressee can know it.
+        kecamatan: Index of the kecamatan that it is about; -1 the whole region.
+        subject: What it is about: ``agitation``, ``hoax``, ``money``, ``crowd``, ``violence``, ``complaint``.
+        value: What is reported, in the unit of the subject.
+        event: Number of the event in the log that it is about; -1 none.
+    """
+
+    by: str
+    known: float
+    kecamatan: int
+    subject: str
+    value: float
+    event: int = -1
+
+
+AnyOrder = TypeVar("AnyOrder", bound=Order)
+
+
+@dataclass
+class Desk:
+    """Orders that wait and reports that were filed."""
+
+    waiting: list[tuple[int, Order]] = field(default_factory=list)
+    reports: list[Report] = field(default_factory=list)
+    _next: int = 0
+
+    def post(self, order: Order) -> None:
+        """Ask for something."""
+        self.waiting.append((self._next, order))
+        self._next += 1
+
+    def file(self, report: Report) -> None:
+        """Tell something."""
+        self.reports.append(report)
+
+    def take(self, kind: type[AnyOrder], now: float) -> list[AnyOrder]:
+        """Take the orders of a kind that are due at ``now`` (minutes since midnight of day 0), in fixed order.
+
+        Whoever takes an order carries it out or drops it; nothing is done twice.
+        """
+        due = [(n, o) for n, o in self.waiting if isinstance(o, kind) and o.due <= now]
+        taken = {n for n, _ in due}
+        self.waiting = [(n, o) for n, o in self.waiting if n not in taken]
+        return [o for _, o in sorted(due, key=lambda row: (row[1].due, row[1].priority, row[1].by, row[0]))]
+
+    def known(self, now: float, since: float = float("-inf")) -> list[Report]:
+        """Reports that became known after ``since`` and by ``now``, in order of becoming known."""
+        rows = [(r.known, i, r) for i, r in enumerate(self.reports) if since < r.known <= now]
+        return [r for _, _, r in sorted(rows, key=lambda row: row[:2])]
+
+    def forget(self, before: float) -> None:
+        """Drop reports that became known before a moment (long runs would keep every one)."""
+        self.reports = [r for r in self.reports if r.known >= before]

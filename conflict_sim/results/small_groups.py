@@ -1,0 +1,124 @@
+"""Nothing is reported for fewer than 300 registered voters of a camp either.
+
+A cell of 300 voters may hold twenty of the losing camps. Their mood is missing there, and what the ledger counts
+for them joins a labelled rest. Figures of the whole region are taken before anything is hidden, weighted by the
+voters of the group, so that hiding never changes them.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+
+import numpy as np
+from numpy.typing import NDArray
+
+from conflict_sim.results import measures
+from conflict_sim.results.record import RunRecord
+from conflict_sim.results.small_places import MIN_VOTERS
+
+
+def too_small(sizes: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Which of several groups cannot be reported alone.
+
+    Where the small ones together hold fewer than 300 voters, the next larger ones join them: otherwise whoever
+    takes what is reported from the total reads off the figure of the small ones.
+
+    Args:
+        sizes: Registered voters of each group, shape (n,).
+    """
+    hidden = sizes < MIN_VOTERS
+    while 0 < sizes[hidden].sum() < MIN_VOTERS and not hidden.all():
+        hidden[np.where(hidden, np.iinfo(np.int64).max, sizes).argmin()] = True
+    return hidden
+
+
+def hide_small_groups(record: RunRecord) -> RunRecord:
+    """Return the record with figures of camps only where the group holds at least 300 registered voters.
+
+    Args:
+        record: A run whose cells have their final size. One from which groups were hidden comes back as it is.
+
+    Raises:
+        ValueError: An observable is about a group, or there is a ledger, and the run does not say how many voters
+            that concerns.
+    """
+    if record.protected:
+        return record
+    masks = {name: _by_day(sizes) for name, sizes in record.groups.items()}
+    daily, region = dict(record.daily), {}
+    for name, values in record.daily.items():
+        rule = measures.measure(name)
+        if not rule.among:
+            continue
+        missing = [group for group in rule.among if group not in masks]
+        if missing:
+            raise ValueError(f"observable {name!r}: the run does not say how many voters are {missing[0]}")
+        hidden = np.logical_or.reduce([masks[group] for group in rule.among])
+        daily[name] = np.where(hidden, np.nan, values).astype(np.float32)
+        region[name] = _of_region(record, name)
+    ledger, voters = record.ledger, record.camp_voters
+    if ledger:
+        if voters is None:
+            raise ValueError("the run has a ledger of rights but no voters by camp and kecamatan")
+        ledger = {name: pool_small(values, voters)[0] for name, values in ledger.items()}
+    return dataclasses.replace(
+        record,
+        daily=daily,
+        region=region,
+        groups={name: np.where(masks[name], 0, sizes) for name, sizes in record.groups.items()},
+        ledger=ledger,
+        camp_voters=None if voters is None else pool_small(voters, voters)[1],
+        protected=True,
+    )
+
+
+def _by_day(sizes: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Small groups of each day, shape (D, C); sizes hardly ever change, so equal days are looked at once."""
+    rows, index = np.unique(sizes, axis=0, return_inverse=True)
+    return np.stack([too_small(row) for row in rows])[index.ravel()]
+
+
+def _of_region(record: RunRecord, name: str) -> NDArray[np.float64]:
+    """Exact series of the region, shape (D,); missing on days on which the group is small as a whole."""
+    rule = measures.measure(name)
+    if rule.difference is not None:
+        first, second = (_of_region(record, part) for part in rule.difference)
+        return first - second
+    sizes = group_voters(record, rule.among)
+    series = measures.over_cells(name, record.daily[name], sizes)
+    return np.where(sizes.sum(axis=1) >= MIN_VOTERS, series, np.nan)
+
+
+def group_voters(record: RunRecord, among: tuple[str, ...]) -> NDArray[np.int64]:
+    """Voters that a figure rests on, shape (D, C): all of a cell, or the smallest of the groups that it is about."""
+    if not among:
+        return np.broadcast_to(record.cells.voters, (len(record.days), len(record.cells)))
+    return np.asarray(np.minimum.reduce([record.groups[group] for group in among]))
+
+
+def pool_small(
+    values: NDArray[np.generic], voters: NDArray[np.int64]
+) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+    """Pool groups of fewer than 300 voters into a rest of their camp, and small camps into a rest of camps.
+
+    Args:
+        values: A right by camp and kecamatan, shape (camps + 1, K).
+        voters: Registered voters, same shape.
+
+    Returns:
+        Values of shape (camps + 2, K + 1), not-a-number where nothing is reported alone, and the voters behind
+        each figure (0 there). Sums are those of ``values``. The last row and column are the rests.
+    """
+    rows, columns = voters.shape
+    size = np.zeros((rows + 1, columns + 1), dtype=np.int64)
+    amount = np.zeros(size.shape)
+    size[:rows, :columns], amount[:rows, :columns] = voters, values
+    for camp in np.flatnonzero(too_small(voters.sum(axis=1))):
+        size[rows] += size[camp]
+        amount[rows] += amount[camp]
+        size[camp], amount[camp] = 0, 0.0
+    for row in range(rows + 1):
+        small = np.append(too_small(size[row, :columns]), False)
+        size[row, columns], amount[row, columns] = size[row, small].sum(), amount[row, small].sum()
+        size[row, small], amount[row, small] = 0, 0.0
+    return np.where(size > 0, amount, np.nan), size

@@ -1,0 +1,93 @@
+"""Refused usage with ``--json``: one object on stdout, the message on stderr, status 2."""
+
+import json
+
+import pytest
+from typer.testing import CliRunner
+
+from conflict_sim import cli
+
+COMMANDS = (
+    ("run", "x"),
+    ("check", "x"),
+    ("network", "x"),
+    ("regions", "list"),
+    ("regions", "show", "65.01"),
+    ("regions", "import", "x", "65.01"),
+    ("verify", "x"),
+    ("phases",),
+    ("warmup",),
+)
+
+
+def call(*arguments):
+    return CliRunner().invoke(cli.app, [str(a) for a in arguments])
+
+
+def refused(*arguments):
+    done = call(*arguments)
+    assert done.exit_code == 2, done.output
+    report = json.loads(done.stdout)
+    assert report["exit"] == 2 and report["error"] and report["problems"]
+    assert all(
+        set(p) == {"message", "id", "file", "line", "key"} and p["id"] not in (None, "foreign")
+        for p in report["problems"]
+    )
+    assert report["problems"][0]["message"] in done.stderr
+    return report
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+def test_an_unknown_option_of_every_command(command):
+    report = refused(*command, "--json", "--bogus")
+    assert report["problems"][0]["key"] == "--bogus" and "--bogus" in report["error"]
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+def test_an_unknown_language_of_every_command(command):
+    (problem,) = refused(*command, "--json", "--lang", "fr")["problems"]
+    assert problem["key"] == "--lang" and "bahasa 'fr' tidak dikenal" in problem["message"]
+
+
+@pytest.mark.parametrize(
+    "command", [c for c in COMMANDS if len(c) > 1 and c != ("regions", "list")], ids=" ".join
+)
+def test_a_missing_argument(command):
+    for lang, message in (("en", "Missing argument"), ("id", "wajib diisi")):
+        report = refused(*command[:-1], "--json", "--lang", lang)
+        assert message in report["error"] and report["problems"][0]["id"] == "refused_usage.argument"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "key"),
+    [
+        (["run", "x", "--json", "--seeds", "many"], "--seeds"),
+        (["run", "--scale", "all", "x", "--json"], "--scale"),
+        (["run", "x", "--json", "--days"], "--days"),
+        (["run", "x", "--json=yes"], "--json"),
+        (["network", "x", "y", "--json"], None),
+        (["fly", "--json"], None),
+        (["--json"], "--json"),
+        (["regions", "--json"], "--json"),
+        (["regions", "fly", "--json"], None),
+    ],
+)
+def test_a_bad_value(arguments, key):
+    assert refused(*arguments)["problems"][0]["key"] == key
+
+
+def test_the_message_follows_the_language():
+    assert "1 problem(s) with the input" in call("run", "--json", "--lang", "en").stderr
+    assert "1 masalah pada masukan" in call("run", "--json", "--lang", "id").stderr
+
+
+@pytest.mark.parametrize("arguments", [["run", "--bogus"], ["run", "--", "--json"], ["fly"]])
+def test_without_json_nothing_is_on_stdout(arguments):
+    done = call(*arguments)
+    assert done.exit_code == 2 and done.stdout == "" and done.stderr
+
+
+def test_help_and_success_are_as_without():
+    assert "Usage" in call("run", "--json", "--help").stdout
+    done = call("phases", "--json")
+    assert done.exit_code == 0 and json.loads(done.stdout)["status"] == "ok"
