@@ -4,7 +4,7 @@ State of hoax ``k`` of a voter: bits ``4k`` and ``4k+1`` of ``hoax_state`` hold 
 the story is still fresh to him. Freshness ends at a constant rate, so the expected sharing hazard of a believer
 of age ``a`` is ``sigma exp(-a / fresh_days)``. Exposures are counted in byte lanes, one lane a hoax: a sharer adds
 one to the lane of each tie and of each chat group, which is exact and costs only what is really shared. Whoever
-a story reached today is marked as ``touched``, so that the others are passed over.
+a story reached today in a group is marked as ``touched``, so that the others are passed over.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ class HoaxLayer:
 
     group_b: NDArray[np.uint64]
     group_f: NDArray[np.uint64]
-    #: 1 for voters whom a story reached today through a tie or a group.
+    #: 1 for voters whom a story reached today through a group.
     touched: NDArray[np.uint8]
     #: Bit k: hoax k is running and official messages answer it.
     running: int = 0
@@ -132,7 +132,6 @@ def share_kernel(
     exposure_f,
     group_b,
     group_f,
-    touched,
 ):
     """Let every voter to whom a story is fresh decide to share it; count exposures. Serial: targets are anywhere."""
     shares = 0
@@ -156,14 +155,10 @@ def share_kernel(
         # Most share only what they believe, or only corrections: half the counters need not be touched.
         if lanes_b:
             for e in range(indptr[i], indptr[i + 1]):
-                j = np.uint64(indices[e])
-                exposure_b[j] += lanes_b
-                touched[j] = 1
+                exposure_b[np.uint64(indices[e])] += lanes_b
         if lanes_f:
             for e in range(indptr[i], indptr[i + 1]):
-                j = np.uint64(indices[e])
-                exposure_f[j] += lanes_f
-                touched[j] = 1
+                exposure_f[np.uint64(indices[e])] += lanes_f
         for e in range(member_indptr[i], member_indptr[i + 1]):
             g = member_groups[e]
             group_b[g] += lanes_b
@@ -223,9 +218,12 @@ def spread_kernel(
     for lo in range(place_start[v0], place_start[v1], CHUNK):
         hi = min(lo + CHUNK, place_start[v1])
         here, marked, living = hoax_state[lo:hi], touched[lo:hi], alive[lo:hi]
+        seen_b, seen_f = exposure_b[lo:hi], exposure_f[lo:hi]
         if running:
             for i in range(hi - lo):
                 reached[i] = draw(key_official, lo + i) < reach
+        for i in range(hi - lo):
+            marked[i] |= (seen_b[i] | seen_f[i]) != 0
         for i in range(hi - lo):
             something[i] = marked[i] | reached[i] | (here[i] != 0)
         m = 0
@@ -243,10 +241,10 @@ def spread_kernel(
             b0, b1, f0, f1 = np.uint64(0), np.uint64(0), np.uint64(0), np.uint64(0)
             if marked[i]:
                 marked[i] = 0
-                ties_b[j] = exposure_b[row]
-                ties_f[j] = exposure_f[row]
-                exposure_b[row] = 0
-                exposure_f[row] = 0
+                ties_b[j] = seen_b[i]
+                ties_f[j] = seen_f[i]
+                seen_b[i] = 0
+                seen_f[i] = 0
                 for e in range(member_indptr[row], member_indptr[row + 1]):
                     g = np.uint64(member_groups[e])
                     in_b, in_f = group_b[g], group_f[g]
@@ -388,7 +386,6 @@ def phase(world: World) -> None:
         voters.exposure_f,
         layer.group_b,
         layer.group_f,
-        layer.touched,
     )
     touch_kernel(layer.group_b, layer.group_f, network.group_indptr, network.group_members, layer.touched)
     keys = np.array([world.key(s, tick) for s in (ATTEND, PICK, OFFICIAL)])
