@@ -111,7 +111,19 @@ def build_world(scenario: Scenario, seed: int, *, isolated: int = 0) -> Base:
         scale=scale,
         totals=np.asarray(whole.contests[world.contest].votes).sum(axis=0),
         inhabitants=float(np.sum(whole.kab_population)),
+        **_whole_rolls(region, whole),
     )
+
+
+def _whole_rolls(region: Region, whole: Region) -> dict[str, NDArray[Any]]:
+    """Roll of each kecamatan as it really is, and the share of each regency's roll that is simulated."""
+    kab_of = np.asarray(whole.kec_kab)
+    totals = np.bincount(kab_of, weights=whole.kec_roll)
+    kept = np.bincount(region.kec_kab, weights=region.kec_roll)
+    return {
+        "kec_roll": np.asarray(whole.kec_roll)[np.isin(whole.kec_code, region.kec_code)],
+        "kab_share": kept / np.maximum(totals[np.isin(whole.kab_code, region.kab_code)], 1.0),
+    }
 
 
 class ConflictModel(ColumnModel):

@@ -45,6 +45,8 @@ class Base:
         scale: Share of the roll that is simulated (1 = everybody).
         totals: Votes per camp in the whole region, also where only a sample of villages is simulated.
         inhabitants: Inhabitants of the whole region.
+        kec_roll: Whole roll of each kecamatan that is in the sample, int64[K].
+        kab_share: Share of each regency's roll that is simulated, float64[R].
     """
 
     region: Region
@@ -55,6 +57,8 @@ class Base:
     scale: float
     totals: NDArray[np.float64]
     inhabitants: float
+    kec_roll: NDArray[np.int64]
+    kab_share: NDArray[np.float64]
 
 
 @dataclass

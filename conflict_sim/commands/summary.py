@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from conflict_sim.commands import terminal
+from conflict_sim.config.scenario import RATES_HOLD_FROM
 from conflict_sim.i18n import day_label, interval, number, percent, rupiah, t
 from conflict_sim.results.stats import SAME
 from conflict_sim.results.store import NOTE
@@ -51,7 +52,10 @@ def scope_text(ensemble: Ensemble, lang: str) -> str:
         "runs": len(ensemble),
     }
     if scale < 1:
-        return t("summary.scope_sample", lang, share=number(100 * scale, lang), **values)
+        text = t("summary.scope_sample", lang, share=number(100 * scale, lang), **values)
+        if scale < RATES_HOLD_FROM:
+            text += " " + t("figure.sample_rough", lang, least=number(100 * RATES_HOLD_FROM, lang))
+        return text
     return t("summary.scope", lang, **values)
 
 

@@ -164,6 +164,10 @@ class Budget(Parameters):
     """Working days of officials."""
 
 
+#: From this share of the roll on, a sample's rates per voter were within 10% of full scale (decision 0007).
+RATES_HOLD_FROM = 0.25
+
+
 class Run(Parameters):
     """How much is computed."""
 
@@ -176,7 +180,7 @@ class Run(Parameters):
     seed: int = Field(default=1, ge=0, le=2**31 - 1)
     """First seed; the runs use ``seed``, ``seed + 1``, ..."""
     scale: float = Field(default=1.0, gt=0, le=1, json_schema_extra={"unit": "share of the roll"})
-    """Below 1: a quick look at a sample of whole villages with about this share of the voters."""
+    """Below 1: a quick look at a sample of whole villages with about this share of the voters; see decision 0007."""
     threads: int = Field(default=2, ge=1, le=256)
     """Threads of one run; the result does not depend on it."""
 

@@ -181,7 +181,7 @@ def jolt(
 def _plenaries(world: World, announcement_day: int) -> NDArray[np.int64]:
     """Day of each kecamatan's plenary: one to five days after the vote, the larger the roll the later."""
     vote = world.scenario.world.vote_day
-    order = np.argsort(np.argsort(np.asarray(world.region.kec_roll), kind="stable"), kind="stable")
+    order = np.argsort(np.argsort(world.base.kec_roll, kind="stable"), kind="stable")
     last = max(1, min(5, announcement_day - vote - 1))
     return vote + 1 + (order * last) // max(len(order), 1)
 

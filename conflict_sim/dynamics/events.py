@@ -1,7 +1,8 @@
 """Event log: shocks, stages, hoaxes and incidents, each with the events that led to it.
 
 An incident is a run of ticks at one site, or at sites within 2 km, with at least ``crowd`` people at level 3 or
-more or any injury or damage; it ends after six quiet hours.
+more or any injury or damage; it ends after six quiet hours. In a sample of villages incidents are those of the
+whole region: people, injuries and damage of an incident are what the simulated people stand for.
 """
 
 from __future__ import annotations
@@ -14,9 +15,12 @@ from numpy.typing import NDArray
 from conflict_sim import rng, units
 from conflict_sim.dynamics.hoax import believers
 from conflict_sim.dynamics.maths import one_minus_exp
+from conflict_sim.dynamics.sites import seen
 from conflict_sim.world import World
 
 DAMAGE = rng.decision("events.damage")
+UNSEEN_INJURIES = rng.decision("events.unseen_injuries")
+UNSEEN_DAMAGE = rng.decision("events.unseen_damage")
 VISIBLE = rng.decision("events.visible")
 
 #: Minutes without violence after which an incident is over.
@@ -135,14 +139,40 @@ def damage_today(
         return out
     u = rng.uniform(world.seed, DAMAGE, key_tick, busy)
     mean = world.params.street.damage_rate * site_count[busy, 4] * hours
-    for s, luck, m in zip(busy, u, mean):
-        term = total = float(np.exp(-m))
-        count = 0
-        while luck >= total and count < 1000:
-            count += 1
-            term *= m / count
-            total += term
-        out[s] = count
+    out[busy] = [_poisson(luck, m) for luck, m in zip(u, mean)]
+    return out
+
+
+def _poisson(luck: float, mean: float) -> int:
+    """Poisson number at the quantile ``luck``."""
+    term = total = float(np.exp(-mean))
+    count = 0
+    while luck >= total and count < 1000:
+        count += 1
+        term *= mean / count
+        total += term
+    return count
+
+
+def unseen_harm(
+    world: World, site_count: NDArray[np.int64], injure: NDArray[np.float64], key_tick: int, hours: float
+) -> NDArray[np.int64]:
+    """Injuries and damage of those for whom the simulated people of a sample stand, shape (sites, 2).
+
+    Poisson in the person-hours that are not simulated; they make incidents as likely and as severe as in the
+    whole region, and touch no voter and no daily figure. Nothing at full scale.
+    """
+    sites = world.parts["sites"]
+    out = np.zeros((len(sites), 2), np.int64)
+    others = 1.0 / sites.share - 1.0
+    busy = np.flatnonzero((others > 0) & (site_count[:, 3] + site_count[:, 4] > 0))
+    if len(busy) == 0:
+        return out
+    hurt = injure[busy] * (site_count[busy, 3] + site_count[busy, 4]) * others[busy] * hours
+    broken = world.params.street.damage_rate * site_count[busy, 4] * sites.built[busy] * others[busy] * hours
+    for column, stream, mean in ((0, UNSEEN_INJURIES, hurt), (1, UNSEEN_DAMAGE, broken)):
+        u = rng.uniform(world.seed, stream, key_tick, busy)
+        out[busy, column] = [_poisson(luck, m) for luck, m in zip(u, mean)]
     return out
 
 
@@ -154,8 +184,11 @@ def update(
     harm: NDArray[np.int64],
     damage: NDArray[np.int64],
     force: NDArray[np.int64],
+    unseen: NDArray[np.int64] | None = None,
 ) -> None:
     """Open, extend and close incidents after a tick.
+
+    Incidents are those of the whole region: in a sample their figures are what the simulated people stand for.
 
     Args:
         world: The world.
@@ -165,9 +198,14 @@ def update(
         harm: Injured, arrested, arrested peaceful, dispersed, dispersed peaceful in this tick, by site.
         damage: Damage in this tick, by site.
         force: Force stage by site.
+        unseen: What :func:`unseen_harm` gave for this tick; None at full scale.
     """
     sites, crowd = world.parts["sites"], world.params.street.crowd
-    violent = site_count[:, 3] + site_count[:, 4]
+    people = seen(sites, site_count)
+    violent = people[:, 3:].sum(axis=1)
+    if unseen is not None and np.any(sites.share < 1.0):
+        harm = np.column_stack([harm[:, 0] + unseen[:, 0], np.rint(harm[:, 1:] / sites.share[:, None])])
+        damage = damage + unseen[:, 1]
     hot = (violent >= crowd) | (harm[:, 0] > 0) | (damage > 0)
     for s in np.flatnonzero(hot):
         # A site belongs to one open incident, even where a chain of sites links two: nothing is counted twice.
@@ -195,7 +233,7 @@ def update(
         event.dispersed += int(harm[members, 3].sum())
         event.dispersed_peaceful += int(harm[members, 4].sum())
         event.damage += int(damage[members].sum())
-        event.people_peak = max(event.people_peak, int(site_count[members, 2:].sum()))
+        event.people_peak = max(event.people_peak, round(float(people[members, 2:].sum())))
         event.force_peak = max(event.force_peak, int(force[members].max()))
         levels = np.flatnonzero(site_count[members].sum(axis=0) > 0)
         event.level_peak = max(event.level_peak, int(levels.max()) if len(levels) else 0)

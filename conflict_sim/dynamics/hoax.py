@@ -107,7 +107,8 @@ def _sow(world: World, k: int) -> None:
         inside = np.isin(np.asarray(world.region.kec_code), list(hoax.kecamatan))
         fits &= inside[population.village_kec[population.village[:n]]]
     rows = np.flatnonzero(fits)
-    scaled = max(1, round(hoax.seeds * world.base.scale)) if hoax.seeds else 0
+    # Rounded at random, so that small samples start no more stories per voter than the whole region.
+    scaled = int(hoax.seeds * world.base.scale + rng.uniform(world.seed, SEED, k, [n])[0])
     luck = rng.uniform(world.seed, SEED, k, rows)
     # High sharers start stories; among them the draw decides.
     first = rows[np.argsort(luck - 1.0 * population.high_sharer[rows], kind="stable")[:scaled]]

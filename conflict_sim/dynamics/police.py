@@ -1,4 +1,8 @@
-"""Officers: posts (Polsek), bases (Polres), travel, guards at sites. Officers are counted in whole persons and conserved."""
+"""Officers: posts (Polsek), bases (Polres), travel, guards at sites. Officers are counted in whole persons and conserved.
+
+In a sample of villages all officers of the region are there, and see each simulated person as the 1/share people
+he stands for; officer-hours are reported for the sample's share.
+"""
 
 from __future__ import annotations
 
@@ -84,15 +88,18 @@ def start(world: World, sites: Sites) -> Police:
     """Share the officers of each kabupaten between its posts and its base."""
     region, q = world.region, world.params.police
     kec_kab = np.asarray(region.kec_kab)
-    roll = np.asarray(region.kec_roll, np.float64)
+    roll = world.base.kec_roll.astype(np.float64)
     n_kec, n_kab = len(kec_kab), len(region.kab_code)
     stock = np.zeros(n_kec + n_kab, np.int64)
     home = np.zeros(n_kec + n_kab, np.int64)
     home[:n_kec] = np.arange(n_kec)
     for r in range(n_kab):
         inside = np.flatnonzero(kec_kab == r)
-        real = float(region.kab_police[r])
-        officers = q.officers_per_1000 * roll[inside].sum() / 1000.0 if q.officers_per_1000 > 0 else real
+        officers = float(region.kab_police[r])
+        if q.officers_per_1000 > 0:
+            officers = q.officers_per_1000 * float(np.sum(region.kec_roll[inside])) / 1000.0
+        # In a sample too, all officers are there: they face people of whom each stands for 1/share.
+        officers /= float(world.base.kab_share[r])
         local = math.floor(officers * q.local_share)
         stock[inside] = _share_out(local, roll[inside])
         stock[n_kec + r] = round(officers) - local

@@ -9,6 +9,7 @@ town are a rule, not a survey: they only order distances within a town.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -67,6 +68,7 @@ class Sites:
         built: Whether there is something to damage.
         distance: Kilometres from each kecamatan centre, shape (kecamatan, sites).
         near: Sites that share an incident, shape (sites, sites).
+        share: Simulated share of the roll of the regency (of the region at provincial sites); 1 at full scale.
         choice: Candidate sites per kabupaten, shape (kabupaten, J), padded with -1.
     """
 
@@ -78,6 +80,7 @@ class Sites:
     built: NDArray[np.bool_]
     distance: NDArray[np.float64]
     near: NDArray[np.bool_]
+    share: NDArray[np.float64]
     choice: NDArray[np.int16]
 
     def __len__(self) -> int:
@@ -87,7 +90,7 @@ class Sites:
 def _capitals(world: World) -> NDArray[np.int64]:
     """Kecamatan with the largest roll of each kabupaten."""
     region = world.region
-    roll = np.asarray(region.kec_roll)
+    roll = world.base.kec_roll
     kab = np.asarray(region.kec_kab)
     return np.array(
         [np.flatnonzero(kab == r)[np.argmax(roll[kab == r])] for r in range(len(region.kab_code))]
@@ -132,6 +135,8 @@ def start(world: World) -> Sites:
     near = np.hypot(x[None, :] - x[:, None], y[None, :] - y[:, None]) <= SAME_INCIDENT_KM
     n_kab = len(region.kab_code)
     provincial = np.array([i for i, r in enumerate(rows) if _is_provincial(rows, i)], np.int64)
+    share = world.base.kab_share[kab]
+    share[provincial] = world.base.scale
     lists = [np.union1d(np.flatnonzero(kab == r), provincial) for r in range(n_kab)]
     choice = np.full((n_kab, max(len(x) for x in lists)), -1, np.int16)
     for r, members in enumerate(lists):
@@ -146,6 +151,7 @@ def start(world: World) -> Sites:
         built=np.array([r[0] not in OPEN_SITES for r in rows]),
         distance=distance,
         near=near,
+        share=share,
         choice=choice,
     )
 
@@ -154,6 +160,31 @@ def _is_provincial(rows: list[tuple[str, int, int, int]], i: int) -> bool:
     """The second KPU or Bawaslu of a kabupaten is the province's."""
     kind, kab = rows[i][:2]
     return kind in ("kpu", "bawaslu") and any(r[0] == kind and r[1] == kab for r in rows[:i])
+
+
+def seen(sites: Sites, site_count: NDArray[np.int64]) -> NDArray[Any]:
+    """People by site and level as somebody who stands there sees them: himself, and every other one for 1/share.
+
+    In a sample of villages the others at a site are its share of those who would stand there, so ``n`` simulated
+    people are seen as ``1 + (n - 1) / share``; the same for the violent among them. At full scale these are the
+    counts themselves. Counting oneself once keeps "nobody confronts alone" true at every scale.
+
+    Args:
+        sites: The sites.
+        site_count: People by site and level, shape (sites, 5).
+
+    Returns:
+        Shape (sites, 5): ``site_count`` itself at full scale, else float64.
+    """
+    if np.all(sites.share == 1.0):
+        return site_count
+    out = site_count.astype(np.float64)
+    street, violent = out[:, 2:].sum(axis=1), out[:, 3:].sum(axis=1)
+    all_seen = np.where(street > 0, 1.0 + (street - 1.0) / sites.share, 0.0)
+    violent_seen = np.where(violent > 0, 1.0 + (violent - 1.0) / sites.share, 0.0)
+    out[:, 3:] *= (violent_seen / np.maximum(violent, 1.0))[:, None]
+    out[:, 2] = all_seen - violent_seen
+    return out
 
 
 def pull(sites: Sites, stage: str, n_camps: int) -> NDArray[np.float64]:

@@ -250,7 +250,7 @@ def _tick(
     talk = max(q.negotiators, DIALOGUE_NEGOTIATORS) if q.force_policy == "dialogue" else q.negotiators
     places.negotiators[:] = np.where(officers >= 1.0, talk, 0.0)
     site_state(
-        places.site_count,
+        sites.seen(world.parts["sites"], places.site_count),
         officers,
         q.crowd,
         POLICIES[q.force_policy],
@@ -287,6 +287,7 @@ def _tick(
     )
     places.site_harm[:] = 0
     damage = events.damage_today(world, places.site_count, key_tick, hours_crowd)
+    unseen = events.unseen_harm(world, places.site_count, places.injure, key_tick, hours_crowd)
     if moves:
         # By id, so that neither the order of the frontier nor its extent can change a sum.
         order = np.argsort(out_id[:moves], kind="stable")
@@ -302,9 +303,9 @@ def _tick(
             street.frontier,
             count,
         )
-    if log.open or moves or places.crowd.any() or damage.any():
+    if log.open or moves or places.crowd.any() or damage.any() or unseen.any():
         now = 1440.0 * world.day + 60.0 * hour + minute
-        events.update(world, log, now, places.site_count, places.site_harm, damage, places.force)
+        events.update(world, log, now, places.site_count, places.site_harm, damage, places.force, unseen)
         np.add.at(street.damage, world.parts["sites"].cell, damage)
     return int(count)
 
@@ -331,9 +332,9 @@ def phase(world: World) -> None:
             on_ladder = bool(places.cell_count[:, 1:].any())
             somebody_out = on_ladder and bool(places.site_count.any())
             if tick == 0 or somebody_out:
-                in_street = places.site_count[:, 2:].sum(axis=1)
+                in_street = sites.seen(place_table, places.site_count)[:, 2:].sum(axis=1)
             if base or (somebody_out and (in_street >= q.crowd).any()):
-                violent = places.site_count[:, 3] + places.site_count[:, 4]
+                violent = sites.seen(place_table, places.site_count)[:, 3:].sum(axis=1)
                 police.dispatch(world, 1440.0 * world.day + 60.0 * hour + minute, in_street, violent, stage)
             if tick == 0:
                 officers = force.officers()
@@ -355,7 +356,9 @@ def phase(world: World) -> None:
                 accumulate(places.cell_count, 1.0 / per_hour, street.person_hours, street.peak)
                 _assemblies(street, place_table, 1.0 / per_hour, q.crowd)
         street.officer_hours += np.bincount(
-            place_table.cell, weights=force.officers(), minlength=len(street.officer_hours)
+            place_table.cell,
+            weights=force.officers() * place_table.share,
+            minlength=len(street.officer_hours),
         )
         _record_hour(street, log, force)
 
@@ -365,7 +368,7 @@ def _assemblies(street: Street, place_table: sites.Sites, hours: float, crowd: i
     count = street.places.site_count
     if not count.any():
         return
-    peaceful = (count[:, 2] >= crowd) & (count[:, 3] + count[:, 4] == 0)
+    peaceful = (sites.seen(place_table, count)[:, 2] >= crowd) & (count[:, 3] + count[:, 4] == 0)
     for s in np.flatnonzero(peaceful):
         street.assembly_hours[place_table.cell[s]] += hours * count[s, 2]
 

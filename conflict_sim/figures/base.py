@@ -16,6 +16,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 from numpy.typing import NDArray
 
+from conflict_sim.config.scenario import RATES_HOLD_FROM
 from conflict_sim.i18n import day_label, t
 from conflict_sim.i18n.numbers import date, number
 from conflict_sim.regions.describe import term
@@ -144,6 +145,8 @@ def foot(picture: Picture, ensemble: Ensemble, lang: str) -> float:
     scale = float(info.get("scale", 1.0))
     if scale < 1:
         lines.append(t("figure.sample", lang, share=number(100 * scale, lang)))
+    if scale < RATES_HOLD_FROM:
+        lines.append(t("figure.sample_rough", lang, least=number(100 * RATES_HOLD_FROM, lang)))
     made = t(
         "figure.made",
         lang,

@@ -49,7 +49,7 @@ for _level in (1, 2, 3, 4):
 
 @observable("incidents", "lower", "sum", np.int16)
 def incidents(world: World) -> NDArray[np.int64]:
-    """Incidents that began today, at the cell of their site."""
+    """Incidents that began today, at the cell of their site (in a sample of villages: those of the whole region)."""
     out = np.zeros(len(world.cells), np.int64)
     for event in world.parts["events"].today:
         out[event.cell] += 1

@@ -1,6 +1,7 @@
 """Samples of whole villages for quick looks (``run.scale`` below 1).
 
-Villages keep their full size, because thinning every village would change the physics of its crowds.
+Villages keep their full size, because thinning every village would change the physics of its ties. At sites each simulated person stands for 1/share people (``dynamics.sites.seen``, decision
+0007).
 """
 
 from __future__ import annotations
