@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
+from conflict_sim.messages import Text, phrase, rendered, say
+
 
 class ConflictSimError(Exception):
     """Base of every error that this package raises on purpose."""
@@ -20,7 +22,8 @@ class Problem:
     """One mistake in an input, with all that is needed to mend it.
 
     Args:
-        message: What is wrong, and what would be right (allowed range, nearest valid name).
+        message: What is wrong, and what would be right (allowed range, nearest valid name); a
+            :class:`~conflict_sim.messages.Text` can be shown in other languages too.
         file: File that holds the mistake, as the user named it.
         line: 1-based line, or None where there is none (a missing file, a ``--set`` option).
         key: Dotted key (``world.belief.kpu_openness``), or a column name for tables.
@@ -31,12 +34,39 @@ class Problem:
     line: int | None = None
     key: str | None = None
 
+    def as_text(self) -> str:
+        """Place and message as one message: ``file:line: key: message``, as far as known."""
+        place = f"{self.file}:{self.line}" if self.file and self.line is not None else self.file
+        told = self.message
+        for head in (self.key, place):
+            if head:
+                told = say("problem.at", head=head, message=told)
+        return told
+
     def __str__(self) -> str:
-        place = self.file or ""
-        if place and self.line is not None:
-            place += f":{self.line}"
-        head = ": ".join(part for part in (place, self.key or "") if part)
-        return f"{head}: {self.message}" if head else self.message
+        return str(self.as_text())
+
+    def render(self, lang: str) -> str:
+        """Place and message in a language.
+
+        Args:
+            lang: ``id`` or ``en``.
+        """
+        return rendered(self.as_text(), lang)
+
+    def as_dict(self, lang: str) -> dict[str, object]:
+        """For programs: the message in a language, its id, and the place.
+
+        Args:
+            lang: ``id`` or ``en``.
+        """
+        return {
+            "message": rendered(self.message, lang),
+            "id": self.message.id if isinstance(self.message, Text) else None,
+            "file": rendered(self.file, lang) if self.file else self.file,
+            "line": self.line,
+            "key": rendered(self.key, lang) if self.key else self.key,
+        }
 
 
 class InputError(ConflictSimError):
@@ -47,6 +77,14 @@ class InputError(ConflictSimError):
             problems = [problems]
         self.problems: list[Problem] = [p if isinstance(p, Problem) else Problem(p) for p in problems]
         super().__init__("\n".join(str(p) for p in self.problems))
+
+    def render(self, lang: str) -> str:
+        """All problems in a language, one a line.
+
+        Args:
+            lang: ``id`` or ``en``.
+        """
+        return "\n".join(p.render(lang) for p in self.problems)
 
     def __reduce__(self) -> tuple[type[InputError], tuple[list[Problem]]]:
         return type(self), (self.problems,)
@@ -62,7 +100,27 @@ def nearest(name: str, valid: Sequence[str]) -> str:
     lower = {v.lower(): v for v in valid}
     match = get_close_matches(str(name).lower(), list(lower), n=1, cutoff=0.6)
     if match:
-        return f"; did you mean '{lower[match[0]]}'?"
+        return say("hint.nearest", name=lower[match[0]])
     if len(valid) <= 24:
-        return f"; valid: {', '.join(valid)}" if valid else ""
-    return f"; valid: {', '.join(list(valid)[:24])} … ({len(valid)} in all)"
+        return say("hint.valid", names=list(valid)) if valid else ""
+    return say("hint.valid_some", names=list(valid)[:24], n=len(valid))
+
+
+def unknown(what: str, name: str, valid: Sequence[str]) -> Text:
+    """The message about a name that nobody knows, with the nearest one.
+
+    Args:
+        what: What it should have been, in English ("plan"); a noun of the catalogue.
+        name: What the user wrote.
+        valid: The names that would be accepted.
+    """
+    return say("name.unknown", what=phrase("noun", what), name=name, hint=nearest(name, valid))
+
+
+def system_reason(error: Exception) -> Text:
+    """Why the operating system refused, as a message.
+
+    Args:
+        error: What was raised on opening, reading or writing a file.
+    """
+    return phrase("system", getattr(error, "strerror", None) or str(error))

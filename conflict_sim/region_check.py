@@ -15,6 +15,7 @@ from conflict_sim.config.scenario import Scenario, World
 from conflict_sim.config.story import is_name_or_code, is_path
 from conflict_sim.config.themes import CAMP_ROLES
 from conflict_sim.errors import InputError, Problem, nearest
+from conflict_sim.messages import say
 from conflict_sim.regions.region import CONTESTS, Region
 from conflict_sim.regions.store import load_region
 
@@ -45,7 +46,7 @@ class RegionCheck:
         try:
             self.region = load_region(name)
         except InputError as error:
-            return [("world.region", str(problem)) for problem in error.problems]
+            return [("world.region", problem.as_text()) for problem in error.problems]
         return list(_world_problems(world, self.region))
 
 
@@ -91,7 +92,7 @@ def _world_problems(world: Mapping[str, Any], region: Region) -> Iterator[tuple[
         try:
             camps = region.contests[name].camps
         except InputError as error:
-            yield "world.contest", str(error)
+            yield "world.contest", error.problems[0].message
     codes = [str(code) for code in region.kec_code]
     for group in ("hoaxes", "shocks"):
         items = world.get(group)
@@ -100,9 +101,10 @@ def _world_problems(world: Mapping[str, Any], region: Region) -> Iterator[tuple[
                 continue
             camp, places = item.get("camp"), item.get("kecamatan")
             if camps is not None and camp in CAMP_ROLES and camp not in (*_ROLES, *camps):
-                have = f"this contest has camps {', '.join(camps)} (or {', '.join(_ROLES)})"
-                yield f"world.{group}.{i}.camp", f"camp {camp}: {have}"
+                told = say("story.camp", camp=camp, camps=camps, roles=_ROLES)
+                yield f"world.{group}.{i}.camp", told
             for j, code in enumerate(places if isinstance(places, (list, tuple)) else ()):
                 if isinstance(code, str) and code not in codes:
-                    text = f"kecamatan {code} is not in region {region.code}{nearest(code, codes)}"
-                    yield f"world.{group}.{i}.kecamatan.{j}", text
+                    hint = nearest(code, codes)
+                    told = say("story.kecamatan", code=code, region=region.code, hint=hint)
+                    yield f"world.{group}.{i}.kecamatan.{j}", told

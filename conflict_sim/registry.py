@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from conflict_sim.errors import InputError, nearest
+from conflict_sim.errors import InputError, unknown
 
 
 class Registry[T]:
@@ -42,7 +42,7 @@ class Registry[T]:
         try:
             return self._items[name]
         except KeyError:
-            raise InputError(f"unknown {self.kind} '{name}'{nearest(name, list(self._items))}") from None
+            raise InputError(unknown(self.kind, name, list(self._items))) from None
 
     def names(self) -> list[str]:
         """All names, in order of registration."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from conflict_sim.commands import terminal
 from conflict_sim.errors import InputError, Problem
 from conflict_sim.i18n import number, rupiah, t
+from conflict_sim.messages import say
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -54,10 +55,7 @@ def check_alone(path: Path, lang: str, *, with_scenario: bool, as_json: bool) ->
     from conflict_sim.interventions.plans import check_file
 
     if with_scenario:
-        text = (
-            "--set and --plan belong to a scenario; this is a plan (check a scenario with --plan to see both)"
-        )
-        raise InputError(Problem(text, file=files.display(path)))
+        raise InputError(Problem(say("plan.options"), file=files.display(path)))
     plan, levers = check_file(path)
     if as_json:
         terminal.print_json(

@@ -12,6 +12,7 @@ import typer
 from conflict_sim.commands import progress, summary, terminal
 from conflict_sim.commands.scenarios import read_scenario
 from conflict_sim.i18n import number, t
+from conflict_sim.messages import rendered
 
 if TYPE_CHECKING:
     from conflict_sim.experiment.progress import Progress
@@ -98,7 +99,7 @@ def run(
     drawn = figures.save_all(ensemble, lang)
     seconds = time.perf_counter() - began
     for failure in ensemble.failures:
-        terminal.say(t("say.seed_failed", lang, seed=failure.seed, message=failure.message))
+        terminal.say(t("say.seed_failed", lang, seed=failure.seed, message=rendered(failure.message, lang)))
     if as_json:
         report: dict[str, Any] = {
             "status": "some seeds failed" if ensemble.failures else "done",

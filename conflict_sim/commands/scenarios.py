@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from conflict_sim.commands import terminal
 from conflict_sim.i18n import date, day_label, number, t
+from conflict_sim.messages import phrase, rendered
 
 if TYPE_CHECKING:
     from conflict_sim.config.loader import Resolved
@@ -136,9 +137,9 @@ def check(
         table.add_column(t(f"check.{head}", lang), overflow="fold", no_wrap=head == "key")
     for r in rows:
         where = r.origin.source + (f":{r.origin.line}" if r.origin.line else "")
-        table.add_row(
-            r.key, _short(r.value), _short(r.default), where, f"{r.allowed} {r.unit}".strip(), r.grade
-        )
+        unit = "" if r.unit in ("", "-", "0-1") else phrase("unit", r.unit).render(lang)
+        allowed = f"{rendered(r.allowed, lang)} {unit}".strip()
+        table.add_row(r.key, _short(r.value), _short(r.default), where, allowed, r.grade)
     out.print(table, markup=False)
     if figures:
         title = t("check.from_region", lang, n=len(figures))

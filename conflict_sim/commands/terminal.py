@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 import typer
 
-from conflict_sim.errors import InputError, Problem, RunFailedError, nearest
+from conflict_sim.errors import InputError, Problem, RunFailedError, unknown
 from conflict_sim.i18n import LANGUAGES, t
+from conflict_sim.messages import rendered
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -65,7 +66,7 @@ def check_language(lang: str) -> str:
         InputError: It is none of ours.
     """
     if lang not in LANGUAGES:
-        raise InputError(Problem(f"unknown language '{lang}'{nearest(lang, LANGUAGES)}", key="--lang"))
+        raise InputError(Problem(unknown("language", lang, LANGUAGES), key="--lang"))
     return lang
 
 
@@ -85,17 +86,18 @@ def outcome(lang: str, *, as_json: bool = False) -> Iterator[None]:
         check_language(wanted)
         yield
     except InputError as error:
-        problems = [str(p) for p in error.problems]
+        problems = [p.render(lang) for p in error.problems]
         lines = [t("say.problems", lang, n=len(problems)), *(f"  • {problem}" for problem in problems)]
         say("\n".join(lines))
         if as_json:
             report = {"status": "wrong input", "exit": WRONG_INPUT, "error": "\n".join(problems)}
-            print_json({**report, "problems": [vars(p) for p in error.problems]})
+            print_json({**report, "problems": [p.as_dict(lang) for p in error.problems]})
         raise typer.Exit(WRONG_INPUT) from None
     except RunFailedError as error:
-        say(t("say.failed", lang, message=error))
+        told = rendered(error, lang)
+        say(t("say.failed", lang, message=told))
         if as_json:
-            print_json({"status": "failed", "exit": FAILED, "error": str(error), "problems": []})
+            print_json({"status": "failed", "exit": FAILED, "error": told, "problems": []})
         raise typer.Exit(FAILED) from None
     except KeyboardInterrupt as stop:
         counts = getattr(stop, "finished", None)

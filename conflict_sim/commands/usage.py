@@ -1,4 +1,7 @@
-"""The command line as a whole: with ``--json``, refused usage is one JSON object too."""
+"""The command line as a whole: refused usage (an unknown option, a missing argument) in the reader's language.
+
+Typer itself speaks English only. With ``--json``, refused usage is one JSON object too.
+"""
 
 from __future__ import annotations
 
@@ -12,8 +15,9 @@ from typer.core import TyperGroup
 from conflict_sim.commands import terminal
 from conflict_sim.errors import InputError, Problem
 from conflict_sim.i18n.catalogue import default_language
+from conflict_sim.messages import Text, phrase, say
 
-#: Typer may carry a parser of its own, so its class is taken from one of its errors.
+#: Typer may carry a parser of its own, so the class is taken from one of its errors.
 UsageError = cast(type[Exception], typer.BadParameter.__mro__[1])
 #: Typer's own status after Ctrl-C; ours is that of every stopped run.
 _INTERRUPTED = 130
@@ -28,7 +32,7 @@ def wants_json(arguments: Sequence[str]) -> bool:
 
 
 class Console(TyperGroup):
-    """All commands. Unknown options, missing arguments and bad values are told like any other wrong input."""
+    """All commands. Unknown options, missing arguments and bad values are told in the language of the reader."""
 
     def main(self, args: Sequence[str] | None = None, *rest: Any, **more: Any) -> Any:
         """Run the command that the arguments name.
@@ -42,17 +46,18 @@ class Console(TyperGroup):
         more = {"obj": given, **more}
         if not more.get("standalone_mode", True):
             return super().main(args, *rest, **more)
-        if not wants_json(given):
-            try:
-                super().main(args, *rest, **more)
-            except SystemExit as end:
-                sys.exit(terminal.FAILED if end.code == _INTERRUPTED else end.code)
+        lang, as_json = default_language(given), wants_json(given)
         try:
-            with terminal.outcome(default_language(given), as_json=True):
+            with terminal.outcome(lang, as_json=as_json):
                 try:
                     status = super().main(args, *rest, **{**more, "standalone_mode": False})
                 except UsageError as error:
-                    raise InputError(problem_of(error)) from None
+                    if as_json:
+                        raise InputError(problem_of(error)) from None
+                    show(error, lang)
+                    status = terminal.WRONG_INPUT
+                except typer.Abort:
+                    raise KeyboardInterrupt from None
                 if status == _INTERRUPTED:
                     raise KeyboardInterrupt
         except typer.Exit as end:
@@ -76,4 +81,41 @@ def problem_of(error: Any) -> Problem:
     if parameter is not None:
         names = [*parameter.opts] if getattr(parameter, "param_type_name", "") == "option" else []
         option = names[0] if names else parameter.metavar or parameter.name
-    return Problem(error.format_message(), key=option)
+    return Problem(usage_text(error), key=option)
+
+
+def usage_text(error: Any) -> Text:
+    """What Typer refused, as a message.
+
+    Args:
+        error: A usage error of Typer.
+    """
+    told = phrase("refused_usage", error.format_message())
+    if "reason" in told.values:
+        return Text(told.id, {**told.values, "reason": phrase("usage_reason", str(told.values["reason"]))})
+    return told
+
+
+def show(error: Any, lang: str) -> None:
+    """Print a usage error on stderr: how the command is used, where the help is, what is wrong.
+
+    Args:
+        error: A usage error of Typer; help that was asked for by giving no argument has been printed already.
+        lang: ``id`` or ``en``.
+    """
+    from rich.panel import Panel
+    from rich.text import Text as Words
+
+    if type(error).__name__ == "NoArgsIsHelpError":
+        return
+    out = terminal.screen(stderr=True)
+    context = getattr(error, "ctx", None)
+    if context is not None:
+        command, option = context.command_path, context.help_option_names[0]
+        pieces = " ".join(context.command.collect_usage_pieces(context))
+        line = say("usage.line", command=command, pieces=pieces)
+        out.print(line.render(lang), style="yellow", markup=False, soft_wrap=True)
+        out.print(say("usage.help", command=command, option=option).render(lang), style="dim", markup=False)
+    words = Words(usage_text(error).render(lang))
+    title = say("usage.title").render(lang)
+    out.print(Panel(words, title=title, title_align="left", border_style="red"))

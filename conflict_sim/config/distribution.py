@@ -7,9 +7,10 @@ from collections.abc import Callable
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field, WithJsonSchema, model_serializer, model_validator
-from pydantic_core import PydanticCustomError
 
 from conflict_sim.config.parameters import Parameters
+from conflict_sim.config.refusal import refused
+from conflict_sim.messages import say
 
 KINDS: tuple[str, ...] = ("uniform", "loguniform", "integers", "choice")
 Value = bool | int | float | str
@@ -17,7 +18,7 @@ Value = bool | int | float | str
 
 def _scalar(value: Any) -> Any:
     if not isinstance(value, (bool, int, float, str)):
-        raise PydanticCustomError("distribution", "must be a number, a word, true or false", {})
+        raise refused("distribution", say("distribution.scalar"))
     return value
 
 
@@ -40,19 +41,13 @@ class Distribution(Parameters):
     def _one(self) -> Distribution:
         given = [kind for kind in KINDS if getattr(self, kind) is not None]
         if len(given) != 1:
-            raise PydanticCustomError(
-                "distribution", "needs exactly one of {kinds}", {"kinds": ", ".join(KINDS)}
-            )
+            raise refused("distribution", say("distribution.one", kinds=KINDS))
         if given[0] != "choice":
             low, high = getattr(self, given[0])
             if low >= high:
-                raise PydanticCustomError(
-                    "distribution",
-                    "the lower end must be below the upper end, not [{low}, {high}]",
-                    {"low": low, "high": high},
-                )
+                raise refused("distribution", say("distribution.order", low=low, high=high))
             if given[0] == "loguniform" and low <= 0:
-                raise PydanticCustomError("distribution", "loguniform needs both ends above 0", {})
+                raise refused("distribution", say("distribution.log"))
         return self
 
     @model_serializer

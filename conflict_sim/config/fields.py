@@ -20,15 +20,17 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
+from conflict_sim.messages import phrase, say
+
 #: What a value must be, in words.
 KIND_WORDS = {
-    "whole": "a whole number",
-    "number": "a number",
-    "text": "text",
-    "switch": "true or false",
-    "list": "a list",
-    "group": "a group of keys",
-    "map": "a group of keys",
+    "whole": say("kind.whole"),
+    "number": say("kind.number"),
+    "text": say("kind.text"),
+    "switch": say("kind.switch"),
+    "list": say("kind.list"),
+    "group": say("kind.group"),
+    "map": say("kind.group"),
 }
 
 
@@ -77,8 +79,13 @@ class Key:
         if self.low is None and self.high is None:
             return KIND_WORDS[self.kind]
         if self.low is None or self.high is None:
-            return f"at least {self.low:g}" if self.low is not None else f"at most {self.high:g}"
-        return f"{'above ' if self.open_low else ''}{_short(self.low)} to {_short(self.high)}"
+            if self.low is not None:
+                return say("range.at_least", low=self.low)
+            return say("range.at_most", high=self.high)
+        low, high = _short(self.low), _short(self.high)
+        if self.open_low:
+            return say("range.above", low=low, high=high)
+        return say("range.between", low=low, high=high)
 
     @property
     def help(self) -> str:
@@ -87,7 +94,9 @@ class Key:
 
     def unit_text(self) -> str:
         """The unit in brackets, empty where the range already says it."""
-        return f" ({self.unit})" if self.unit not in ("", "-", "0-1") else ""
+        if self.unit in ("", "-", "0-1"):
+            return ""
+        return say("in_brackets", words=phrase("unit", self.unit))
 
 
 def _short(value: float) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from conflict_sim.errors import InputError, Problem, nearest
+from conflict_sim.errors import InputError, Problem, nearest, system_reason
+from conflict_sim.messages import phrase, say
 
 PACKAGE = Path(__file__).resolve().parent.parent
 #: Larger files are refused before they are read.
@@ -77,7 +78,7 @@ def find(name: str | Path, kind: str, folders: list[Path], skip: Path | None = N
     """
     text = str(name)
     if not text.strip() or "\0" in text:
-        raise InputError(f"the name of the {kind} is empty or damaged")
+        raise InputError(say("file.name_damaged", kind=phrase("noun", kind)))
     path = Path(text).expanduser()
     is_name = len(path.parts) == 1 and path.suffix not in SUFFIXES
     try:
@@ -93,15 +94,16 @@ def find(name: str | Path, kind: str, folders: list[Path], skip: Path | None = N
         if is_name and path.is_file():
             return path
     except OSError as error:
-        raise InputError(Problem(f"cannot be opened: {error.strerror or error}", text)) from None
+        raise InputError(Problem(say("file.cannot_open", reason=system_reason(error)), text)) from None
     known = [n for folder in folders for n in names_in(folder)]
     hint = nearest(path.stem, sorted(set(known)))
     if is_name:
-        looked = ", ".join(display(folder) for folder in folders) or "no folder `scenarios` here"
+        looked = ", ".join(display(folder) for folder in folders) or say("file.no_folder")
         if path.is_dir():
-            looked += f"; '{text}' here is a folder"
-        raise InputError(f"there is no {kind} '{text}' (searched: {looked}){hint}")
-    raise InputError(Problem(f"there is no such file{hint if 'did you mean' in hint else ''}", text))
+            looked = say("file.folder_here", looked=looked, name=text)
+        what = phrase("noun", kind)
+        raise InputError(say("file.not_found", kind=what, name=text, looked=looked, hint=hint))
+    raise InputError(Problem(say("file.no_such", hint=hint if "did you mean" in hint else ""), text))
 
 
 def read(path: Path) -> str:
@@ -114,20 +116,20 @@ def read(path: Path) -> str:
     try:
         if path.is_dir():
             found = names_in(path)
-            hint = f"; it holds {', '.join(found[:8])}" if found else ""
-            raise InputError(Problem(f"is a folder, not a file{hint}", label))
+            hint = say("file.holds", names=found[:8]) if found else ""
+            raise InputError(Problem(say("file.is_folder", hint=hint), label))
         size = path.stat().st_size
         if size <= MAX_BYTES:
             with path.open("rb") as handle:
                 data = handle.read(MAX_BYTES + 1)  # a pipe or a device tells no size
             size = len(data)
         if size > MAX_BYTES:
-            raise InputError(Problem(f"is too large: {size / 2**20:,.1f} MiB; at most 1 MiB is read", label))
+            raise InputError(Problem(say("file.large", size=size / 2**20), label))
     except OSError as error:
-        raise InputError(Problem(f"cannot be read: {error.strerror or error}", label)) from None
+        raise InputError(Problem(say("file.cannot_read", reason=system_reason(error)), label)) from None
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        hint = " (it looks like UTF-16)" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else ""
-        raise InputError(Problem(f"is not UTF-8 text{hint}; save it as UTF-8", label, line)) from None
+        hint = say("file.utf16") if data[:2] in (b"\xff\xfe", b"\xfe\xff") else ""
+        raise InputError(Problem(say("file.not_utf8", hint=hint), label, line)) from None

@@ -24,6 +24,7 @@ from conflict_sim.config.uncertain import uncertain_problems
 from conflict_sim.config.yaml_reader import Node, Origin
 from conflict_sim.errors import InputError, Problem
 from conflict_sim.hashing import json_hash
+from conflict_sim.messages import phrase, say
 
 #: ``extends: defaults`` names the defaults of the models themselves (``docs/decisions/0001``).
 BUILT_IN = "defaults"
@@ -168,7 +169,7 @@ def parse_assignments(texts: Iterable[str]) -> dict[str, object]:
         key, equals, raw = text.partition("=")
         key, raw = key.strip(), raw.strip()
         if not equals or not key:
-            problems.append(Problem(f"'{text}' is not of the form key=value", "--set"))
+            problems.append(Problem(say("config.set_form", entry=text), "--set"))
             continue
         try:
             values[key] = _set_value(key, raw)
@@ -199,9 +200,7 @@ def _read_chain(source: str | Path) -> tuple[Node, tuple[Path, ...]]:
         label = files.display(here)
         tree = yaml_reader.parse(files.read(here), label)
         if not isinstance(tree.value, dict):
-            raise InputError(
-                Problem("a scenario file is a group of keys (name, world, run, ...)", label, tree.origin.line)
-            )
+            raise InputError(Problem(say("config.scenario_group"), label, tree.origin.line))
         keys = dict(tree.value)
         parent = keys.pop("extends", None)
         if "world" in keys:
@@ -244,8 +243,8 @@ def _missing_region(root: Node) -> list[tuple[str, str]]:
     except (OSError, ValueError):
         return []
     beside = Path(node.origin.source).parent
-    looked = "the working folder" if beside == Path() else f"{beside}, the working folder"
-    return [("world.region", f"{path}: no such region file (searched: {looked})")]
+    looked = [*([] if beside == Path() else [str(beside)]), say("file.working_folder")]
+    return [("world.region", say("region.no_file_in", path=path, looked=looked))]
 
 
 def _parent(node: Node, child: Path, read: list[Path]) -> Path | None:
@@ -257,7 +256,7 @@ def _parent(node: Node, child: Path, read: list[Path]) -> Path | None:
 
     name = node.value
     if not isinstance(name, str) or not name.strip():
-        raise fail("must be the name of a scenario or a file")
+        raise fail(say("config.extends_name"))
     if name == BUILT_IN:
         return None
     beside = child.parent / name
@@ -270,12 +269,12 @@ def _parent(node: Node, child: Path, read: list[Path]) -> Path | None:
     except InputError as error:
         raise fail(error.problems[0].message) from None
     except (OSError, ValueError) as error:
-        raise fail(f"cannot be opened: {error}") from None
+        raise fail(say("file.cannot_open", reason=phrase("system", str(error)))) from None
     if found.resolve() in [path.resolve() for path in read]:
         chain = " -> ".join(files.display(path) for path in [*read, found])
-        raise fail(f"the files extend each other in a circle: {chain}")
+        raise fail(say("config.extends_circle", chain=chain))
     if len(read) >= MAX_CHAIN:
-        raise fail(f"a chain of more than {MAX_CHAIN} files")
+        raise fail(say("config.extends_long", most=MAX_CHAIN))
     return found
 
 

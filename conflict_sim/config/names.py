@@ -9,7 +9,7 @@ from typing import Any
 
 from conflict_sim.config.files import plan_names
 from conflict_sim.config.story import is_name_or_code
-from conflict_sim.errors import nearest
+from conflict_sim.errors import unknown
 
 #: The form is checked by the models; only well-formed names are looked up.
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_\-]*")
@@ -41,7 +41,7 @@ def name_problems(
     world = data.get("world")
     region = world.get("region") if isinstance(world, Mapping) else None
     if regions is not None and is_name_or_code(region) and region not in regions:
-        found.append(("world.region", f"unknown region '{region}'{nearest(region, list(regions))}"))
+        found.append(("world.region", unknown("region", region, list(regions))))
     return found
 
 
@@ -51,4 +51,4 @@ def _unknown(data: Mapping[str, Any], key: str, what: str, known: list[str]) -> 
         return
     for i, name in enumerate(names):
         if isinstance(name, str) and _NAME.fullmatch(name) and name not in known:
-            yield f"{key}.{i}", f"unknown {what} '{name}'{nearest(name, known)}"
+            yield f"{key}.{i}", unknown(what, name, known)

@@ -9,15 +9,16 @@ from pathlib import Path
 from typing import Any, Self
 
 from pydantic import ConfigDict, Field, ValidationError, model_validator
-from pydantic_core import PydanticCustomError
 
 from conflict_sim.config import files, yaml_reader
 from conflict_sim.config.parameters import Parameters
 from conflict_sim.config.problems import from_pydantic
+from conflict_sim.config.refusal import refused
 from conflict_sim.config.scenario import Budget, Identifier, Kecamatan, Name
 from conflict_sim.config.yaml_reader import Node
 from conflict_sim.errors import InputError, Problem
 from conflict_sim.hashing import json_hash
+from conflict_sim.messages import say
 
 
 class Where(Parameters):
@@ -52,11 +53,7 @@ class LeverUse(Parameters):
     @model_validator(mode="after")
     def _order(self) -> Self:
         if self.start is not None and self.end is not None and self.end < self.start:
-            raise PydanticCustomError(
-                "order",
-                "ends (day {end}) before it starts (day {start})",
-                {"end": self.end, "start": self.start},
-            )
+            raise refused("order", say("plan.order", end=self.end, start=self.start))
         return self
 
     @property
@@ -90,9 +87,7 @@ def read_plan(path: Path) -> tuple[Node, Plan | None, list[Problem]]:
     """
     root = yaml_reader.parse(files.read(path), files.display(path))
     if not isinstance(root.value, dict):
-        raise InputError(
-            Problem("a plan file is a group of keys (name, budget, levers)", files.display(path), 1)
-        )
+        raise InputError(Problem(say("config.plan_group"), files.display(path), 1))
     try:
         return root, Plan.model_validate(root.plain()), []
     except ValidationError as error:

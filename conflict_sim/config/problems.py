@@ -11,14 +11,15 @@ from pydantic_core import ErrorDetails
 from conflict_sim.config import fields
 from conflict_sim.config.yaml_reader import Node, Origin
 from conflict_sim.errors import Problem, nearest
+from conflict_sim.messages import Text, join, phrase, say
 
 Path = Sequence[str | int]
 _BOUNDS = ("greater_than_equal", "less_than_equal", "greater_than", "less_than")
 _PATTERNS = {
-    "kecamatan": 'must be the code of a kecamatan in quotes, such as "65.01.05"',
-    "plans": "must be the name of a plan (letters, digits, _ and -)",
-    "measure": "must be the name of an observable (letters, digits, _ and -)",
-    "lever": "must be the name of a lever (letters, digits, _ and -)",
+    "kecamatan": say("config.form_kecamatan"),
+    "plans": say("config.form_plan"),
+    "measure": say("config.form_observable"),
+    "lever": say("config.form_lever"),
 }
 
 
@@ -70,28 +71,48 @@ def message(detail: ErrorDetails, model: type[BaseModel], root: Node) -> str:
         return _unknown_key(path, model)
     if kind == "missing":
         if path and isinstance(path[-1], int):
-            return "needs two values: [lowest, highest]"
-        return "is required" + (f": {key.help}" if key and key.help else "")
+            return say("config.two_values")
+        if key and key.help:
+            return say("config.required_help", help=phrase("help", key.help))
+        return say("config.required")
     if kind in _BOUNDS and key is not None:
-        return f"{shown(detail['input'])} is out of range; allowed: {key.allowed()}{key.unit_text()}"
+        value, allowed = shown(detail["input"]), key.allowed()
+        return say("config.out_of_range", value=value, allowed=allowed, unit=key.unit_text())
     if kind == "literal_error" and key is not None:
-        return f"unknown value {shown(detail['input'])}{nearest(str(detail['input']), key.choices)}"
+        hint = nearest(str(detail["input"]), key.choices)
+        return say("config.unknown_value", value=shown(detail["input"]), hint=hint)
     if kind == "string_pattern_mismatch":
         word = next((str(p) for p in reversed(path) if str(p) in _PATTERNS), "")
-        return f"{_PATTERNS.get(word, 'has the wrong form')}, not {shown(detail['input'])}"
+        form = _PATTERNS.get(word, say("config.form_wrong"))
+        return say("config.form", form=form, value=shown(detail["input"]))
     if kind == "string_unicode":
-        return "holds half of a character (a lone surrogate)"
+        return say("config.surrogate")
     if kind in ("too_long", "too_short"):
         limit = detail.get("ctx", {})
         bound = (
-            f"at most {limit['max_length']}"
+            say("range.at_most", high=limit["max_length"])
             if "max_length" in limit
-            else f"at least {limit.get('min_length')}"
+            else say("range.at_least", low=limit["min_length"])
         )
-        return f"must have {bound} entries, not {limit.get('actual_length')}"
+        return say("config.entries", bound=bound, n=limit.get("actual_length"))
     if kind.endswith("_type") or kind in ("int_from_float", "finite_number"):
         return _wrong_type(path, key, node if there else None, detail)
-    return detail["msg"].removeprefix("Value error, ")
+    return pydantic_text(detail)
+
+
+def pydantic_text(detail: ErrorDetails) -> str:
+    """What pydantic or one of our validators says by itself, as a message.
+
+    Args:
+        detail: One entry of ``ValidationError.errors()``.
+    """
+    own = detail.get("ctx", {}).get("told")
+    if isinstance(own, Text):
+        return own
+    said = phrase("pydantic", detail["msg"].removeprefix("Value error, "))
+    if "words" in said.values and said.id != "foreign":  # 'a', 'b' or 'c'
+        return Text(said.id, {"words": join(str(said.values["words"]).split(" or "), "list.or")})
+    return said
 
 
 def _unknown_key(path: Path, model: type[BaseModel]) -> str:
@@ -100,36 +121,34 @@ def _unknown_key(path: Path, model: type[BaseModel]) -> str:
     owner = group.model if group and group.model else model if len(path) == 1 else None
     elsewhere = [k.key for k in fields.leaves(model) if k.key.rsplit(".", 1)[-1] == name]
     if elsewhere:
-        return f"unknown key; '{name}' belongs at {' or '.join(elsewhere)}"
-    return f"unknown key{nearest(name, list(owner.model_fields)) if owner else ''}"
+        return say("config.belongs", name=name, places=join(elsewhere, "list.or"))
+    return say("config.unknown_key", hint=nearest(name, list(owner.model_fields)) if owner else "")
 
 
 def _wrong_type(path: Path, key: fields.Key | None, node: Node | None, detail: ErrorDetails) -> str:
     value = detail["input"]
     if dotted(path) == "world.population" and isinstance(value, (int, float)):
-        return (
-            f"must be a group of keys, not {shown(value)}; the number of voters is the region's roll"
-            " (run.scale below 1 takes a part of it)"
-        )
+        return say("config.population", value=shown(value))
     if detail["type"] in ("int_type", "int_from_float") and key is None:
-        return f"must be a whole number, not {shown(value)}"
+        return say("config.must_be", what=fields.KIND_WORDS["whole"], value=shown(value), hint="")
     if key is None:
-        return f"{detail['msg'].removeprefix('Input s').replace('hould', 'should', 1)}, not {shown(value)}"
+        what = phrase("should_be", detail["msg"].removeprefix("Input should be "))
+        return say("config.should_be", what=what, value=shown(value))
     words = fields.KIND_WORDS[key.kind]
     if key.kind in ("whole", "number") and key.low is not None:
-        words += f", {key.allowed()}{key.unit_text()}"
+        words = say("kind.in_range", kind=words, allowed=key.allowed(), unit=key.unit_text())
     hint = ""
     if key.kind == "text" and isinstance(value, (int, float)) and node is not None and node.text is not None:
-        hint = f'; write it in quotes: "{node.text}"'
+        hint = say("config.quote", value=node.text)
     if key.kind in ("group", "map") and key.model is not None:
-        hint = f"; its keys: {', '.join(list(key.model.model_fields)[:12])}"
-    return f"must be {words}, not {shown(value)}{hint}"
+        hint = say("config.its_keys", names=list(key.model.model_fields)[:12])
+    return say("config.must_be", what=words, value=shown(value), hint=hint)
 
 
 def shown(value: Any) -> str:
     """A wrong value as a message shows it, never longer than a line."""
     if value is None:
-        return "nothing (null)"
+        return say("kind.nothing")
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, (int, float)):
@@ -138,7 +157,7 @@ def shown(value: Any) -> str:
     if isinstance(value, str):
         return f"'{value}'" if len(value) <= 60 else f"'{value[:57]}…'"
     if isinstance(value, Mapping):
-        return "a group of keys"
+        return say("kind.group")
     if isinstance(value, (list, tuple)):
-        return "a list"
-    return f"a {type(value).__name__}"
+        return say("kind.list")
+    return say("kind.object", name=type(value).__name__)

@@ -12,7 +12,6 @@ from __future__ import annotations
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
-from pydantic_core import PydanticCustomError
 
 from conflict_sim.config.distribution import Distribution
 from conflict_sim.config.parameters import (
@@ -27,9 +26,11 @@ from conflict_sim.config.parameters import (
     StreetParameters,
     TrustParameters,
 )
+from conflict_sim.config.refusal import refused
 from conflict_sim.config.story import check_region, story_problems
 from conflict_sim.config.themes import CAMP_ROLES, HOAX_THEMES, MAX_HOAXES, SHOCK_KINDS, hoax_names
-from conflict_sim.errors import nearest
+from conflict_sim.errors import unknown
+from conflict_sim.messages import join, say
 
 DEFAULT_MEASURE = ("incidents", "violent_person_hours", "injuries", "peaceful_assembly_curtailed", "cost")
 
@@ -37,12 +38,7 @@ DEFAULT_MEASURE = ("incidents", "violent_person_hours", "injuries", "peaceful_as
 def _one_of(what: str, names: tuple[str, ...]) -> AfterValidator:
     def check(value: str) -> str:
         if value not in names:
-            hint = nearest(value, names)
-            raise PydanticCustomError(
-                "unknown_name",
-                "unknown {what} '{value}'{hint}",
-                {"what": what, "value": value, "hint": hint},
-            )
+            raise refused("unknown_name", unknown(what, value, names))
         return value
 
     return AfterValidator(check)
@@ -212,6 +208,5 @@ class Scenario(Parameters):
         # The loader reports the same problems with their lines; this guards scenarios made in Python.
         problems = story_problems(self.model_dump(mode="json"))
         if problems:
-            text = "; ".join(f"{key}: {message}" for key, message in problems)
-            raise PydanticCustomError("story", "{text}", {"text": text})
+            raise refused("story", join(say("story.at", key=key, message=told) for key, told in problems))
         return self

@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypeGuard
 
-from pydantic_core import PydanticCustomError
+from conflict_sim.config.refusal import refused
+from conflict_sim.messages import say
 
 _CODE = re.compile(r"\d{2}(\.\d{2})?")
 _CODE_LIKE = re.compile(r"[\d.,\s]+")
@@ -37,11 +38,7 @@ def check_region(value: str) -> str:
         PydanticCustomError: The shape is wrong.
     """
     if _CODE_LIKE.fullmatch(value) and not _CODE.fullmatch(value):
-        raise PydanticCustomError(
-            "region_code",
-            '\'{value}\' is not a region code; a province has two digits ("64"), a regency or city two and two ("65.01")',
-            {"value": value},
-        )
+        raise refused("region_code", say("story.region_code", value=value))
     return value
 
 
@@ -80,7 +77,6 @@ def story_problems(data: Mapping[str, Any]) -> list[tuple[str, str]]:
 def _days(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     world = _group(data, "world")
     first, last = calendar(data)
-    where = f"is outside the calendar of this run, day {first} to {last} (world.start and run.days)"
     dated = [("world.announcement", _group(world, "announcement"))]
     for group in ("hoaxes", "shocks"):
         items = world.get(group)
@@ -91,7 +87,7 @@ def _days(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     for key, item in dated:
         day = item.get("day")
         if isinstance(day, int) and not isinstance(day, bool) and not first <= day <= last:
-            yield f"{key}.day", f"day {day} {where}"
+            yield f"{key}.day", say("story.day", day=day, first=first, last=last)
 
 
 def _places(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -113,7 +109,8 @@ def _places(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
                     and re.fullmatch(r"\d{2}\.\d{2}\.\d{2}", code)
                     and not code.startswith(region + ".")
                 ):
-                    yield f"world.{group}.{i}.kecamatan.{j}", f"kecamatan {code} is not in region {region}"
+                    told = say("story.kecamatan", code=code, region=region, hint="")
+                    yield f"world.{group}.{i}.kecamatan.{j}", told
 
 
 def _repeats(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -122,11 +119,11 @@ def _repeats(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         if isinstance(names, Sequence) and not isinstance(names, str):
             for i, name in enumerate(names):
                 if isinstance(name, str) and name in names[:i]:
-                    yield f"{key}.{i}", f"'{name}' is listed twice"
+                    yield f"{key}.{i}", say("story.twice", name=name)
 
 
 def _story_length(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     run = _group(data, "run")
     days, story = run.get("days"), run.get("story_days")
     if isinstance(days, int) and isinstance(story, int) and story < days:
-        yield "run.story_days", f"the story ({story} days) is shorter than the run ({days} days)"
+        yield "run.story_days", say("story.short", story=story, days=days)

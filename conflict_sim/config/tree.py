@@ -9,6 +9,7 @@ from typing import Any
 from conflict_sim.config.distribution import KINDS
 from conflict_sim.config.yaml_reader import MAX_DEPTH, Node, Origin
 from conflict_sim.errors import InputError, Problem
+from conflict_sim.messages import say
 
 SET = Origin("--set")
 DEFAULT = Origin("default")
@@ -39,7 +40,7 @@ def to_node(value: Any, origin: Origin, depth: int = 0) -> Node:
         InputError: It holds something else, or is nested too deep.
     """
     if depth > MAX_DEPTH:
-        raise InputError(Problem(f"nested more than {MAX_DEPTH} levels deep", str(origin)))
+        raise InputError(Problem(say("config.deep", most=MAX_DEPTH), str(origin)))
     if value is None or isinstance(value, (bool, int, float, str)):
         return Node(value, origin)
     if isinstance(value, Mapping):
@@ -50,7 +51,7 @@ def to_node(value: Any, origin: Origin, depth: int = 0) -> Node:
         return to_node(value.model_dump(mode="json"), origin, depth + 1)
     if hasattr(value, "item") and getattr(value, "shape", None) == ():
         return to_node(value.item(), origin, depth + 1)
-    raise InputError(Problem(f"a {type(value).__name__} is no value of a scenario", str(origin)))
+    raise InputError(Problem(say("config.no_value", kind=type(value).__name__), str(origin)))
 
 
 def merge(parent: Node, child: Node, path: tuple[str, ...] = ()) -> Node:
@@ -83,20 +84,17 @@ def _put(node: Node, path: Sequence[str], depth: int, value: Node) -> Node:
     part = path[depth]
     if isinstance(node.value, list):
         if not part.isdecimal() or int(part) >= len(node.value):
-            have = f"0 to {len(node.value) - 1}" if node.value else "none, the list is empty"
+            last = len(node.value) - 1
+            have = say("range.between", low=0, high=last) if node.value else say("config.empty_list")
             raise InputError(
-                Problem(
-                    f"there is no entry '{part}' in the list (entries: {have})", str(SET), key=".".join(path)
-                )
+                Problem(say("config.no_entry", part=part, have=have), str(SET), key=".".join(path))
             )
         items = list(node.value)
         items[int(part)] = _put(items[int(part)], path, depth + 1, value)
         return replace(node, value=items)
     if node.value is not None and not isinstance(node.value, dict):
         before = ".".join(path[:depth])
-        raise InputError(
-            Problem(f"'{before}' holds a value and has no keys below it", str(SET), key=".".join(path))
-        )
+        raise InputError(Problem(say("config.plain_value", key=before), str(SET), key=".".join(path)))
     keys = dict(node.value or {})
     keys[part] = _put(keys.get(part, Node({}, value.origin)), path, depth + 1, value)
     return replace(node, value=keys, origin=node.origin if node.value is not None else value.origin)

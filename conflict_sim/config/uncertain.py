@@ -9,10 +9,11 @@ from typing import Any
 from pydantic import ValidationError
 
 from conflict_sim.config import fields
-from conflict_sim.config.problems import dotted, shown
+from conflict_sim.config.problems import dotted, pydantic_text, shown
 from conflict_sim.config.scenario import Scenario
 from conflict_sim.config.story import story_problems
 from conflict_sim.errors import nearest
+from conflict_sim.messages import join, say
 
 #: Keys of the world that define the experiment rather than describe it.
 NOT_UNCERTAIN = ("world.region", "world.contest", "world.start")
@@ -48,13 +49,13 @@ def _entry(data: Mapping[str, Any], key: str, distribution: Any, base: set[tuple
     path = key.split(".")
     field = fields.at(Scenario, path)
     if key in NOT_UNCERTAIN or (field is not None and not key.startswith("world.")):
-        yield "only the parameters of `world` can be uncertain (not its region, contest and start)"
+        yield say("uncertain.only_world")
         return
     if field is None or not _exists(data, path):
-        yield f"there is no key '{key}' in the scenario{nearest(key, uncertain_keys())}"
+        yield say("uncertain.no_key", key=key, hint=nearest(key, uncertain_keys()))
         return
     if field.kind in ("group", "list", "map"):
-        yield f"'{key}' holds {fields.KIND_WORDS[field.kind]}; name one value below it"
+        yield say("uncertain.name_below", key=key, what=fields.KIND_WORDS[field.kind])
         return
     if not isinstance(distribution, Mapping) or len(distribution) != 1:
         return
@@ -63,7 +64,7 @@ def _entry(data: Mapping[str, Any], key: str, distribution: Any, base: set[tuple
         return
     if kind in ("uniform", "loguniform") and field.kind != "number":
         use = "integers" if field.kind == "whole" else "choice"
-        yield f"'{key}' takes {fields.KIND_WORDS[field.kind]}; use {use}"
+        yield say("uncertain.use", key=key, what=fields.KIND_WORDS[field.kind], kind=use)
         return
     for value in values[:1000]:
         if not isinstance(value, (bool, int, float, str)):
@@ -71,8 +72,8 @@ def _entry(data: Mapping[str, Any], key: str, distribution: Any, base: set[tuple
         new = _errors(_replaced(data, path, value)) - base
         if new:
             own = field.allowed() if any(where == key for where, _ in new) else ""
-            why = f"allowed: {own}" if own else "; ".join(sorted(text for _, text in new))
-            yield f"{shown(value)} is not possible for '{key}'; {why}"
+            why = say("range.allowed", allowed=own) if own else join(sorted(told for _, told in new))
+            yield say("uncertain.impossible", value=shown(value), key=key, why=why)
 
 
 def _errors(data: Mapping[str, Any]) -> set[tuple[str, str]]:
@@ -82,7 +83,7 @@ def _errors(data: Mapping[str, Any]) -> set[tuple[str, str]]:
     except ValidationError as error:
         for detail in error.errors(include_url=False):
             if detail["type"] != "story":
-                errors.add((dotted(detail["loc"]), detail["msg"].removeprefix("Value error, ")))
+                errors.add((dotted(detail["loc"]), pydantic_text(detail)))
     return errors
 
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from conflict_sim.errors import InputError, Problem
+from conflict_sim.messages import Text, phrase, say
 
 Scalar = bool | int | float | str | None
 
@@ -84,7 +85,7 @@ def scalar(text: str) -> Scalar:
     if number is None:
         return text
     if not math.isfinite(number):
-        raise ValueError(f"'{text}' is not a finite number")
+        raise ValueError(say("yaml.not_finite", value=text))
     return number
 
 
@@ -101,12 +102,12 @@ def parse(text: str, source: str) -> Node:
     tab = _LEADING_TAB.search(text)
     if tab:
         line = text.count("\n", 0, tab.start()) + 1
-        raise InputError(Problem("YAML is indented with spaces; this line starts with a tab", source, line))
+        raise InputError(Problem(say("yaml.tab"), source, line))
     builder = _Builder(source)
     for event in _events(text, source):
         builder.take(event)
     if builder.root is None or builder.root.value is None:
-        raise InputError(Problem("the file is empty; it needs at least `world:` with a `region:`", source))
+        raise InputError(Problem(say("yaml.empty"), source))
     if builder.problems:
         raise InputError(builder.problems)
     return builder.root
@@ -122,13 +123,13 @@ def _events(text: str, source: str) -> Iterator[Any]:
         raise
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        what = " ".join(str(part) for part in (error.context, error.problem) if part)
-        raise InputError(
-            Problem(f"not valid YAML: {what}", source, mark.line + 1 if mark else None)
-        ) from None
+        parts = [phrase("yaml_parser", str(part)) for part in (error.context, error.problem) if part]
+        what = say("yaml.while", context=parts[0], problem=parts[1]) if len(parts) == 2 else parts[0]
+        line = mark.line + 1 if mark else None
+        raise InputError(Problem(say("yaml.invalid", what=what), source, line)) from None
     except Exception as error:  # the parser breaks in many ways on damaged text; each means "not YAML"
-        what = str(error).splitlines()[0] if str(error) else type(error).__name__
-        raise InputError(Problem(f"not valid YAML: {what}", source)) from None
+        words = str(error).splitlines()[0] if str(error) else type(error).__name__
+        raise InputError(Problem(say("yaml.invalid", what=phrase("yaml_parser", words)), source)) from None
 
 
 @dataclass
@@ -161,7 +162,7 @@ class _Builder:
         if kind == "DocumentStartEvent":
             self._documents += 1
             if self._documents > 1:
-                self._stop("a second document (---) starts here; a file holds one", line)
+                self._stop(say("yaml.second"), line)
         elif kind == "AliasEvent":
             self._alias(event.anchor, line)
         elif kind == "ScalarEvent":
@@ -176,7 +177,7 @@ class _Builder:
             self._tag(event, line)
             self._grow(1, line)
             if len(self._stack) >= MAX_DEPTH:
-                self._stop(f"nested more than {MAX_DEPTH} levels deep", line)
+                self._stop(say("config.deep", most=MAX_DEPTH), line)
             if event.anchor:
                 self._anchors[event.anchor] = None  # not finished: an alias to it would contain itself
             empty: dict[str, Node] | list[Node] = {} if kind == "MappingStartEvent" else []
@@ -197,7 +198,7 @@ class _Builder:
         try:
             return Node(scalar(text), origin, text)
         except ValueError as error:
-            self.problems.append(Problem(str(error), self.source, line, self._path()))
+            self.problems.append(Problem(error.args[0], self.source, line, self._path()))
             return Node(0.0, origin, text)
 
     def _text(self, text: str, line: int) -> str:
@@ -205,18 +206,18 @@ class _Builder:
         try:
             return text.encode("utf-16", "surrogatepass").decode("utf-16")
         except UnicodeDecodeError:
-            self._problem("half of a character (a lone surrogate)", line)
+            self._problem(say("yaml.surrogate"), line)
             return ""
 
     def _alias(self, anchor: str, line: int) -> None:
         self._aliases += 1
         if self._aliases > MAX_ALIASES:
-            self._stop(f"more than {MAX_ALIASES} aliases (*{anchor})", line)
+            self._stop(say("yaml.aliases", most=MAX_ALIASES, name=anchor), line)
         node = self._anchors.get(anchor)
         if anchor not in self._anchors:
-            self._stop(f"alias *{anchor} has no anchor &{anchor}", line)
+            self._stop(say("yaml.no_anchor", name=anchor), line)
         elif node is None:
-            self._stop(f"alias *{anchor} contains itself", line)
+            self._stop(say("yaml.itself", name=anchor), line)
         else:
             self._grow(node.size, line)
             self._add(node, line)
@@ -241,32 +242,32 @@ class _Builder:
         assert isinstance(top.node.value, dict)
         top.key, top.key_line, top.ignored = text or "", line, False
         if text is None:
-            self._problem("a key must be a word, not a list, a mapping or an alias", line)
+            self._problem(say("yaml.key_word"), line)
         elif text == "<<":
-            self._problem("merge keys (<<) are not supported; use `extends`", line)
+            self._problem(say("yaml.merge"), line)
         elif text in top.node.value:
             first = top.node.value[text].origin.line
-            self._problem(f"the key is given twice (first on line {first})", line)
+            self._problem(say("yaml.twice", line=first), line)
         else:
             return
         top.ignored = True
 
     def _tag(self, event: Any, line: int) -> None:
         if event.tag is not None:
-            self._problem(f"the tag {event.tag} is not allowed; write plain values", line)
+            self._problem(say("yaml.tag", tag=event.tag), line)
 
     def _grow(self, by: int, line: int) -> None:
         self._count += by
         if self._count > MAX_NODES:
-            self._stop(f"more than {MAX_NODES:,} values, counting what aliases (*name) repeat", line)
+            self._stop(say("yaml.many", most=MAX_NODES), line)
 
     def _path(self) -> str | None:
         parts = [str(len(o.node.value)) if isinstance(o.node.value, list) else o.key for o in self._stack]
         return ".".join(part for part in parts if part) or None
 
-    def _problem(self, message: str, line: int) -> None:
+    def _problem(self, message: Text, line: int) -> None:
         self.problems.append(Problem(message, self.source, line, self._path()))
 
-    def _stop(self, message: str, line: int) -> None:
+    def _stop(self, message: Text, line: int) -> None:
         self._problem(message, line)
         raise InputError(self.problems)

@@ -20,6 +20,7 @@ from typing import Any
 
 from conflict_sim.errors import InputError, RunFailedError
 from conflict_sim.experiment.task import RunSpec, execute
+from conflict_sim.messages import say
 
 log = logging.getLogger(__name__)
 
@@ -32,10 +33,6 @@ _ONE_THREAD = {
     "OPENBLAS_NUM_THREADS": "1",
     "MKL_NUM_THREADS": "1",
 }
-_UNGUARDED = (
-    "a worker process died while starting. A script that calls conflict_sim.run with several workers must do so "
-    'under `if __name__ == "__main__":`; workers=1 needs no guard'
-)
 
 
 def cores() -> int:
@@ -134,7 +131,7 @@ def _hear(worker: _Worker, listen: Listener) -> None:
         return
     index = worker.index
     if index is None:
-        raise RunFailedError(f"a worker spoke out of turn: {what}")
+        raise RunFailedError(say("run.turn", what=what))
     if what == "raise":
         raise payload
     if what != "day":
@@ -148,11 +145,13 @@ def _bury(worker: _Worker, listen: Listener) -> None:
     worker.dead = True
     worker.stop()
     if not worker.ready:
-        raise RunFailedError(_UNGUARDED)
+        raise RunFailedError(say("run.unguarded"))
     if worker.index is not None:
-        cause = f"signal {-code}" if code is not None and code < 0 else f"exit status {code}"
-        text = f"the worker process was ended ({cause}); if memory is short, use --workers 1 or a smaller --scale"
-        listen("failed", worker.index, (text, text))
+        cause = say("run.exit_status", n=code)
+        if code is not None and code < 0:
+            cause = say("run.signal", n=-code)
+        told = say("run.ended", cause=cause)
+        listen("failed", worker.index, (told, told))
         worker.index = None
 
 
@@ -214,6 +213,7 @@ def _attempt(index: int, spec: RunSpec, send: Callable[[str, Any], None]) -> Non
         raise
     except Exception as error:
         log.debug("run %d failed", index, exc_info=True)
-        send("failed", (f"{type(error).__name__}: {error}", traceback.format_exc()))
+        told = say("run.crashed", kind=type(error).__name__, message=str(error))
+        send("failed", (told, traceback.format_exc()))
     else:
         send("done", result)

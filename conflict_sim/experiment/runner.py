@@ -16,6 +16,7 @@ from conflict_sim.errors import InputError, RunFailedError
 from conflict_sim.experiment import pool, task
 from conflict_sim.experiment.progress import Progress
 from conflict_sim.interventions.plans import resolve_plan
+from conflict_sim.messages import say
 from conflict_sim.region_check import region_of
 from conflict_sim.results import provenance
 from conflict_sim.results.ensemble import Ensemble, Failure
@@ -63,7 +64,7 @@ def run(
     """
     started = time.perf_counter()
     if workers is not None and workers < 1:
-        raise InputError(f"workers must be at least 1, got {workers}")
+        raise InputError(say("run.workers", n=workers))
     region_of(scenario)  # wrong input is refused before anything is written or started
     chosen = plan if plan is not None else plan_of(scenario)
     numbers = seed_list(scenario, seeds)
@@ -92,7 +93,7 @@ def run(
     if not found:
         first = failures[0]
         raise RunFailedError(
-            f"no seed could be completed; seed {first.seed}: {first.message}\n{first.traceback}"
+            say("run.none_completed", seed=first.seed, message=first.message, traceback=first.traceback)
         )
     ensemble = Ensemble(
         [found[s.seed] for s in specs if s.seed in found],
@@ -147,15 +148,15 @@ def seed_list(scenario: Scenario, seeds: int | Sequence[int] | None) -> list[int
         seeds = scenario.run.seeds
     if isinstance(seeds, int):
         if seeds < 1:
-            raise InputError(f"seeds must be at least 1, got {seeds}")
+            raise InputError(say("run.seeds", n=seeds))
         seeds = range(scenario.run.seed, scenario.run.seed + seeds)
     numbers = [int(s) for s in seeds]
     if not numbers:
-        raise InputError("seeds must not be empty")
+        raise InputError(say("run.no_seeds"))
     if len(set(numbers)) < len(numbers):
-        raise InputError("seeds must differ: a repeated seed is the same run, not more evidence")
+        raise InputError(say("run.seeds_differ"))
     if min(numbers) < 0 or max(numbers) > _LARGEST_SEED:
-        raise InputError(f"seeds must lie in 0..{_LARGEST_SEED}")
+        raise InputError(say("run.seeds_range", last=_LARGEST_SEED))
     return numbers
 
 

@@ -17,8 +17,9 @@ from conflict_sim.config.parameters import Parameters
 from conflict_sim.config.plan import LeverUse, Plan
 from conflict_sim.config.problems import from_pydantic
 from conflict_sim.config.tree import DEFAULT, to_node
-from conflict_sim.errors import InputError, Problem, nearest
+from conflict_sim.errors import InputError, Problem, unknown
 from conflict_sim.interventions.needs import Needs, together
+from conflict_sim.messages import say
 from conflict_sim.registry import Registry
 
 if TYPE_CHECKING:
@@ -109,13 +110,11 @@ class ActiveLever:
 def _unsupported(use: Mapping[str, Any]) -> Iterator[Problem]:
     """What the plan file may say and no lever can do: better refused than passed over in silence."""
     if use.get("when") is not None:
-        text = "conditions are not supported by this version; a lever acts from `start` to `end`"
-        yield Problem(text, key="when")
+        yield Problem(say("plan.when"), key="when")
     where = use.get("where")
     for name in ("kecamatan", "sites", "camps"):
         if isinstance(where, Mapping) and where.get(name):
-            text = "places are not supported by this version; a lever acts in the whole region"
-            yield Problem(text, key=f"where.{name}")
+            yield Problem(say("plan.where"), key=f"where.{name}")
 
 
 def use_problems(use: Mapping[str, Any], i: int) -> list[Problem]:
@@ -132,7 +131,7 @@ def use_problems(use: Mapping[str, Any], i: int) -> list[Problem]:
     name = use.get("lever")
     settings = {key: value for key, value in use.items() if key not in LeverUse.model_fields}
     if isinstance(name, str) and name not in LEVERS:
-        found.append(Problem(f"unknown lever '{name}'{nearest(name, LEVERS.names())}", key="lever"))
+        found.append(Problem(unknown("lever", name, LEVERS.names()), key="lever"))
     elif isinstance(name, str):
         kind = LEVERS.get(name)
         try:

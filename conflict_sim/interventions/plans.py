@@ -16,6 +16,7 @@ from conflict_sim.config.scenario import Budget, Run
 from conflict_sim.errors import InputError, Problem
 from conflict_sim.interventions.base import ActiveLever, levers_of, use_problems
 from conflict_sim.interventions.needs import RESOURCES, Needs, over_days, together
+from conflict_sim.messages import Text, phrase, say
 
 if TYPE_CHECKING:
     from conflict_sim.config.scenario import Scenario
@@ -123,13 +124,14 @@ def needs_of(levers: Sequence[ActiveLever], run: range) -> Needs:
 def _against(frame: Frame, plan: Plan, levers: Sequence[ActiveLever]) -> Iterator[Problem]:
     """What is wrong between a plan and the scenario that names it."""
     first, last = frame.story[0], frame.story[-1]
-    calendar = f"the calendar of this run is day {first} to {last} (world.start and run.days)"
     for i, use in enumerate(plan.levers):
         # A plan may serve scenarios of different length, so only a lever that never acts is a mistake.
         if use.start is not None and use.start > last:
-            yield Problem(f"starts on day {use.start} and so never acts; {calendar}", key=f"levers.{i}.start")
+            told = say("plan.starts_late", day=use.start, first=first, last=last)
+            yield Problem(told, key=f"levers.{i}.start")
         elif use.end is not None and use.end < first:
-            yield Problem(f"ends on day {use.end} and so never acts; {calendar}", key=f"levers.{i}.end")
+            told = say("plan.ends_early", day=use.end, first=first, last=last)
+            yield Problem(told, key=f"levers.{i}.end")
     needs = needs_of(levers, frame.run)
     for name, rule in RESOURCES.items():
         need = getattr(needs, name)
@@ -140,17 +142,20 @@ def _against(frame: Frame, plan: Plan, levers: Sequence[ActiveLever]) -> Iterato
                 yield Problem(_above(name, rule, need, whose, limit), key=f"budget.{name}")
 
 
-def _above(name: str, rule: str, need: float, whose: str, limit: float) -> str:
-    unit = name.replace("_", " ")
-    verb, when = ("cost", "over the run") if name == "rupiah" else ("need", "over the run")
+def _above(name: str, rule: str, need: float, whose: str, limit: float) -> Text:
+    owner, needed, ceiling = phrase("noun", whose), _figure(need), _figure(limit)
+    if name == "rupiah":
+        return say("plan.budget", cost=needed, whose=owner, limit=ceiling)
+    unit = phrase("unit", name.replace("_", " "))
     if rule == "peak":
-        when = "on their busiest day"
-    ours = f"the levers {verb} {_figure(need)} {unit} {when}"
-    return f"{ours}; the budget of the {whose} is {_figure(limit)} {unit}"
+        return say("plan.busiest_day", need=needed, unit=unit, whose=owner, limit=ceiling)
+    return say("plan.over_run", need=needed, unit=unit, whose=owner, limit=ceiling)
 
 
-def _figure(value: float) -> str:
-    return f"{value:,.2f}".removesuffix(".00")
+def _figure(value: float) -> Text:
+    if round(value, 2) == round(value):
+        return say("amount.whole", value=value)
+    return say("amount.cents", value=value)
 
 
 class PlanCheck:

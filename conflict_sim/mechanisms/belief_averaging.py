@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from conflict_sim.dynamics import belief_rules
 from conflict_sim.mechanisms.inputs import per_node, ties_of, whole, wrong
+from conflict_sim.messages import say
 from conflict_sim.numba_setup import kernel
 
 #: Sweeps after which the search for an equilibrium gives up.
@@ -80,7 +81,7 @@ def beliefs(
     """
     indptr, indices, values, nodes = weighted_rows("weights", weights)
     if (values < 0).any():
-        raise wrong("weights", "a negative weight is not allowed; allowed: 0 or more")
+        raise wrong("weights", say("mechanism.negative_weight"))
     pull = per_node("susceptibility", susceptibility, nodes, 0.0, 1.0)
     prior = per_node("initial", initial, nodes)
     now, after = prior.copy(), np.empty_like(prior)
@@ -99,7 +100,7 @@ def beliefs(
         now, after = after, now
         if change <= enough:
             return BeliefResult(now, done, nodes)
-    raise wrong("steps", f"no equilibrium within {MAX_SWEEPS} rounds; give a number of steps")
+    raise wrong("steps", say("mechanism.no_steps", n=MAX_SWEEPS))
 
 
 def weighted_rows(
@@ -126,15 +127,15 @@ def weighted_rows(
     elif isinstance(weights, np.ndarray) or (np.ndim(weights) == 2 and len(weights) == len(weights[0])):
         dense = np.asarray(weights, dtype=np.float64)
         if dense.ndim != 2 or dense.shape[0] != dense.shape[1]:
-            raise wrong(argument, f"shape {dense.shape} is not allowed; allowed: a square matrix")
+            raise wrong(argument, say("mechanism.square", shape=str(dense.shape)))
         matrix = sparse.csr_array(dense)
         nodes = list(range(dense.shape[0]))
     else:
         ties = ties_of(weights)
         return ties.indptr, ties.indices, np.ones(len(ties.indices)), ties.nodes
     if matrix is None or matrix.shape[0] == 0 or matrix.shape[0] != matrix.shape[1]:
-        raise wrong(argument, "empty or not square; allowed: a square matrix of at least 1 row")
+        raise wrong(argument, say("mechanism.square_rows"))
     if not np.isfinite(matrix.data).all():
-        raise wrong(argument, "a weight is not finite; allowed: any finite number")
+        raise wrong(argument, say("mechanism.weight_finite"))
     matrix.sum_duplicates()
     return matrix.indptr.astype(np.int64), matrix.indices.astype(np.int32), matrix.data.copy(), nodes

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from conflict_sim import rng
 from conflict_sim.dynamics import money_rules
 from conflict_sim.mechanisms.inputs import number, seed_number, whole, wrong
+from conflict_sim.messages import say
 from conflict_sim.numba_setup import kernel
 
 _LEAF_LIMIT = 20_000_000
@@ -75,14 +76,13 @@ def broker_tree(
     half = number("leak_sd", leak_sd, 0.0, 0.5) * 3.0**0.5
     seed = seed_number(seed)
     if np.prod(np.array(widths, np.float64)) > _LEAF_LIMIT:
-        raise wrong("branching", f"more than {_LEAF_LIMIT:,} leaves; allowed: fewer")
+        raise wrong("branching", say("mechanism.leaves", most=_LEAF_LIMIT))
     stream = rng.decision("mechanisms.broker_tree")
     held, lost = np.array([amount]), np.zeros(depth)
     for level, (width, mean) in enumerate(zip(widths, leaks)):
         if half > min(mean, 1.0 - mean) + 1e-12:
-            raise wrong(
-                "leak_sd", f"too wide for a leak of {mean:g}; allowed: 0 to {min(mean, 1 - mean) / 3**0.5:g}"
-            )
+            most = min(mean, 1 - mean) / 3**0.5
+            raise wrong("leak_sd", say("mechanism.leak", mean=mean, most=most))
         shares = mean + half * (2.0 * rng.uniform(seed, stream, level, np.arange(held.size)) - 1.0)
         down = np.empty(held.size * width)
         lost[level] = _hand_down(held, width, shares, down)
@@ -96,5 +96,5 @@ def _per_level(argument: str, value: Any, depth: int) -> list[Any]:
     if np.ndim(value) == 0:
         return [value] * depth
     if len(value) != depth:
-        raise wrong(argument, f"{len(value)} values; allowed: one number, or one per level ({depth})")
+        raise wrong(argument, say("mechanism.per_level", n=len(value), depth=depth))
     return list(value)

@@ -12,6 +12,7 @@ from conflict_sim import rng
 from conflict_sim.dynamics import cascade_rules
 from conflict_sim.mechanisms.degrees import distribution, poisson_degrees, smallest_root
 from conflict_sim.mechanisms.inputs import choice, number, seed_number, ties_of, whole, wrong
+from conflict_sim.messages import say
 from conflict_sim.numba_setup import kernel
 from conflict_sim.rng_numba import draw, draw_bits
 
@@ -120,7 +121,7 @@ def cascade(
         (True, 1.0)
     """
     if (offspring is None) == (graph is None):
-        raise wrong("offspring", "give either a distribution of offspring or a graph")
+        raise wrong("offspring", say("mechanism.offspring_or_graph"))
     triggers, limit = whole("triggers", triggers, 1, 10**9), whole("limit", limit, 2, 10**9)
     key = rng.key(seed_number(seed), rng.decision("mechanisms.cascade"))
     sizes, ended = np.empty(triggers, np.int64), np.empty(triggers, np.bool_)
@@ -133,7 +134,7 @@ def cascade(
     excess = float((degree * (degree - 1.0)).sum() / degree.sum()) if degree.sum() else 0.0
     highest = excess if excess > 0 else 0.0
     if ratio is None:
-        raise wrong("ratio", f"missing; allowed on this graph: 0 to {highest:g}")
+        raise wrong("ratio", say("mechanism.ratio_graph", highest=highest))
     probability = number("ratio", ratio, 0.0, highest) / excess if excess > 0 else 0.0
     _on_graph(ties.indptr, ties.indices, probability, key, limit, sizes, ended)
     return CascadeResult(sizes, ended, float(ratio), probability)
@@ -154,7 +155,7 @@ def extinction_probability(offspring: Any = "poisson", *, ratio: float | None = 
     """
     shares = offspring_shares(offspring, ratio)
     if shares is None:
-        raise wrong("offspring", f"allowed: {', '.join(_FAMILIES)} or shares that sum to 1")
+        raise wrong("offspring", say("mechanism.offspring", names=_FAMILIES))
     if shares[0] > 0.0 and _mean(shares) <= 1.0 + 1e-9:
         return 1.0
     return smallest_root(shares)
@@ -165,7 +166,7 @@ def offspring_shares(offspring: Any, ratio: float | None) -> NDArray[np.float64]
     if isinstance(offspring, str):
         family = choice("offspring", offspring, _FAMILIES)
         if ratio is None:
-            raise wrong("ratio", "missing; allowed: 0 or more")
+            raise wrong("ratio", say("mechanism.ratio_missing"))
         mean = number("ratio", ratio, 0.0, 2.0 if family == "binary" else 1000.0)
         if family == "poisson":
             return poisson_degrees(mean)

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from conflict_sim import rng
 from conflict_sim.dynamics import coordination_rules, queue_rules
 from conflict_sim.mechanisms.inputs import number, numbers, seed_number, whole, wrong
+from conflict_sim.messages import say
 from conflict_sim.numba_setup import kernel
 from conflict_sim.rng_numba import draw
 
@@ -69,7 +70,7 @@ def delays(means_hours: Any, *, coordination: float, draws: int = 10_000, seed: 
     """
     means = np.atleast_1d(numbers("means_hours", means_hours, 0.0))
     if means.ndim != 1 or not 1 <= means.size <= 20:
-        raise wrong("means_hours", f"{means.size} stages; allowed: 1 to 20")
+        raise wrong("means_hours", say("mechanism.stages", n=means.size))
     coordination = number("coordination", coordination, 0.0, 1.0)
     draws = whole("draws", draws, 1, 10**8)
     seed = seed_number(seed)

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from conflict_sim.mechanisms.inputs import number, numbers, whole, wrong
+from conflict_sim.messages import say
 
 
 def poisson_degrees(mean: float) -> NDArray[np.float64]:
@@ -55,7 +56,7 @@ def distribution(argument: str, value: Any) -> NDArray[np.float64]:
     """
     p = numbers(argument, value, 0.0, 1.0)
     if p.ndim != 1 or p.size == 0 or abs(p.sum() - 1.0) > 1e-6:
-        raise wrong(argument, "not a distribution; allowed: shares p[0], p[1], ... that sum to 1")
+        raise wrong(argument, say("mechanism.distribution"))
     return p / p.sum()
 
 

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from conflict_sim.dynamics import hoax_rules
 from conflict_sim.mechanisms.inputs import number, whole, wrong
+from conflict_sim.messages import say
 from conflict_sim.numba_setup import rule
 
 
@@ -61,13 +62,11 @@ def setting_of(
         InputError: One is missing, out of range or contradicts another.
     """
     if alpha is not None and transmissibility is not None:
-        raise wrong(
-            "alpha", "not together with transmissibility; allowed: alpha (SBFC) or transmissibility (SIR)"
-        )
+        raise wrong("alpha", say("mechanism.alpha"))
     if transmissibility is not None and spread is not None:
-        raise wrong("spread", "not together with transmissibility; allowed: one of the two")
+        raise wrong("spread", say("mechanism.spread_twice"))
     if transmissibility is None and spread is None:
-        raise wrong("spread", "missing; allowed: 0 to 1 (or give transmissibility)")
+        raise wrong("spread", say("mechanism.spread_missing"))
     forget, verify = number("forget", forget, 0.0, 1.0), number("verify", verify, 0.0, 1.0)
     if recover is None:
         recover = 0.0 if transmissibility is None else 1.0
@@ -100,9 +99,7 @@ def _per_day(transmissibility: float, leave: float) -> float:
     """
     if leave <= 0.0:
         if 0.0 < transmissibility < 1.0:
-            raise wrong(
-                "recover", "0 lets every tie transmit in the end; allowed: above 0 with transmissibility"
-            )
+            raise wrong("recover", say("mechanism.recover"))
         return transmissibility
     missed = 1.0 - transmissibility
     return 1.0 - missed / (leave + (1.0 - leave) * missed)

@@ -24,6 +24,7 @@ from conflict_sim.mechanisms.inputs import (
     whole,
     wrong,
 )
+from conflict_sim.messages import say
 from conflict_sim.numba_setup import kernel
 from conflict_sim.rng_numba import draw
 
@@ -224,7 +225,7 @@ def _population(initial: Any, n: int | None) -> int:
         return whole("n", n, 1, 2**31)
     if np.ndim(initial) == 1 and len(initial) > 0:
         return len(initial)
-    raise wrong("n", "the population is needed when graph is None and initial is not one state per person")
+    raise wrong("n", say("mechanism.population"))
 
 
 def _start(initial: Any, checkers: Any, ties: Ties, seed: int) -> NDArray[np.uint8]:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from conflict_sim import rng
 from conflict_sim.errors import InputError, Problem, nearest
+from conflict_sim.messages import Text, say
 
 INFINITY = math.inf
 
@@ -41,7 +42,7 @@ class Ties:
         return np.diff(self.indptr)
 
 
-def wrong(argument: str, message: str) -> InputError:
+def wrong(argument: str, message: Text) -> InputError:
     """The error for a bad argument, naming it."""
     return InputError(Problem(message, key=argument))
 
@@ -53,10 +54,10 @@ def number(argument: str, value: Any, low: float = -INFINITY, high: float = INFI
         InputError: Not a number, not finite, or outside; the message gives the range.
     """
     if isinstance(value, (bool, np.bool_)) or not isinstance(value, (int, float, np.integer, np.floating)):
-        raise wrong(argument, f"{value!r} is not a number; {_range(low, high)}")
+        raise wrong(argument, say("mechanism.not_number", value=value, allowed=_range(low, high)))
     x = float(value)
     if not math.isfinite(x) or not low <= x <= high:
-        raise wrong(argument, f"{x:g} is not allowed; {_range(low, high)}")
+        raise wrong(argument, say("mechanism.not_allowed", value=x, allowed=_range(low, high)))
     return x
 
 
@@ -64,16 +65,16 @@ def whole(argument: str, value: Any, low: int, high: float = INFINITY) -> int:
     """Return ``value`` as an int of the closed range (a float with a fraction is refused)."""
     x = number(argument, value, low, high)
     if x != int(x):
-        raise wrong(argument, f"{x:g} is not a whole number; {_range(low, high)}")
+        raise wrong(argument, say("mechanism.not_whole", value=x, allowed=_range(low, high)))
     return int(value)
 
 
 def seed_number(value: Any) -> int:
     """Return a seed: a whole number from 0 below 2**64."""
     if isinstance(value, (bool, np.bool_)) or not isinstance(value, (int, np.integer)):
-        raise wrong("seed", f"{value!r} is not a whole number; allowed: 0 to 2**64 - 1")
+        raise wrong("seed", say("mechanism.seed_not_whole", value=value))
     if not 0 <= int(value) < 2**64:
-        raise wrong("seed", f"{value} is not allowed; allowed: 0 to 2**64 - 1")
+        raise wrong("seed", say("mechanism.seed_range", value=value))
     return int(value)
 
 
@@ -86,29 +87,30 @@ def numbers(argument: str, value: Any, low: float = -INFINITY, high: float = INF
     if array.size == 0 and array.dtype != object:
         array = array.astype(np.float64)
     if array.dtype.kind not in "biuf":
-        raise wrong(argument, f"not an array of numbers; {_range(low, high)}")
+        raise wrong(argument, say("mechanism.not_numbers", allowed=_range(low, high)))
     array = array.astype(np.float64)
     bad = ~np.isfinite(array) | (array < low) | (array > high)
     if bad.any():
-        raise wrong(argument, f"{array[bad].flat[0]:g} is not allowed; {_range(low, high)}")
+        first = array[bad].flat[0]
+        raise wrong(argument, say("mechanism.not_allowed", value=first, allowed=_range(low, high)))
     return array
 
 
 def choice(argument: str, value: Any, valid: Sequence[str]) -> str:
     """Return ``value`` when it is one of the valid names; the error names the nearest."""
     if value not in valid:
-        raise wrong(argument, f"unknown name {value!r}{nearest(str(value), valid)}")
+        raise wrong(argument, say("mechanism.unknown_name", value=value, hint=nearest(str(value), valid)))
     return str(value)
 
 
-def _range(low: float, high: float) -> str:
+def _range(low: float, high: float) -> Text:
     if low == -INFINITY and high == INFINITY:
-        return "allowed: any finite number"
+        return say("mechanism.any")
     if high == INFINITY:
-        return f"allowed: {low:g} or more"
+        return say("mechanism.or_more", low=low)
     if low == -INFINITY:
-        return f"allowed: {high:g} or less"
-    return f"allowed: {low:g} to {high:g}"
+        return say("mechanism.or_less", high=high)
+    return say("mechanism.between", low=low, high=high)
 
 
 def ties_of(graph: Any, nodes: int | None = None) -> Ties:
@@ -125,7 +127,7 @@ def ties_of(graph: Any, nodes: int | None = None) -> Ties:
 
     indptr, indices, names = from_any(graph, nodes)
     if len(names) == 0:
-        raise wrong("graph", "it has no nodes; at least 1 is needed")
+        raise wrong("graph", say("mechanism.no_nodes"))
     return Ties(np.asarray(indptr, np.int64), np.asarray(indices, np.int32), list(names))
 
 
@@ -145,16 +147,13 @@ def per_node(
     if isinstance(value, Mapping):
         missing = [node for node in nodes if node not in value]
         if missing:
-            raise wrong(argument, f"no value for node {missing[0]!r} ({len(missing)} nodes without one)")
+            raise wrong(argument, say("mechanism.no_value", node=missing[0], n=len(missing)))
         value = [value[node] for node in nodes]
     array = numbers(argument, value, low, high)
     if array.ndim == 0:
         return np.full(len(nodes), float(array))
     if array.shape != (len(nodes),):
-        raise wrong(
-            argument,
-            f"shape {array.shape} is not allowed; allowed: one number, or one per node ({len(nodes)})",
-        )
+        raise wrong(argument, say("mechanism.per_node", shape=str(array.shape), n=len(nodes)))
     return np.ascontiguousarray(array)
 
 
@@ -167,9 +166,7 @@ def node_states(
     array = np.asarray(value)
     if array.dtype.kind not in "biuf" or array.shape != (len(nodes),):
         if array.dtype.kind == "b":
-            raise wrong(
-                argument, f"a mask of length {len(array)}; allowed: one entry per node ({len(nodes)})"
-            )
+            raise wrong(argument, say("mechanism.mask", length=len(array), n=len(nodes)))
         return None
     if array.dtype.kind == "b":
         return array.astype(np.uint8)
@@ -211,9 +208,9 @@ def chosen(argument: str, value: Any, nodes: Sequence[Hashable], seed: int) -> N
     try:
         listed = list(value)
     except TypeError:
-        raise wrong(argument, f"{value!r} is neither nodes, a mask, a number nor a share") from None
+        raise wrong(argument, say("mechanism.not_nodes", value=value)) from None
     for node in listed:
         if node not in place:
-            raise wrong(argument, f"unknown node {node!r}; the graph has {n} nodes")
+            raise wrong(argument, say("mechanism.unknown_node", node=node, n=n))
         mask[place[node]] = True
     return mask

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from conflict_sim import rng
 from conflict_sim.dynamics import queue_rules
 from conflict_sim.mechanisms.inputs import number, numbers, seed_number, whole, wrong
+from conflict_sim.messages import say
 from conflict_sim.numba_setup import kernel
 from conflict_sim.rng_numba import draw
 
@@ -101,13 +102,11 @@ def queue(arrivals: Any, service: float, servers: int = 1, days: int = 365, seed
     service = number("service", service, 1e-12)
     rates = numbers("arrivals", arrivals, 0.0)
     if rates.ndim > 1 or (rates.ndim == 1 and rates.shape != (days,)):
-        raise wrong(
-            "arrivals", f"shape {rates.shape} is not allowed; allowed: one number, or one per day ({days})"
-        )
+        raise wrong("arrivals", say("mechanism.per_day", shape=str(rates.shape), n=days))
     rates = np.ascontiguousarray(np.broadcast_to(rates, (days,)))
     expected = float(rates.sum())
     if expected > 5e7:
-        raise wrong("arrivals", f"about {expected:.0f} reports; allowed: up to 50 million in all")
+        raise wrong("arrivals", say("mechanism.reports", n=expected))
     seed = seed_number(seed)
     room = np.empty(int(expected + 12.0 * expected**0.5 + 100.0))
     m = _times(rates, rng.key(seed, rng.decision("mechanisms.queue.arrival")), room)

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from conflict_sim import rng
 from conflict_sim.mechanisms.degrees import poisson_degrees
 from conflict_sim.mechanisms.inputs import number, numbers, seed_number, wrong
+from conflict_sim.messages import say
 from conflict_sim.numba_setup import kernel
 
 
@@ -91,7 +92,7 @@ def hawkes_fit(times: Any, horizon: float, *, seed: int = 0) -> HawkesFit:
     horizon = number("horizon", horizon, 1e-12)
     series = np.sort(np.atleast_1d(numbers("times", times, 0.0, horizon)))
     if series.ndim != 1 or series.size < 5:
-        raise wrong("times", f"{series.size} events; allowed: 5 or more")
+        raise wrong("times", say("mechanism.few_events", n=series.size))
     m = series.size
     rate = m / horizon
     poisson = m * math.log(rate) - m
@@ -148,7 +149,7 @@ def hawkes_times(
     seed = seed_number(seed)
     expected = background * horizon / (1.0 - branching)
     if expected > 5e7:
-        raise wrong("horizon", f"about {expected:.0f} events; allowed: up to 50 million")
+        raise wrong("horizon", say("mechanism.many_events", n=expected))
     gap, size, lag = (rng.decision(f"mechanisms.hawkes.{name}") for name in ("gap", "size", "lag"))
     if background == 0.0:
         return np.zeros(0)

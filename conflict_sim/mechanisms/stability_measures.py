@@ -12,6 +12,7 @@ from conflict_sim.dynamics import cascade_rules
 from conflict_sim.errors import InputError
 from conflict_sim.mechanisms.belief_averaging import weighted_rows
 from conflict_sim.mechanisms.inputs import per_node, seed_number, wrong
+from conflict_sim.messages import say
 from conflict_sim.numba_setup import kernel
 
 
@@ -83,7 +84,7 @@ def stability(matrix: Any, *, sizes: Any = None, seed: int = 0) -> StabilityResu
         matrix = matrix.mobilisation_matrix()
     indptr, indices, weights, nodes = weighted_rows("matrix", matrix)
     if (weights < 0).any():
-        raise wrong("matrix", "a negative entry is not allowed; allowed: 0 or more")
+        raise wrong("matrix", say("mechanism.negative_entry"))
     n = len(nodes)
     jacobian = sparse.csr_array((weights, indices, indptr), shape=(n, n))
     radius = spectral_radius(jacobian)
@@ -155,4 +156,4 @@ def _column_sums(jacobian: Any, radius: float) -> NDArray[np.float64]:
         total += term
         if float(term.max()) <= 1e-13 * (1.0 - radius) * float(total.max()):
             return total
-    raise InputError(f"matrix: spectral radius {radius:g} is too close to 1 for the expected cascade")
+    raise InputError(say("mechanism.spectral", radius=radius))

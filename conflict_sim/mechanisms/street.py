@@ -13,6 +13,7 @@ from conflict_sim.dynamics import deterrence as deterrence_rules
 from conflict_sim.dynamics import force_rules
 from conflict_sim.mechanisms.inputs import choice, number, numbers, seed_number, whole, wrong
 from conflict_sim.mechanisms.lattice import play
+from conflict_sim.messages import say
 from conflict_sim.numba_setup import kernel
 
 #: Steepness that gives .9 at one officer per active person: ln 10.
@@ -160,17 +161,15 @@ def civil_violence(
     cells = width * height
     people, officers = round(density * cells), round(cops * cells)
     if people + officers >= cells:
-        raise wrong("density", f"density + cops = {density + cops:g} leaves no free cell; allowed: below 1")
+        raise wrong("density", say("mechanism.no_free_cell", sum=density + cops))
     vision = number("vision", vision, 1.0)
     if 2 * int(vision) + 1 > min(width, height):
-        raise wrong("vision", f"{vision:g} is not allowed; allowed: 1 to {(min(width, height) - 1) // 2}")
+        most = (min(width, height) - 1) // 2
+        raise wrong("vision", say("mechanism.vision", vision=vision, most=most))
     steps = whole("steps", steps, 0, 100_000_000)
     trust = numbers("legitimacy", legitimacy, 0.0, 1.0)
     if trust.ndim > 1 or (trust.ndim == 1 and trust.shape != (steps,)):
-        raise wrong(
-            "legitimacy",
-            f"shape {trust.shape} is not allowed; allowed: one number, or one per step ({steps})",
-        )
+        raise wrong("legitimacy", say("mechanism.per_step", shape=str(trust.shape), n=steps))
     which = deterrence_rules.RULES[choice("rule", rule, _RULES)]
     reach = int(vision)
     across, down = np.meshgrid(np.arange(-reach, reach + 1), np.arange(-reach, reach + 1))
@@ -213,7 +212,7 @@ def outbursts(active: Any, *, above: float = 50) -> Outbursts:
     """
     series = np.asarray(numbers("active", active), dtype=np.float64)
     if series.ndim != 1:
-        raise wrong("active", "allowed: one number per step")
+        raise wrong("active", say("mechanism.one_per_step"))
     high = np.concatenate([[False], series > number("above", above), [False]])
     edges = np.flatnonzero(high[1:] != high[:-1])
     first, after = edges[::2], edges[1::2]

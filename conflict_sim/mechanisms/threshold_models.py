@@ -23,6 +23,7 @@ from conflict_sim.mechanisms.inputs import (
     whole,
     wrong,
 )
+from conflict_sim.messages import say
 from conflict_sim.numba_setup import kernel, rule
 
 #: Shares and thresholds that differ by rounding only count as equal (3/10 meets 0.1 + 0.2).
@@ -160,7 +161,7 @@ def thresholds(
     limit = 2**62 if max_rounds is None else whole("max_rounds", max_rounds, 0)
     if graph is None:
         if np.ndim(thresholds) != 1 or len(thresholds) == 0:
-            raise wrong("thresholds", "one per person is needed when graph is None")
+            raise wrong("thresholds", say("mechanism.one_per_person"))
         ties: Ties = well_mixed(len(thresholds))
     else:
         ties = ties_of(graph, len(thresholds) if np.ndim(thresholds) == 1 else None)
@@ -213,7 +214,7 @@ def threshold_equilibrium(
         if abs(following - r) < 1e-13:
             return following
         r = following
-    raise wrong("max_rounds", f"no equilibrium within {max_rounds} rounds")
+    raise wrong("max_rounds", say("mechanism.no_rounds", n=max_rounds))
 
 
 def watts_window(threshold: float, *, highest: float = 60.0) -> tuple[float, float]:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from conflict_sim.errors import InputError, nearest
+from conflict_sim.errors import InputError, unknown
+from conflict_sim.messages import Text, say
 from conflict_sim.network.csr import Network
 
 if TYPE_CHECKING:
@@ -55,13 +56,13 @@ def to_networkx(
 
     for name in layers:
         if name not in _LAYERS:
-            raise InputError(f"unknown layer '{name}'{nearest(name, _LAYERS)}")
+            raise InputError(unknown("layer", name, _LAYERS))
     keep = np.ones(network.n, dtype=bool)
     chosen = np.arange(network.n)
     if rows is not None:
         chosen = np.unique(np.asarray(rows, dtype=np.int64))
         if chosen.size and (chosen[0] < 0 or chosen[-1] >= network.n):
-            raise InputError(f"voter ids must lie in 0..{network.n - 1}")
+            raise InputError(say("network.ids", last=network.n - 1))
         keep = np.zeros(network.n, dtype=bool)
         keep[chosen] = True
     graph = nx.Graph()
@@ -95,7 +96,7 @@ def from_networkx(graph: nx.Graph) -> Ties:
         InputError: The graph is directed.
     """
     if graph.is_directed():
-        raise InputError("the graph is directed, ties are not; use graph.to_undirected()")
+        raise InputError(say("network.directed"))
     nodes = list(graph.nodes)
     number = {node: i for i, node in enumerate(nodes)}
     ends = np.fromiter((number[end] for edge in graph.edges() for end in edge[:2]), dtype=np.int64)
@@ -137,15 +138,12 @@ def from_any(graph: Any, nodes: int | None = None) -> Ties:
     table = table.astype(np.int64)
     n = int(table.max(initial=-1)) + 1 if nodes is None else nodes
     if table.size and (table.min() < 0 or table.max() >= n):
-        raise InputError(f"nodes of the edge list must lie in 0..{n - 1}")
+        raise InputError(say("network.nodes", last=n - 1))
     return Ties(*_symmetric(table[:, 0], table[:, 1], n), range(n))
 
 
-def _unreadable(graph: object) -> str:
-    return (
-        f"cannot read ties from {type(graph).__name__}: give an undirected NetworkX graph, a square SciPy sparse "
-        "matrix, or a list of pairs of node numbers"
-    )
+def _unreadable(graph: object) -> Text:
+    return say("network.unreadable", kind=type(graph).__name__)
 
 
 def _rows(
@@ -158,13 +156,14 @@ def _rows(
 def _from_matrix(matrix: Any) -> Ties:
     """Ties of a square symmetric matrix."""
     if matrix.ndim != 2 or matrix.shape[0] != matrix.shape[1]:
-        raise InputError(f"the matrix must be square, not {' x '.join(map(str, matrix.shape))}")
+        shape = " x ".join(map(str, matrix.shape))
+        raise InputError(say("network.square", shape=shape))
     full = matrix.tocoo()
     real = full.data != 0
     a, b = full.coords if hasattr(full, "coords") else (full.row, full.col)
     a, b, n = a[real].astype(np.int64), b[real].astype(np.int64), int(matrix.shape[0])
     if not np.array_equal(np.unique(a * n + b), np.unique(b * n + a)):
-        raise InputError("the matrix is not symmetric, so its ties are directed; use matrix + matrix.T")
+        raise InputError(say("network.symmetric"))
     return Ties(*_symmetric(a, b, n), range(n))
 
 
@@ -176,6 +175,6 @@ def _symmetric(
     real = a != b
     pairs = np.unique(np.concatenate([a[real] * n + b[real], b[real] * n + a[real]]))
     if pairs.size >= 2**31:
-        raise InputError("the graph has more than 2**31 ties")
+        raise InputError(say("network.graph_too_many"))
     indptr = np.searchsorted(pairs, np.arange(n + 1, dtype=np.int64) * n).astype(np.int32)
     return indptr, (pairs % max(n, 1)).astype(np.int32)

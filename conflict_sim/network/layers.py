@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from conflict_sim.config.parameters import MobilisationParameters, NetworkParameters
 from conflict_sim.errors import InputError, Problem
+from conflict_sim.messages import say
 from conflict_sim.network.csr import DEGREE_CAP, Network
 from conflict_sim.network.voters import Voters
 
@@ -49,11 +50,9 @@ def build_network(
 
     people = population
     if people.n != people.n_resident:
-        raise InputError(Problem("isolated voters are added after the network is built", key="world.network"))
+        raise InputError(Problem(say("network.isolated_early"), key="world.network"))
     if people.n * (params.kin_ties + params.community_ties + 1) > _INT32:
-        raise InputError(
-            Problem("the network needs more than 2**31 ties; use run.scale", key="world.network")
-        )
+        raise InputError(Problem(say("network.too_many"), key="world.network"))
     mobilisation = mobilisation or MobilisationParameters()
     camps, kec_start, h = len(people.camps), people.kec_start, params.homophily
     kin_degree, kin = kin_layer(

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from conflict_sim import rng
 from conflict_sim.errors import InputError, Problem
+from conflict_sim.messages import say
 
 if TYPE_CHECKING:
     from conflict_sim.regions.region import Region
@@ -38,11 +39,11 @@ def sample_villages(region: Region, scale: float, seed: int) -> NDArray[np.int64
         InputError: ``scale`` is outside (0, 1], or the region has no voters.
     """
     if not 0 < scale <= 1:
-        raise InputError(Problem(f"scale must be above 0 and at most 1, not {scale}", key="run.scale"))
+        raise InputError(Problem(say("population.scale", scale=scale), key="run.scale"))
     roll = np.asarray(region.village_roll, dtype=np.int64)
     total = int(roll.sum())
     if total == 0:
-        raise InputError(Problem("the region has no voters to sample from", key="run.scale"))
+        raise InputError(Problem(say("population.no_voters_to_sample"), key="run.scale"))
     if scale == 1:
         return np.arange(roll.size)
     kec = np.asarray(region.village_kec)

@@ -18,6 +18,7 @@ from conflict_sim.config.parameters import (
     PopulationParameters,
 )
 from conflict_sim.errors import InputError, Problem
+from conflict_sim.messages import say
 from conflict_sim.population.columns import PopulationColumns, split_rows
 from conflict_sim.population.traits import Recipe, draw_traits, draw_trust
 from conflict_sim.population.trust import trust_means
@@ -146,20 +147,21 @@ def _contest(region: Region, name: str) -> Contest:
     roll = np.asarray(region.village_roll)
     problems = []
     if len(contest.camps) > _MOST_CAMPS:
-        problems.append(f"{len(contest.camps)} camps; at most {_MOST_CAMPS} can be simulated")
+        problems.append(say("population.many_camps", n=len(contest.camps), most=_MOST_CAMPS))
     if (roll < 0).any():
-        problems.append("a village has a negative voter roll")
+        problems.append(say("population.negative_roll"))
     if roll.sum() == 0:
-        problems.append("the region has no voters")
+        problems.append(say("population.no_voters"))
     if (np.diff(region.village_kec) < 0).any():
-        problems.append("villages are not ordered by kecamatan")
+        problems.append(say("population.order"))
     shares = np.asarray(contest.shares, dtype=np.float64)
     off = ~(np.abs(shares.sum(axis=1) - 1) < 1e-6) | (shares < 0).any(axis=1)
     if off.any():
-        names = ", ".join(str(region.kec_name[k]) for k in np.flatnonzero(off)[:5])
-        problems.append(f"camp shares do not sum to 1 in: {names}")
+        names = [str(region.kec_name[k]) for k in np.flatnonzero(off)[:5]]
+        problems.append(say("population.shares", names=names))
     if not np.isfinite(contest.turnout).all():
-        problems.append("the turnout of a kecamatan is missing")
+        problems.append(say("population.turnout"))
     if problems:
-        raise InputError([Problem(p, key=f"region {region.code}, {name}") for p in problems])
+        where = say("population.where", code=region.code, contest=name)
+        raise InputError([Problem(p, key=where) for p in problems])
     return contest

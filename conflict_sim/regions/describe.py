@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
-from conflict_sim.errors import InputError, nearest
+from conflict_sim.errors import InputError, unknown
 from conflict_sim.regions.calendar import data_rows
 from conflict_sim.regions.madeup import SOURCE
 from conflict_sim.regions.region import Contest, Region
@@ -84,10 +84,10 @@ def describe(region: Region, lang: str = "id", detail: str | None = None) -> lis
         InputError: Unknown language or detail.
     """
     if lang not in LANGUAGES:
-        raise InputError(f"unknown language '{lang}'{nearest(lang, LANGUAGES)}")
+        raise InputError(unknown("language", lang, LANGUAGES))
     chosen = detail or ("kecamatan" if region.kec_code.size <= 25 else "region")
     if chosen not in DETAILS:
-        raise InputError(f"unknown detail '{chosen}'{nearest(chosen, DETAILS)}")
+        raise InputError(unknown("detail", chosen, DETAILS))
     names = dict(zip(region.kec_code.tolist(), region.kec_name.tolist()))
     names |= dict(zip(region.kab_code.tolist(), region.kab_name.tolist())) | {region.code: region.name}
     rows: list[DescriptionRow] = []

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from conflict_sim.errors import InputError, Problem
+from conflict_sim.errors import InputError, Problem, system_reason
+from conflict_sim.messages import phrase, say
 from conflict_sim.regions.region import Region
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def region_polygons(
         InputError: Unknown level, or a GeoJSON that is missing, broken or lacks a kecamatan.
     """
     if level not in LEVELS:
-        raise InputError(f"unknown level '{level}'; valid: {', '.join(LEVELS)}")
+        raise InputError(say("region.level", name=level, names=LEVELS))
     if geojson is not None:
         return _from_geojson(region, level, Path(geojson))
     done = _cache.setdefault(region, {})
@@ -218,25 +219,26 @@ def read_polygons(path: Path, codes: list[str]) -> dict[str, BaseGeometry]:
         if code not in codes:
             continue
         if code in found:
-            problems.append(Problem(f"duplicate code {code}", file, key=key))
+            problems.append(Problem(say("geojson.duplicate", code=code), file, key=key))
             continue
         try:
             polygon = shapely.make_valid(shape(feature["geometry"]))
         except (ShapelyError, KeyError, TypeError, ValueError, AttributeError, IndexError) as e:
-            problems.append(
-                Problem(f"the polygon of {code} cannot be read: {e}", file, key=f"{key}.geometry")
-            )
+            told = say("geojson.polygon", code=code, reason=phrase("geometry", str(e)))
+            problems.append(Problem(told, file, key=f"{key}.geometry"))
             continue
         polygon = _areas(polygon) if polygon.geom_type not in ("Point", "LineString") else polygon
         if polygon.is_empty or polygon.area <= 0:
-            problems.append(Problem(f"{code} has no area", file, key=f"{key}.geometry"))
+            problems.append(Problem(say("geojson.no_area", code=code), file, key=f"{key}.geometry"))
             continue
         found[code] = polygon
     lacking = [c for c in codes if c not in found]
     if lacking and not problems:
-        shown = ", ".join(lacking[:8]) + (f" and {len(lacking) - 8} more" if len(lacking) > 8 else "")
-        names = ", ".join(CODE_PROPERTIES)
-        problems.append(Problem(f"no polygon for kecamatan {shown} (property {names})", file, key="features"))
+        shown: object = lacking[:8]
+        if len(lacking) > 8:
+            shown = say("geojson.some", codes=shown, more=len(lacking) - 8)
+        told = say("geojson.lacking", codes=shown, names=CODE_PROPERTIES)
+        problems.append(Problem(told, file, key="features"))
     if problems:
         raise InputError(problems)
     return {c: found[c] for c in codes}
@@ -245,18 +247,18 @@ def read_polygons(path: Path, codes: list[str]) -> dict[str, BaseGeometry]:
 def _features(path: Path) -> list[Any]:
     file = str(path)
     if not path.is_file():
-        raise InputError(Problem("no such GeoJSON file", file))
+        raise InputError(Problem(say("geojson.no_file"), file))
     if path.stat().st_size > MAX_GEOJSON_BYTES:
-        raise InputError(Problem(f"larger than {MAX_GEOJSON_BYTES // 2**20} MiB", file))
+        raise InputError(Problem(say("file.larger", most=MAX_GEOJSON_BYTES // 2**20), file))
     try:
         document = json.loads(path.read_bytes().decode("utf-8-sig"))
     except UnicodeDecodeError as e:
-        raise InputError(Problem("not UTF-8 text", file)) from e
+        raise InputError(Problem(say("file.plain_not_utf8"), file)) from e
     except json.JSONDecodeError as e:
-        raise InputError(Problem(f"not JSON: {e.msg}", file, e.lineno)) from e
+        raise InputError(Problem(say("file.not_json", reason=phrase("json", e.msg)), file, e.lineno)) from e
     except (OSError, RecursionError) as e:
-        raise InputError(Problem(f"cannot be read: {e}", file)) from e
+        raise InputError(Problem(say("file.cannot_read", reason=system_reason(e)), file)) from e
     features = document.get("features") if isinstance(document, dict) else None
     if not isinstance(features, list):
-        raise InputError(Problem("not a GeoJSON FeatureCollection", file, key="features"))
+        raise InputError(Problem(say("geojson.not_features"), file, key="features"))
     return features

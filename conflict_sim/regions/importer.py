@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from conflict_sim.errors import InputError, Problem, nearest
+from conflict_sim.messages import join, phrase, say
 from conflict_sim.regions.calendar import USUAL_ANNOUNCEMENT, USUAL_SOURCE, region_calendar
 from conflict_sim.regions.import_facts import institution, region_facts, security
 from conflict_sim.regions.letters import contest_place, letter, letter_order
@@ -74,27 +75,29 @@ def region_document(tables: NationalTables, code: str) -> dict[str, Any]:
     if code not in tables.regencies:
         hint = nearest(code, list(tables.regencies))
         if re.fullmatch(r"\d\d", code):
-            hint = "; import takes one regency or city, not a province"
-        raise InputError(
-            Problem(f"unknown regency or city '{code}'{hint}", file=str(tables.directory / "regencies.csv"))
-        )
+            hint = say("import.province")
+        told = say("name.unknown", what=phrase("noun", "regency or city"), name=code, hint=hint)
+        raise InputError(Problem(told, file=str(tables.directory / "regencies.csv")))
     kecs = sorted(tables.kecamatan.get(code, []), key=lambda k: k.code)
     if not kecs:
         raise InputError(
-            Problem(f"{code} has no kecamatan", file=str(tables.directory / "kecamatan_national.csv"))
+            Problem(
+                say("import.no_kecamatan", code=code), file=str(tables.directory / "kecamatan_national.csv")
+            )
         )
     empty = [k.code for k in kecs if not tables.villages.get(k.code)]
     if empty:
         raise InputError(
-            Problem(f"no villages in {', '.join(empty)}", file=str(tables.directory / "desa_national.csv"))
+            Problem(say("import.no_villages", codes=empty), file=str(tables.directory / "desa_national.csv"))
         )
     regency = tables.regencies[code]
     counts, missing = _counts(tables, code, kecs)
     if not counts:
-        reasons = "; ".join(f"{c}: {why}" for c, why in missing.items())
-        raise InputError(
-            Problem(f"{code} cannot be built: {reasons}", file=str(tables.directory / "pilkada_regions.csv"))
+        reasons = join(
+            say("story.at", key=c, message=phrase("no_contest", why)) for c, why in missing.items()
         )
+        told = say("import.cannot_build", code=code, reasons=reasons)
+        raise InputError(Problem(told, file=str(tables.directory / "pilkada_regions.csv")))
     roll, roll_grade, roll_rule, per_tps, tps = _rolls(tables, code, kecs, counts)
     contests, announced = {}, {}
     for name, (counted, seen, stations, derived) in counts.items():
@@ -163,7 +166,7 @@ def _counts(tables: NationalTables, code: str, kecs: list[KecamatanRow]) -> tupl
         place = contest_place(name, code)
         n = tables.pairs.get((short, place))
         if n is None:
-            missing[name] = "no such contest was held on 27 November 2024"
+            missing[name] = str(say("no_contest.not_held"))
             continue
         rows = [tables.votes.get((short, k.kpu), Votes()) for k in kecs]
         counted = np.array([[v.pairs.get(i + 1, 0.0) for i in range(n)] for v in rows])
@@ -172,7 +175,7 @@ def _counts(tables: NationalTables, code: str, kecs: list[KecamatanRow]) -> tupl
         if counted.sum() > 0:
             counts[name] = (counted, seen, stations, None)
             continue
-        reason = "the tables show no votes for it (results were not published station by station)"
+        reason = str(say("no_contest.no_votes"))
         province = [v for (c, k), v in tables.votes.items() if c == short and k[:2] == place and v.total > 0]
         if short == "b" or not province:
             missing[name] = reason

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from conflict_sim.errors import InputError, Problem
+from conflict_sim.messages import say
 from conflict_sim.regions.region import GRADES
 from conflict_sim.regions.tables import Table, give_up_on, read_table
 
@@ -132,7 +133,7 @@ def national_tables(directory: str | Path) -> NationalTables:
     """
     folder = Path(directory)
     if not folder.is_dir():
-        raise InputError(Problem("no such folder with regional tables", file=str(directory)))
+        raise InputError(Problem(say("table.no_folder"), file=str(directory)))
     stamps = tuple(
         (name, stat.st_mtime_ns, stat.st_size)
         for name in (*REQUIRED, *OPTIONAL)
@@ -181,7 +182,7 @@ def _places(t: dict[str, Table], out: NationalTables) -> None:
     lat, lon = r.numbers("lat", low=-90, high=90), r.numbers("lon", low=-180, high=180)
     for i, code in enumerate(codes):
         if code[:2] not in out.provinces:
-            r.fault(i, "region_code", f"province {code[:2]} is not in provinces.csv")
+            r.fault(i, "region_code", say("table.province_not_in", code=code[:2], file="provinces.csv"))
         out.regencies[code] = Regency(
             r["region_name"][i], int(population[i]), float(area[i]), float(lat[i]), float(lon[i])
         )
@@ -195,9 +196,9 @@ def _places(t: dict[str, Table], out: NationalTables) -> None:
         official = k.numbers("dpt_pilkada2024_official", blank=np.nan, whole=True)
     for i, code in enumerate(codes):
         if k["kab_code"][i] != code[:5]:
-            k.fault(i, "kab_code", f"'{k['kab_code'][i]}' does not fit kecamatan {code}")
+            k.fault(i, "kab_code", say("table.kecamatan_misfit", value=k["kab_code"][i], code=code))
         elif code[:5] not in out.regencies:
-            k.fault(i, "kab_code", f"{code[:5]} is not in regencies.csv")
+            k.fault(i, "kab_code", say("table.not_in", code=code[:5], file="regencies.csv"))
         roll = float("nan") if official is None else float(official[i])
         row = KecamatanRow(
             code, k["kec_name"][i], float(lat[i]), float(lon[i]), int(tps[i]), kpu[i] or code, roll
@@ -210,9 +211,9 @@ def _places(t: dict[str, Table], out: NationalTables) -> None:
     vlon = d.numbers("lon", blank=np.nan, low=-180, high=180)
     for i, code in enumerate(d.codes("desa_code", "village", unique=True)):
         if d["kec_code"][i] != code[:8]:
-            d.fault(i, "kec_code", f"'{d['kec_code'][i]}' does not fit village {code}")
+            d.fault(i, "kec_code", say("table.village_misfit", value=d["kec_code"][i], code=code))
         elif code[:8] not in known:
-            d.fault(i, "kec_code", f"{code[:8]} is not in kecamatan_national.csv")
+            d.fault(i, "kec_code", say("table.not_in", code=code[:8], file="kecamatan_national.csv"))
         out.villages[code[:8]].append((code, d["desa_name"][i], float(vlat[i]), float(vlon[i])))
     a = t["kecamatan_adjacency_national.csv"]
     km, gap = a.numbers("centroid_distance_km"), a.numbers("gap_km", blank=0)
@@ -222,11 +223,12 @@ def _places(t: dict[str, Table], out: NationalTables) -> None:
     ):
         if x not in known or y not in known:
             column, code = ("kec_a", x) if x not in known else ("kec_b", y)
-            a.fault(i, column, f"{code} is not in kecamatan_national.csv")
+            a.fault(i, column, say("table.not_in", code=code, file="kecamatan_national.csv"))
         elif x == y or (x, y) in pairs or (y, x) in pairs:
-            a.fault(i, "kec_b", f"duplicate pair {x} {y}" if x != y else f"{x} cannot be its own neighbour")
+            same = say("table.own_neighbour", code=x)
+            a.fault(i, "kec_b", same if x == y else say("table.pair_twice", a=x, b=y))
         elif kind not in ("land", "sea_or_river"):
-            a.fault(i, "kind", f"'{kind}' is not land or sea_or_river")
+            a.fault(i, "kind", say("table.neither", value=kind, first="land", second="sea_or_river"))
         elif x[:5] == y[:5]:
             out.neighbours[x[:5]].append((x, y, kind, float(km[i]), float(gap[i])))
         pairs.add((x, y))
@@ -239,10 +241,10 @@ def _votes(t: dict[str, Table], out: NationalTables) -> None:
     single = r.numbers("single_pair", blank=0, high=1, whole=True)
     for i, (contest, code) in enumerate(zip(r["contest"], r["region_code"])):
         if contest not in letter:
-            r.fault(i, "contest", f"'{contest}' is not one of {', '.join(letter)}")
+            r.fault(i, "contest", say("region.not_one_of", value=contest, names=list(letter)))
             continue
         if (letter[contest], code) in out.pairs:
-            r.fault(i, "region_code", f"duplicate code {code} of contest {contest}")
+            r.fault(i, "region_code", say("table.contest_twice", code=code, contest=contest))
         out.pairs[letter[contest], code] = int(n_pairs[i])
         out.single[letter[contest], code] = bool(single[i])
     v = t["pilkada_kecamatan_national.csv"]
@@ -255,20 +257,21 @@ def _votes(t: dict[str, Table], out: NationalTables) -> None:
     )
     for i, (contest, code) in enumerate(zip(v["contest"], v.codes("kec_code", "kecamatan"))):
         if contest not in CONTEST_NAMES:
-            v.fault(i, "contest", f"'{contest}' is not b or g")
+            v.fault(i, "contest", say("table.neither", value=contest, first="b", second="g"))
             continue
         if code not in known:
-            v.fault(i, "kec_code", f"{code} is not in kecamatan_national.csv (kpu_code_2024, else kec_code)")
+            v.fault(i, "kec_code", say("table.kpu_not_in", code=code, file="kecamatan_national.csv"))
             continue
         if seen[i] > stations[i]:
-            v.fault(i, "tps_reported", f"{seen[i]:g} of {stations[i]:g} polling stations")
+            v.fault(i, "tps_reported", say("table.stations", seen=seen[i], stations=stations[i]))
         top = out.pairs.get((contest, code[:5] if contest == "b" else code[:2]), 0)
         if pair[i] > top:
-            v.fault(i, "pair_no", f"pair {pair[i]:g}, but pilkada_regions.csv names {top} for this contest")
+            told = say("table.pair_number", pair=pair[i], file="pilkada_regions.csv", top=top)
+            v.fault(i, "pair_no", told)
             continue
         entry = out.votes.setdefault((contest, code), Votes(line=v.lines[i]))
         if pair[i] and int(pair[i]) in entry.pairs:
-            v.fault(i, "pair_no", f"duplicate code: pair {pair[i]:g} of {code} appears twice")
+            v.fault(i, "pair_no", say("table.pair_repeated", pair=pair[i], code=code))
         if pair[i]:
             entry.pairs[int(pair[i])] = float(votes[i])
         entry.reported, entry.stations = int(seen[i]), int(stations[i])
@@ -279,7 +282,7 @@ def _optional(t: dict[str, Table], out: NationalTables) -> None:
         value = table.numbers("value", low=-1e12)
         for i, grade in enumerate(table["grade"]):
             if grade not in GRADES:
-                table.fault(i, "grade", f"'{grade}' is not one of {', '.join(GRADES)}")
+                table.fault(i, "grade", say("region.not_one_of", value=grade, names=GRADES))
             place, what, unit, source = (table[c][i] for c in ("region_code", "what", "unit", "source"))
             out.institutions.append(Institution(place, what, float(value[i]), unit, grade, source))
     if (table := t.get("official_totals.csv")) is not None:
@@ -316,10 +319,8 @@ def _against_rolls(t: dict[str, Table], out: NationalTables) -> None:
                     continue
                 whole, last = whole + votes.total, votes.line
                 if votes.total > row.official:
-                    message = (
-                        f"{votes.total:g} votes in {row.code} are above its official roll {row.official:g}"
-                    )
-                    table.fault(row_of[votes.line], "votes", message)
+                    told = say("table.votes_above_roll", votes=votes.total, code=row.code, roll=row.official)
+                    table.fault(row_of[votes.line], "votes", told)
             if whole > out.totals.get(code, np.inf):
-                message = f"{whole:g} votes in {code} are above its official roll {out.totals[code]}"
-                table.fault(row_of[last], "votes", message)
+                told = say("table.votes_above_total", votes=whole, code=code, roll=out.totals[code])
+                table.fault(row_of[last], "votes", told)

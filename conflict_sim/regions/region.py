@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from conflict_sim.errors import InputError, nearest
+from conflict_sim.messages import phrase, say
 from conflict_sim.regions.rules import distance_km, link_pieces
 
 #: ``measured`` is published, ``partial`` published but incomplete, ``derived`` computed from published figures by a
@@ -85,8 +86,10 @@ class Contests(dict[str, Contest]):
     def __missing__(self, name: str) -> Contest:
         reason = self.missing.get(name)
         if reason:
-            raise InputError(f"region {self._region} has no contest '{name}': {reason}")
-        raise InputError(f"region {self._region} has no contest '{name}'{nearest(name, list(self))}")
+            why = phrase("no_contest", reason)
+            raise InputError(say("region.no_contest", region=self._region, name=name, reason=why))
+        hint = nearest(name, list(self))
+        raise InputError(say("region.no_contest_hint", region=self._region, name=name, hint=hint))
 
 
 @dataclass(frozen=True, eq=False)
@@ -174,7 +177,8 @@ class Region:
             return found.value
         if default is None:
             names = sorted({f.what for f in self.facts})
-            raise InputError(f"region {self.code} has no figure '{what}'{nearest(what, names)}")
+            hint = nearest(what, names)
+            raise InputError(say("region.no_figure", region=self.code, name=what, hint=hint))
         return default
 
     @property

@@ -17,7 +17,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from conflict_sim.errors import InputError, Problem
+from conflict_sim.errors import InputError, Problem, system_reason
+from conflict_sim.messages import Text, phrase, say
 from conflict_sim.regions.region import (
     CONTESTS,
     GRADES,
@@ -87,7 +88,7 @@ class _Checker:
         self.file = file
         self.problems: list[Problem] = []
 
-    def fault(self, key: str, message: str) -> None:
+    def fault(self, key: str, message: Text) -> None:
         self.problems.append(Problem(message, file=self.file, key=key))
 
     def done(self) -> None:
@@ -95,23 +96,24 @@ class _Checker:
             more = len(self.problems) - 50
             shown = self.problems[:50]
             if more > 0:
-                shown.append(Problem(f"and {more} more mistakes", file=self.file))
+                shown.append(Problem(say("list.more", more=more), file=self.file))
             raise InputError(shown)
 
     def take(self, parent: Any, key: str, path: str, kind: type | tuple[type, ...], words: str) -> Any:
         if not isinstance(parent, dict) or key not in parent:
-            self.fault(path, "missing")
+            self.fault(path, say("region.missing"))
             return None
         value = parent[key]
         if not isinstance(value, kind) or isinstance(value, bool):
-            self.fault(path, f"must be {words}, not {_shown(value)}")
+            what = phrase("kind", words)
+            self.fault(path, say("config.must_be", what=what, value=_shown(value), hint=""))
             return None
         return value
 
     def whole(self, parent: Any, key: str, path: str, low: int, high: int) -> int:
         value = self.take(parent, key, path, int, "a whole number")
         if value is not None and not low <= value <= high:
-            self.fault(path, f"{value} is outside {low} .. {high}")
+            self.fault(path, say("region.outside", value=value, low=low, high=high))
         return 0 if value is None else value
 
     def column(
@@ -121,18 +123,20 @@ class _Checker:
         if values is None:
             return []
         if rows is not None and len(values) != rows:
-            self.fault(path, f"has {len(values)} entries, expected {rows}")
+            self.fault(path, say("region.entries", n=len(values), rows=rows))
             return []
         test = _TESTS[spec[0]]
         for i, value in enumerate(values):
             if not test(value):
-                self.fault(f"{path}[{i}]", f"must be a {spec[0]}, not {_shown(value)}")
+                what = phrase("kind", f"a {spec[0]}")
+                told = say("config.must_be", what=what, value=_shown(value), hint="")
+                self.fault(f"{path}[{i}]", told)
             elif spec[0] == _TEXT:
                 if spec[2] is not None and value not in spec[2]:
-                    self.fault(f"{path}[{i}]", f"'{value}' is not one of {', '.join(spec[2])}")
+                    self.fault(f"{path}[{i}]", say("region.not_one_of", value=value, names=spec[2]))
             elif value < spec[1] or value > spec[2]:
-                what = "a negative number" if value < 0 <= spec[1] else str(value)
-                self.fault(f"{path}[{i}]", f"{what} is outside {spec[1]} .. {spec[2]}")
+                what = say("region.negative") if value < 0 <= spec[1] else value
+                self.fault(f"{path}[{i}]", say("region.outside", value=what, low=spec[1], high=spec[2]))
         return values
 
     def codes(self, values: list[str], path: str, length: int) -> dict[str, int]:
@@ -141,11 +145,9 @@ class _Checker:
             if not isinstance(code, str):
                 continue
             if not _CODE.fullmatch(code) or len(code) != length:
-                self.fault(
-                    f"{path}[{i}]", f"'{code}' is not a code of {length} characters (codes are text: 12.10)"
-                )
+                self.fault(f"{path}[{i}]", say("region.code_length", code=code, length=length))
             elif code in place:
-                self.fault(f"{path}[{i}]", f"duplicate code {code}, first at [{place[code]}]")
+                self.fault(f"{path}[{i}]", say("region.duplicate_at", code=code, at=place[code]))
             else:
                 place[code] = i
         return place
@@ -182,18 +184,13 @@ def region_from_document(document: Any, file: str) -> Region:
     """
     check = _Checker(file)
     if not isinstance(document, dict) or document.get("format") != FORMAT:
-        raise InputError(Problem(f'not a region file (needs "format": "{FORMAT}")', file=file, key="format"))
+        raise InputError(Problem(say("region.not_region_file", format=FORMAT), file=file, key="format"))
     if document.get("version") != VERSION:
-        raise InputError(
-            Problem(
-                f"version {_shown(document.get('version'))}, this program reads {VERSION}",
-                file,
-                key="version",
-            )
-        )
+        told = say("region.version", found=_shown(document.get("version")), version=VERSION)
+        raise InputError(Problem(told, file, key="version"))
     head = {k: check.take(document, k, k, str, "text") for k in ("code", "name", "level")}
     if head["level"] is not None and head["level"] not in LEVELS:
-        check.fault("level", f"'{head['level']}' is not one of {', '.join(LEVELS)}")
+        check.fault("level", say("region.not_one_of", value=head["level"], names=LEVELS))
     tables: dict[str, dict[str, list[Any]]] = {}
     for name, columns in _COLUMNS.items():
         table = check.take(document, name, name, dict, "a table of columns") or {}
@@ -201,7 +198,7 @@ def region_from_document(document: Any, file: str) -> Region:
         rows = len(table[first]) if isinstance(table.get(first), list) else None
         tables[name] = {c: check.column(table, c, f"{name}.{c}", spec, rows) for c, spec in columns.items()}
         if rows == 0 and name != "neighbours":
-            check.fault(name, "is empty")
+            check.fault(name, say("region.empty"))
     place = {
         name: check.codes(tables[name]["code"], f"{name}.code", length)
         for name, length in (("villages", 13), ("kecamatan", 8), ("kabupaten", 5))
@@ -210,23 +207,22 @@ def region_from_document(document: Any, file: str) -> Region:
         below = {code[:length] for code in place[name]}
         for code, i in place[name].items():
             if code[:length] not in place[above]:
-                check.fault(
-                    f"{name}.code[{i}]", f"{code} belongs to {code[:length]}, which is not in {above}"
-                )
+                told = say("region.parent", code=code, parent=code[:length], table=above)
+                check.fault(f"{name}.code[{i}]", told)
         for code in place[above].keys() - below:
-            check.fault(f"{above}.code[{place[above][code]}]", f"{code} has no {name}")
+            check.fault(f"{above}.code[{place[above][code]}]", say("region.childless", code=code, table=name))
     for side in ("a", "b"):
         for i, code in enumerate(tables["neighbours"][side]):
             if isinstance(code, str) and code not in place["kecamatan"]:
-                check.fault(f"neighbours.{side}[{i}]", f"unknown kecamatan {code}")
+                check.fault(f"neighbours.{side}[{i}]", say("region.unknown_kecamatan", code=code))
     contests = _contests(check, document, len(tables["kecamatan"]["code"]))
     calendar = _records(check, document, "calendar", Stage)
     facts = _records(check, document, "facts", Fact)
     missing = document.get("missing_contests", {})
     if not isinstance(missing, dict) or not all(isinstance(v, str) for v in missing.values()):
-        check.fault("missing_contests", "must map a contest to the reason")
+        check.fault("missing_contests", say("region.reasons"))
     if not contests and not check.problems:
-        check.fault("contests", "is empty")
+        check.fault("contests", say("region.empty"))
     check.done()
     return _assemble(head, tables, contests, missing, tuple(calendar), tuple(facts))
 
@@ -248,9 +244,10 @@ def _records(check: _Checker, document: dict[str, Any], name: str, kind: type[An
         if len(check.problems) > before:
             continue
         if values["grade"] not in GRADES:
-            check.fault(f"{name}[{i}].grade", f"'{values['grade']}' is not one of {', '.join(GRADES)}")
+            told = say("region.not_one_of", value=values["grade"], names=GRADES)
+            check.fault(f"{name}[{i}].grade", told)
         elif not np.isfinite(values.get("value", 0.0)):
-            check.fault(f"{name}[{i}].value", "must be a finite number")
+            check.fault(f"{name}[{i}].value", say("region.finite"))
         else:
             out.append(kind(**values))
     return out
@@ -261,22 +258,22 @@ def _contests(check: _Checker, document: dict[str, Any], k: int) -> dict[str, di
     for name, c in (check.take(document, "contests", "contests", dict, "a table of contests") or {}).items():
         key = f"contests.{name}"
         if name not in CONTESTS:
-            check.fault(key, f"unknown contest; valid: {', '.join(CONTESTS)}")
+            check.fault(key, say("region.unknown_contest", names=list(CONTESTS)))
             continue
         camps = check.take(c, "camps", f"{key}.camps", list, "a list of letters")
         n = len(camps or [])
         if camps is not None and camps != [chr(65 + i) for i in range(n)]:
-            check.fault(f"{key}.camps", "must be A, B, C ... in order")
+            check.fault(f"{key}.camps", say("region.camp_letters"))
         if camps is not None and not 1 <= n <= MAX_CAMPS:
-            check.fault(f"{key}.camps", f"1 to {MAX_CAMPS} camps, not {n}")
+            check.fault(f"{key}.camps", say("region.camps", most=MAX_CAMPS, n=n))
         blank = check.take(c, "is_blank", f"{key}.is_blank", list, "a list of true or false")
         if blank is not None and (len(blank) != n or not all(isinstance(x, bool) for x in blank)):
-            check.fault(f"{key}.is_blank", f"needs {n} entries, each true or false")
+            check.fault(f"{key}.is_blank", say("region.blank", n=n))
         got: dict[str, Any] = {"camps": camps, "is_blank": blank}
         for column, top in (("votes", 1e9), ("shares", 1.0)):
             parts = check.take(c, column, f"{key}.{column}", list, "a list with one column per camp")
             if parts is not None and len(parts) != n:
-                check.fault(f"{key}.{column}", f"has {len(parts)} columns, expected {n}")
+                check.fault(f"{key}.{column}", say("region.columns", n=len(parts), camps=n))
             elif parts is not None:
                 table = dict(enumerate(parts))
                 got[column] = [
@@ -293,7 +290,7 @@ def _contests(check: _Checker, document: dict[str, Any], k: int) -> dict[str, di
         if not check.problems:
             sums = np.array(got["shares"]).sum(axis=0)
             for i in np.flatnonzero(np.abs(sums - 1) > 1e-6).tolist():
-                check.fault(f"{key}.shares", f"row {i} adds up to {sums[i]:.6g}, not 1")
+                check.fault(f"{key}.shares", say("region.shares", row=i, sum=sums[i]))
         out[name] = got
     return out
 
@@ -362,22 +359,25 @@ def read_region(path: str | Path) -> Region:
     file = Path(path)
     try:
         if not file.is_file():
-            raise InputError(Problem("no such region file", file=str(path)))
+            raise InputError(Problem(say("region.no_file"), file=str(path)))
         if file.stat().st_size > MAX_BYTES:
-            raise InputError(Problem(f"larger than {MAX_BYTES // 2**20} MiB", file=str(path)))
+            raise InputError(Problem(say("file.larger", most=MAX_BYTES // 2**20), file=str(path)))
         data = file.read_bytes()
     except OSError as e:
-        raise InputError(Problem(f"cannot be read: {e.strerror}", file=str(path))) from e
+        raise InputError(Problem(say("file.cannot_read", reason=system_reason(e)), file=str(path))) from e
     if not data.strip():
-        raise InputError(Problem("the file is empty", file=str(path)))
+        raise InputError(Problem(say("file.empty"), file=str(path)))
     try:
         document = json.loads(data.decode("utf-8-sig"))
     except UnicodeDecodeError as e:
-        raise InputError(Problem("not UTF-8 text", str(path), data[: e.start].count(b"\n") + 1)) from e
+        line = data[: e.start].count(b"\n") + 1
+        raise InputError(Problem(say("file.plain_not_utf8"), str(path), line)) from e
     except json.JSONDecodeError as e:
-        raise InputError(Problem(f"not JSON: {e.msg}", str(path), e.lineno)) from e
+        raise InputError(
+            Problem(say("file.not_json", reason=phrase("json", e.msg)), str(path), e.lineno)
+        ) from e
     except RecursionError as e:
-        raise InputError(Problem("not a region file: nested too deeply", str(path))) from e
+        raise InputError(Problem(say("region.deep"), str(path))) from e
     return region_from_document(document, str(path))
 
 
@@ -409,5 +409,5 @@ def write_document(document: dict[str, Any], out: str | Path) -> Path:
     except OSError as e:
         if temporary is not None:
             Path(temporary).unlink(missing_ok=True)
-        raise InputError(Problem(f"cannot be written: {e.strerror}", file=str(path))) from e
+        raise InputError(Problem(say("file.cannot_write", reason=system_reason(e)), file=str(path))) from e
     return path

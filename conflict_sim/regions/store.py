@@ -10,14 +10,13 @@ from typing import Any
 import numpy as np
 
 from conflict_sim.errors import InputError, nearest
+from conflict_sim.messages import say
 from conflict_sim.regions.calendar import data_rows, region_calendar
 from conflict_sim.regions.letters import contest_place, letter, letter_order, relettered
 from conflict_sim.regions.madeup import MADE_UP, made_up_document
 from conflict_sim.regions.region import Region
 from conflict_sim.regions.regionfile import FORMAT, VERSION, read_region, region_from_document
 from conflict_sim.regions.rules import contest_figures, turnouts
-
-_NO_PROVINCE_BUPATI = "a province holds one such contest per regency; name a regency, for example 64.11"
 
 
 @dataclass(frozen=True)
@@ -70,17 +69,15 @@ def load_region(name_or_code_or_path: str | Path) -> Region:
         return read_region(name_or_code_or_path)
     code = _names().get(_plain(asked))
     if code is not None:
-        return region_from_document(_document(code), f"built-in region {code}")
+        return region_from_document(_document(code), say("region.built_in", code=code))
     if _is_file(asked):
         return read_region(asked)
     if asked.replace(".", "").isdigit():
         codes = [*(r["code"] for r in data_rows("regions.csv")), *MADE_UP]
-        found = f"{nearest(asked, codes)}; codes are text, write them in quotes"
+        found: str = say("region.quotes", hint=nearest(asked, codes))
     else:
         found = nearest(_plain(asked), [name for name in _names() if not name[0].isdigit()])
-    raise InputError(
-        f"unknown region '{asked}'{found}; other regencies: conflict-sim regions import DIR CODE"
-    )
+    raise InputError(say("region.unknown", name=asked, hint=found))
 
 
 def _is_file(name: str) -> bool:
@@ -161,10 +158,15 @@ def _document(code: str) -> dict[str, Any]:
             **{c: [float(p[c]) for p in pairs] for c in ("km", "gap_km")},
         },
         "contests": contests,
-        "missing_contests": {"bupati": _NO_PROVINCE_BUPATI} if row["level"] == "provinsi" else {},
+        "missing_contests": _missing(row["level"]),
         "calendar": region_calendar(code, announced),
         "facts": facts,
     }
+
+
+def _missing(level: str) -> dict[str, str]:
+    """Contests that a region of this level lacks, with the reason."""
+    return {"bupati": str(say("no_contest.province"))} if level == "provinsi" else {}
 
 
 def _named(what: str, code: str) -> str:

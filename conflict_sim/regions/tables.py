@@ -11,7 +11,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from conflict_sim.errors import InputError, Problem, nearest
+from conflict_sim.errors import InputError, Problem, nearest, system_reason
+from conflict_sim.messages import Text, phrase, say
 
 MAX_SHOWN = 50
 _CODE_LENGTH = {"province": 2, "regency": 5, "kecamatan": 8, "village": 13}
@@ -40,7 +41,7 @@ class Table:
     def __getitem__(self, column: str) -> list[str]:
         return self.columns[column]
 
-    def fault(self, row: int, column: str, message: str) -> None:
+    def fault(self, row: int, column: str, message: Text) -> None:
         """Report a mistake in one cell."""
         self._problems.append(Problem(message, str(self.path), self.lines[row], column))
 
@@ -79,22 +80,22 @@ class Table:
             text = cell.strip()
             if not text:
                 if blank is None:
-                    self.fault(i, column, "is empty, a number is needed")
+                    self.fault(i, column, say("table.number_needed"))
                 else:
                     out[i] = blank
                 continue
             try:
                 value = float(text)
             except ValueError:
-                self.fault(i, column, f"'{text[:40]}' is not a number")
+                self.fault(i, column, say("table.not_number", cell=text[:40]))
                 continue
             if not np.isfinite(value):
-                self.fault(i, column, f"'{text[:40]}' is not a finite number")
+                self.fault(i, column, say("table.not_finite", cell=text[:40]))
             elif not low <= value <= high:
-                what = "a negative number" if value < 0 <= low else "out of range"
-                self.fault(i, column, f"{text} is {what} (allowed {low:g} .. {high:g})")
+                what = say("table.negative") if value < 0 <= low else say("table.out_of_range")
+                self.fault(i, column, say("table.range", cell=text, what=what, low=low, high=high))
             elif whole and value != int(value):
-                self.fault(i, column, f"{text} is not a whole number")
+                self.fault(i, column, say("table.not_whole", cell=text))
             else:
                 out[i] = value
         return out
@@ -114,13 +115,11 @@ class Table:
             if not code and blank:
                 continue
             if len(code) != length or not _CODE.fullmatch(code):
-                self.fault(
-                    i,
-                    column,
-                    f"'{code[:40]}' is not a {kind} code (codes are text with dots: 12.10, not 12.1)",
-                )
+                what = phrase("code_kind", kind)
+                self.fault(i, column, say("table.code", code=code[:40], kind=what))
             elif unique and code in first:
-                self.fault(i, column, f"duplicate code {code}, first on line {self.lines[first[code]]}")
+                line = self.lines[first[code]]
+                self.fault(i, column, say("table.duplicate_line", code=code, line=line))
             else:
                 first.setdefault(code, i)
         return self.columns[column]
@@ -141,10 +140,10 @@ def read_table(path: Path, required: Sequence[str], problems: list[Problem]) -> 
     try:
         data = path.read_bytes()
     except FileNotFoundError:
-        problems.append(Problem("no such file", name))
+        problems.append(Problem(say("table.no_file"), name))
         return None
     except OSError as e:
-        problems.append(Problem(f"cannot be read: {e.strerror}", name))
+        problems.append(Problem(say("file.cannot_read", reason=system_reason(e)), name))
         return None
     try:
         text = data.decode("utf-8-sig")
@@ -152,7 +151,7 @@ def read_table(path: Path, required: Sequence[str], problems: list[Problem]) -> 
         problems.append(_not_utf8(name, data, e.start))
         return None
     if not text.strip():
-        problems.append(Problem("the file is empty", name))
+        problems.append(Problem(say("file.empty"), name))
         return None
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     rows: list[list[str]] = []
@@ -167,22 +166,21 @@ def read_table(path: Path, required: Sequence[str], problems: list[Problem]) -> 
             if not row:
                 continue
             if len(row) != width:
-                problems.append(
-                    Problem(f"has {len(row)} cells, the header has {width}", name, reader.line_num)
-                )
+                told = say("table.cells", n=len(row), width=width)
+                problems.append(Problem(told, name, reader.line_num))
                 continue
             rows.append(row)
             lines.append(reader.line_num)
     except (csv.Error, StopIteration) as e:
-        problems.append(Problem(f"not a CSV table: {e}", name, reader.line_num))
+        problems.append(Problem(say("table.not_csv", reason=phrase("csv", str(e))), name, reader.line_num))
         return None
     for column in {c for c in header if header.count(c) > 1}:
-        problems.append(Problem("the column appears twice", name, 1, column))
+        problems.append(Problem(say("table.column_twice"), name, 1, column))
     for column in required:
         if column not in header:
-            problems.append(Problem(f"missing column{nearest(column, header)}", name, 1, column))
+            problems.append(Problem(say("table.no_column", hint=nearest(column, header)), name, 1, column))
     if not rows and len(problems) == before:
-        problems.append(Problem("the table has no rows", name, 1))
+        problems.append(Problem(say("table.no_rows"), name, 1))
     if len(problems) > before:
         return None
     columns = [list(c) for c in zip(*rows)]
@@ -194,12 +192,12 @@ def _not_utf8(name: str, data: bytes, at: int) -> Problem:
     header = data.split(b"\n", 1)[0].decode("latin-1").strip().split(",")
     cell = data[data.rfind(b"\n", 0, at) + 1 : at].decode("latin-1").count(",")
     key = header[cell] if line > 1 and cell < len(header) else None
-    return Problem(f"byte 0x{data[at]:02x} is not UTF-8 text; save the table as UTF-8", name, line, key)
+    return Problem(say("table.not_utf8", byte=data[at]), name, line, key)
 
 
 def give_up_on(problems: list[Problem]) -> None:
     """Raise :class:`InputError` with the mistakes collected so far, if any; at most 50 are listed."""
     if problems:
         more = len(problems) - MAX_SHOWN
-        tail = [Problem(f"and {more} more mistakes")] if more > 0 else []
+        tail = [Problem(say("list.more", more=more))] if more > 0 else []
         raise InputError(problems[:MAX_SHOWN] + tail)

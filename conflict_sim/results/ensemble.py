@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from conflict_sim.errors import InputError, Problem
+from conflict_sim.errors import InputError, Problem, system_reason, unknown
+from conflict_sim.messages import say
 from conflict_sim.results import measures, runfile, stats, tables
 from conflict_sim.results.record import RunRecord
 from conflict_sim.results.small_groups import group_voters
@@ -123,7 +124,9 @@ class Ensemble:
             failures = tuple(Failure(**f) for f in manifest["failures"])
             return cls(sources, manifest["key"], folder, manifest["info"], failures)
         except (OSError, ValueError, KeyError, TypeError) as error:
-            raise InputError(Problem(f"no readable result folder ({error})", file=str(folder))) from error
+            raise InputError(
+                Problem(say("results.unreadable", reason=system_reason(error)), file=str(folder))
+            ) from error
 
     def __len__(self) -> int:
         return len(self.sources)
@@ -141,7 +144,7 @@ class Ensemble:
     def first(self) -> RunRecord:
         """The first completed run; what all runs share is read from it."""
         if not self.sources:
-            raise InputError("no run was completed, so there is nothing to summarise")
+            raise InputError(say("results.nothing"))
         return next(iter(self))
 
     @property
@@ -176,9 +179,7 @@ class Ensemble:
         if name == "street_peak":
             return np.stack([street(run).reshape(-1, 24).max(axis=1) for run in self.records])
         if name not in self.first.daily:
-            from conflict_sim.errors import nearest
-
-            raise InputError(f"unknown observable '{name}'{nearest(name, self.observables)}")
+            raise InputError(unknown("observable", name, self.observables))
         return np.stack([region_series(run, name) for run in self.records])
 
     def totals(self, name: str) -> NDArray[np.float64]:

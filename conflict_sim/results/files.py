@@ -9,7 +9,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import IO, Any
 
-from conflict_sim.errors import InputError, Problem, RunFailedError
+from conflict_sim.errors import InputError, Problem, RunFailedError, system_reason
+from conflict_sim.messages import say
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _REFUSED = {errno.EACCES, errno.EPERM, errno.EROFS}
@@ -27,13 +28,13 @@ def storage_error(error: OSError, path: Path) -> StorageError:
         path: The file or folder that was to be written.
     """
     if error.errno in _FULL:
-        message = "no space left for results; finished runs are kept: free some space and give the same command again"
+        message = say("results.full")
     elif error.errno in _REFUSED:
-        message = "the result folder is not writable; choose another with --out"
+        message = say("results.refused")
     elif error.errno in {errno.ENOTDIR, errno.EEXIST, errno.EISDIR}:
-        message = "a file stands where the result folder should be; choose another with --out"
+        message = say("results.file_there")
     else:
-        message = f"cannot write results: {error.strerror or error}"
+        message = say("results.cannot_write", reason=system_reason(error))
     return StorageError(Problem(message, file=str(path)))
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from conflict_sim.hashing import file_hash, json_hash, source_hash
+from conflict_sim.messages import Text, say
 
 LIBRARIES = (
     "mesa",
@@ -76,8 +77,8 @@ def minor_of(version: str) -> str:
     return ".".join(version.split(".")[:2])
 
 
-def other_versions(manifest: Mapping[str, Any]) -> list[str]:
-    """What of the code and of :func:`platform_key` a result was made with that is not here now, in words.
+def other_versions(manifest: Mapping[str, Any]) -> list[Text]:
+    """What of the code and of :func:`platform_key` a result was made with that is not here now.
 
     Args:
         manifest: Manifest of a result folder.
@@ -87,9 +88,13 @@ def other_versions(manifest: Mapping[str, Any]) -> list[str]:
     then["python"] = minor_of(str(manifest.get("python", "")))
     then["machine"] = str(manifest.get("platform", "")).rpartition(" ")[2]
     now = platform_key()
-    found = [f"{name} {then[name] or 'unknown'}, now {now[name]}" for name in now if then[name] != now[name]]
+    found = [
+        say("results.version", name=name, then=then[name] or say("results.version_unknown"), now=now[name])
+        for name in now
+        if then[name] != now[name]
+    ]
     if manifest.get("code") != source_hash():
-        found.insert(0, "other code of conflict-sim")
+        found.insert(0, say("results.other_code"))
     return found
 
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from conflict_sim.errors import InputError, Problem
 from conflict_sim.hashing import file_hash, json_hash
+from conflict_sim.messages import join, say
 from conflict_sim.results import files, provenance, runfile, tables
 from conflict_sim.results.ensemble import Ensemble
 from conflict_sim.results.measures import right_label
@@ -76,7 +77,7 @@ class ResultFolder:
         self._refuse_strangers(fresh)
         files.make_folder(path / "runs")
         if (path / "figures").is_file():  # told now, not after hours of runs
-            raise InputError(Problem("a file stands where the figures should go", file=str(path / "figures")))
+            raise InputError(Problem(say("results.figures_file"), file=str(path / "figures")))
         if fresh:
             self._clear()
         for leftover in [*path.rglob(".*.tmp")]:
@@ -90,13 +91,12 @@ class ResultFolder:
                 p.name for p in self.path.iterdir() if p.name not in known and p.suffix != ".tmp"
             )
             if strangers and not (self.path / "runs").is_dir():
-                text = f"not empty and not a result folder (it holds {', '.join(strangers[:3])}); choose another --out"
-                raise InputError(Problem(text, file=str(self.path)))
+                told = say("results.strangers", names=strangers[:3])
+                raise InputError(Problem(told, file=str(self.path)))
         elif manifest.get("key") != self.key and not fresh:
             others = provenance.other_versions(manifest)
-            what = f"of other versions ({'; '.join(others)})" if others else "of another scenario or plan"
-            text = f"holds the result {what}; choose another --out, or start anew with --fresh"
-            raise InputError(Problem(text, file=str(self.path)))
+            what = say("results.versions", versions=join(others)) if others else say("results.scenario")
+            raise InputError(Problem(say("results.other", what=what), file=str(self.path)))
 
     def _clear(self) -> None:
         """Remove what this package wrote, and nothing else."""
@@ -266,7 +266,7 @@ def seal(folder: Path, manifest: dict[str, Any] | None = None) -> None:
     """
     contents = manifest if manifest is not None else read_manifest(folder)
     if contents is None:
-        raise InputError(Problem("no readable manifest.json", file=str(folder)))
+        raise InputError(Problem(say("results.no_manifest"), file=str(folder)))
     wanted = {run["file"] for run in contents["runs"]}
     hashes = {}
     for path in _listed(folder):
@@ -298,12 +298,10 @@ def verify(folder: str | Path) -> list[Fault]:
     """
     folder = Path(folder)
     if not folder.is_dir():
-        text = "is a file, not a result folder" if folder.exists() else "no such folder"
-        raise InputError(Problem(text, file=str(folder)))
+        told = say("results.is_file") if folder.exists() else say("results.no_folder")
+        raise InputError(Problem(told, file=str(folder)))
     if not (folder / MANIFEST).exists():
-        raise InputError(
-            Problem("no manifest.json: not a result folder, or its run never finished", file=str(folder))
-        )
+        raise InputError(Problem(say("results.not_result"), file=str(folder)))
     manifest = read_manifest(folder)
     if manifest is None or not isinstance(manifest.get("files"), dict):
         return [Fault(MANIFEST, "unreadable")]

@@ -159,7 +159,7 @@ def test_a_mistake_in_the_file_names_file_and_line(tmp_path):
     path = tmp_path / "wrong.yaml"
     path.write_text('world:\n  region: "77.77"\n')
     done = call("run", path)
-    assert done.exit_code == 2 and "wrong.yaml:2: world.region: unknown region '77.77'" in done.stderr
+    assert done.exit_code == 2 and "wrong.yaml:2: world.region: daerah '77.77' tidak dikenal" in done.stderr
 
 
 def test_wrong_input_with_json_is_still_one_object(scenario):
@@ -250,7 +250,7 @@ def test_regions():
     shown = call("regions", "show", "65.01", "--lang", "id")
     assert shown.exit_code == 0 and "Tanjung Selor" in shown.stdout and "115.577" in shown.stdout
     wrong = call("regions", "show", "65.1")
-    assert wrong.exit_code == 2 and "did you mean" in wrong.stderr
+    assert wrong.exit_code == 2 and "mungkin maksud Anda" in wrong.stderr
 
 
 def test_regions_import_of_a_folder_without_tables(tmp_path):

@@ -105,8 +105,8 @@ def test_every_row_can_be_read_in_both_languages_and_no_text_is_left_over():
     [
         (["nowhere"], "nowhere"),
         (["quick", "--scale", "0"], "--set: run.scale: 0"),
-        (["quick", "--seed", "-1"], "--set: run.seed: -1 is out of range"),
-        (["quick", "--set", "world.network.kin_tiez=4"], "did you mean 'kin_ties'"),
+        (["quick", "--seed", "-1"], "--set: run.seed: -1 di luar rentang yang diizinkan"),
+        (["quick", "--set", "world.network.kin_tiez=4"], "mungkin maksud Anda 'kin_ties'"),
         (["quick", "--lang", "fr"], "--lang"),
     ],
 )

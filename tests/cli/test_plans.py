@@ -31,7 +31,7 @@ def source(monkeypatch, tmp_path):
 def call(source: Path, lever: str):
     text = f"levers: [{{lever: budget_line, {lever}}}]\n"
     (source.parent / "plans" / "p.yaml").write_text(text, encoding="utf-8")
-    arguments = ["run", str(source), "--plan", "p", "--out", "r", "--workers", "1", "--json"]
+    arguments = ["run", str(source), "--plan", "p", "--out", "r", "--workers", "1", "--json", "--lang", "en"]
     return CliRunner().invoke(cli.app, arguments)
 
 

@@ -29,7 +29,10 @@ def refused(*arguments):
     assert done.exit_code == 2, done.output
     report = json.loads(done.stdout)
     assert report["exit"] == 2 and report["error"] and report["problems"]
-    assert all(set(p) == {"message", "file", "line", "key"} for p in report["problems"])
+    assert all(
+        set(p) == {"message", "id", "file", "line", "key"} and p["id"] not in (None, "foreign")
+        for p in report["problems"]
+    )
     assert report["problems"][0]["message"] in done.stderr
     return report
 
@@ -43,15 +46,16 @@ def test_an_unknown_option_of_every_command(command):
 @pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
 def test_an_unknown_language_of_every_command(command):
     (problem,) = refused(*command, "--json", "--lang", "fr")["problems"]
-    assert problem["key"] == "--lang" and "unknown language 'fr'" in problem["message"]
+    assert problem["key"] == "--lang" and "bahasa 'fr' tidak dikenal" in problem["message"]
 
 
 @pytest.mark.parametrize(
     "command", [c for c in COMMANDS if len(c) > 1 and c != ("regions", "list")], ids=" ".join
 )
 def test_a_missing_argument(command):
-    report = refused(*command[:-1], "--json")
-    assert "Missing argument" in report["error"]
+    for lang, message in (("en", "Missing argument"), ("id", "wajib diisi")):
+        report = refused(*command[:-1], "--json", "--lang", lang)
+        assert message in report["error"] and report["problems"][0]["id"] == "refused_usage.argument"
 
 
 @pytest.mark.parametrize(
