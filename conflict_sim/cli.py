@@ -89,6 +89,16 @@ def run_command(
     seeds: Annotated[int | None, typer.Option(help=t("cli.run.seeds", _LANG), show_default=False)] = None,
     days: Annotated[int | None, typer.Option(help=t("cli.run.days", _LANG), show_default=False)] = None,
     scale: Annotated[float | None, typer.Option(help=t("cli.run.scale", _LANG), show_default=False)] = None,
+    gauges: Annotated[
+        str | None,
+        typer.Option(help=t("cli.run.gauges", _LANG), metavar="daily|dates|off", show_default=False),
+    ] = None,
+    gauge_days: Annotated[
+        str | None,
+        typer.Option(
+            "--gauge-days", help=t("cli.run.gauge_days", _LANG), metavar="DAY,DAY", show_default=False
+        ),
+    ] = None,
     workers: Annotated[int | None, typer.Option(help=t("cli.run.workers", _LANG), show_default=False)] = None,
     out: Annotated[Path | None, typer.Option(help=t("cli.run.out", _LANG), show_default=False)] = None,
     assignments: Assignments = None,
@@ -103,7 +113,7 @@ def run_command(
     with terminal.outcome(lang, as_json=as_json):
         run.run(
             scenario,
-            run.overrides_of(assignments or [], days, seeds, scale),
+            run.overrides_of(assignments or [], days, seeds, scale, gauges=gauges, gauge_days=gauge_days),
             lang,
             plan=plan,
             workers=workers,

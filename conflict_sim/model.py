@@ -12,13 +12,25 @@ import numpy as np
 from mesa import DataCollector
 from numpy.typing import NDArray
 
+from conflict_sim import tipping
 from conflict_sim.agents import actor
 from conflict_sim.agents.agent_set import ColumnModel
 from conflict_sim.agents.mesa_scenario import envelope, scenario_arguments
 from conflict_sim.agents.voter import Voter
 from conflict_sim.config.plan import Plan
 from conflict_sim.config.scenario import Scenario
-from conflict_sim.dynamics import belief, calendar, events, grievance, hoax, police, result, sites, street
+from conflict_sim.dynamics import (
+    belief,
+    calendar,
+    events,
+    gauges,
+    grievance,
+    hoax,
+    police,
+    result,
+    sites,
+    street,
+)
 from conflict_sim.interventions import base as levers
 from conflict_sim.interventions.plans import resolve_plan
 from conflict_sim.memory import release_freed
@@ -66,6 +78,7 @@ PHASES: tuple[Phase, ...] = (
     Phase("belief", "fraud belief follows ties, priors and believed hoaxes", belief.phase),
     Phase("grievance", "trust recovers, outrage fades, grievance and leaders' calls follow", grievance.phase),
     Phase("street", "24 hours: ladder, crowds, officers, force, harm, incidents", street.phase),
+    Phase("gauges", "calm and tension of every kecamatan are read; nothing else is written", gauges.phase),
 )
 
 
@@ -210,6 +223,8 @@ class ConflictModel(ColumnModel):
         world.parts["police"] = police.start(world, world.parts["sites"])
         world.parts["events"] = events.EventLog()
         world.parts["street"] = street.start(world)
+        if self.settings.run.gauges != "off":
+            world.parts["gauges"] = gauges.start(world)
 
     def _create_voters(self) -> Any:
         population, voters = self.world.base.population, self.world.voters
@@ -258,6 +273,7 @@ class ConflictModel(ColumnModel):
             began = time.perf_counter()
             phase.run(world)
             world.profile[phase.name] = world.profile.get(phase.name, 0.0) + time.perf_counter() - began
+        tipping.evening(world, PHASES)
         began = time.perf_counter()
         for name, values in collect(world).items():
             self._daily.setdefault(name, []).append(values)
@@ -390,6 +406,12 @@ class ConflictModel(ColumnModel):
     def daily(self) -> dict[str, NDArray[Any]]:
         """Observable -> array (days done, cells)."""
         return {name: np.stack(rows) for name, rows in self._daily.items()}
+
+    @property
+    def gauges(self) -> dict[str, NDArray[Any]]:
+        """Gauge -> array (days done, kecamatan); ``status`` indexes ``dynamics.gauges.LABELS``. Empty when off."""
+        part: gauges.Gauges | None = self.world.parts.get("gauges")
+        return {name: np.stack(rows) for name, rows in part.kept.items()} if part else {}
 
     @property
     def hourly(self) -> dict[str, NDArray[np.int64]]:

@@ -196,7 +196,16 @@ class World:
         Ranges are cut at village borders into parts of about equal voters; each voter and each village
         belongs to one thread, so results do not depend on the number of threads.
         """
-        start = self.place_start
+        self.by_range(self.place_start, kernel, *args)
+
+    def by_range(self, start: NDArray[np.int64], kernel: Any, *args: Any) -> None:
+        """Run ``kernel(first, last, *args)`` over the row ranges that ``start`` cuts, on ``threads`` threads.
+
+        Args:
+            start: int64[parts+1], row range of each village or kecamatan.
+            kernel: Compiled function that writes nothing outside its parts.
+            args: What else it takes.
+        """
         n_places = len(start) - 1
         if self.threads <= 1:
             kernel(0, n_places, *args)

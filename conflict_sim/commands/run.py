@@ -11,8 +11,9 @@ import typer
 
 from conflict_sim.commands import progress, summary, terminal
 from conflict_sim.commands.scenarios import read_scenario
+from conflict_sim.errors import InputError
 from conflict_sim.i18n import number, t
-from conflict_sim.messages import rendered
+from conflict_sim.messages import rendered, say
 
 if TYPE_CHECKING:
     from conflict_sim.experiment.progress import Progress
@@ -24,18 +25,35 @@ def overrides_of(
     seeds: int | None = None,
     scale: float | None = None,
     seed: int | None = None,
+    gauges: str | None = None,
+    gauge_days: str | None = None,
 ) -> dict[str, object]:
     """Dotted overrides of ``--set`` and of the short options (which win).
 
     Raises:
-        InputError: An assignment is not of the form key=value.
+        InputError: An assignment is not of the form key=value, or a day is no whole number.
     """
     from conflict_sim.config.loader import parse_assignments
 
     values = parse_assignments(assignments)
-    short = {"run.days": days, "run.seeds": seeds, "run.scale": scale, "run.seed": seed}
+    short: dict[str, object] = {
+        "run.days": days,
+        "run.seeds": seeds,
+        "run.scale": scale,
+        "run.seed": seed,
+        "run.gauges": gauges,
+        "run.gauge_days": None if gauge_days is None else _days(gauge_days),
+    }
     values |= {key: value for key, value in short.items() if value is not None}
     return values
+
+
+def _days(text: str) -> list[int]:
+    """Days of ``--gauge-days``: whole numbers with commas between them."""
+    try:
+        return [int(part) for part in text.split(",")]
+    except ValueError:
+        raise InputError(say("run.gauge_days", text=text)) from None
 
 
 def default_folder(source: str, plan: str, key: str) -> Path:

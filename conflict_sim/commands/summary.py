@@ -115,7 +115,7 @@ def show(ensemble: Ensemble, sentences: list[str], lang: str) -> None:
 def spoken(ensemble: Ensemble, figures: Sequence[Figure]) -> list[str]:
     """Sentences of the figures; where nobody took to the street, only those that say something more."""
     calm = not ensemble.series("street_peak").any()
-    return [f.sentence for f in figures if not calm or f.name in {"timeline", "hoaxes"}]
+    return [f.sentence for f in figures if not calm or f.name in {"timeline", "hoaxes", "gauges"}]
 
 
 def _names(ensemble: Ensemble) -> list[str]:

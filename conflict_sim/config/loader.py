@@ -148,7 +148,9 @@ def scenario_key(scenario: Scenario) -> str:
     uncertain, what is measured, number of seeds and threads. More seeds or plans reuse the finished runs.
     """
     data = to_dict(scenario)
-    run = {key: data["run"][key] for key in ("days", "scale")}
+    run = {key: data["run"][key] for key in ("days", "scale", "gauges")}
+    if run["gauges"] == "dates":
+        run["gauge_days"] = sorted(data["run"]["gauge_days"])
     world = data["world"]
     if story.is_path(world["region"]):
         world = {**world, "region": None}

@@ -26,6 +26,7 @@ from conflict_sim.config.parameters import (
     StreetParameters,
     TrustParameters,
 )
+from conflict_sim.config.parameters_gauges import GaugeParameters
 from conflict_sim.config.refusal import refused
 from conflict_sim.config.story import check_region, story_problems
 from conflict_sim.config.themes import CAMP_ROLES, HOAX_THEMES, MAX_HOAXES, SHOCK_KINDS, hoax_names
@@ -144,6 +145,7 @@ class World(Parameters):
     mobilisation: MobilisationParameters = MobilisationParameters()
     street: StreetParameters = StreetParameters()
     police: PoliceParameters = PoliceParameters()
+    gauges: GaugeParameters = GaugeParameters()
 
     @property
     def hoax_names(self) -> tuple[str, ...]:
@@ -183,6 +185,12 @@ class Run(Parameters):
     """Below 1: a quick look at a sample of whole villages with about this share of the voters; see decision 0007."""
     threads: int = Field(default=2, ge=1, le=256)
     """Threads of one run; the result does not depend on it."""
+    gauges: Literal["daily", "dates", "off"] = "daily"
+    """Gauges of calm and tension: every day, besides with tipping margins on ``gauge_days``, or none."""
+    gauge_days: tuple[int, ...] = Field(
+        default=(), strict=False, max_length=6, json_schema_extra={"unit": "days relative to the vote"}
+    )
+    """Days, at most six, in whose evening tipping margins are measured (only with ``gauges: dates``)."""
 
 
 class Scenario(Parameters):

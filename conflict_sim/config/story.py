@@ -71,7 +71,7 @@ def story_problems(data: Mapping[str, Any]) -> list[tuple[str, str]]:
     Returns:
         Pairs of dotted key and message.
     """
-    return [*_days(data), *_places(data), *_repeats(data), *_story_length(data)]
+    return [*_days(data), *_places(data), *_repeats(data), *_story_length(data), *_gauge_days(data)]
 
 
 def _days(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -88,6 +88,20 @@ def _days(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         day = item.get("day")
         if isinstance(day, int) and not isinstance(day, bool) and not first <= day <= last:
             yield f"{key}.day", say("story.day", day=day, first=first, last=last)
+
+
+def _gauge_days(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    run = _group(data, "run")
+    days, (first, last) = run.get("gauge_days"), calendar(data)
+    named = days if isinstance(days, Sequence) and not isinstance(days, str) else ()
+    for i, day in enumerate(named):
+        if isinstance(day, int) and not isinstance(day, bool):
+            if not first <= day <= last:
+                yield f"run.gauge_days.{i}", say("story.day", day=day, first=first, last=last)
+            if day in named[:i]:
+                yield f"run.gauge_days.{i}", say("story.twice", name=day)
+    if run.get("gauges") == "dates" and not named:
+        yield "run.gauge_days", say("story.gauge_days")
 
 
 def _places(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from conflict_sim.figures.base import Figure
+from conflict_sim.figures.calm_and_tension import calm_and_tension
 from conflict_sim.figures.hoax_curves import hoax_curves
 from conflict_sim.figures.ladder import ladder
 from conflict_sim.figures.place_map import place_map
@@ -12,11 +13,20 @@ from conflict_sim.figures.timeline import timeline
 from conflict_sim.results.ensemble import Ensemble
 from conflict_sim.results.store import seal
 
-__all__ = ["Figure", "draw_all", "hoax_curves", "ladder", "place_map", "save_all", "timeline"]
+__all__ = [
+    "Figure",
+    "calm_and_tension",
+    "draw_all",
+    "hoax_curves",
+    "ladder",
+    "place_map",
+    "save_all",
+    "timeline",
+]
 
 
 def draw_all(ensemble: Ensemble, lang: str) -> list[Figure]:
-    """Every figure that the runs allow (hoax curves need a hoax).
+    """Every figure that the runs allow (hoax curves need a hoax, calm and tension their gauges).
 
     Args:
         ensemble: Completed runs.
@@ -25,6 +35,8 @@ def draw_all(ensemble: Ensemble, lang: str) -> list[Figure]:
     figures = [timeline(ensemble, lang), place_map(ensemble, lang), ladder(ensemble, lang)]
     if ensemble.first.hoaxes:
         figures.append(hoax_curves(ensemble, lang))
+    if ensemble.first.gauges:
+        figures.append(calm_and_tension(ensemble, lang))
     return figures
 
 

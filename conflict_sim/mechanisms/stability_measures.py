@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from conflict_sim.dynamics import cascade_rules
+from conflict_sim.dynamics.gauge_kernels import pull
 from conflict_sim.errors import InputError
 from conflict_sim.mechanisms.belief_averaging import weighted_rows
 from conflict_sim.mechanisms.inputs import per_node, seed_number, wrong
@@ -133,12 +134,14 @@ def _perron(block: Any, tolerance: float) -> float:
         block.sum(axis=1).mean()
     )  # of the size of the root, so that the shift does not slow it down
     x = np.full(block.shape[0], 1.0)
+    y, every = np.empty_like(x), np.ones_like(x)
     low = high = 0.0
     for _ in range(200_000):
-        y = block @ x + shift * x
+        pull(0, len(x), block.indptr, block.indices, block.data, every, x, y)
+        y += shift * x
         ratio = y / x
         low, high = float(ratio.min()), float(ratio.max())
-        x = y / y.max()
+        x[:] = y / y.max()
         if high - low <= tolerance * high:
             break
     return 0.5 * (low + high) - shift
@@ -151,8 +154,10 @@ def _column_sums(jacobian: Any, radius: float) -> NDArray[np.float64]:
         return np.asarray(np.linalg.solve(np.eye(n) - jacobian.T.toarray(), np.ones(n)))
     back = jacobian.T.tocsr()
     term, total = np.ones(n), np.ones(n)
+    onward, every = np.empty(n), np.ones(n)
     for _ in range(1_000_000):
-        term = back @ term
+        pull(0, n, back.indptr, back.indices, back.data, every, term, onward)
+        term[:] = onward
         total += term
         if float(term.max()) <= 1e-13 * (1.0 - radius) * float(total.max()):
             return total

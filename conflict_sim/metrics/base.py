@@ -35,6 +35,7 @@ class Observable:
         measure: Function of the world.
         per_hoax: Whether there is one column per hoax (``measure`` then returns (hoaxes, cells)).
         among: Groups of ``mood.group_voters`` that it is about; empty for all voters of a cell.
+        needs: Part of the world without which there is no such column; empty: always there.
     """
 
     name: str
@@ -45,6 +46,7 @@ class Observable:
     measure: Measure
     per_hoax: bool = False
     among: tuple[str, ...] = ()
+    needs: str = ""
 
 
 OBSERVABLES: Registry[Observable] = Registry("observable")
@@ -57,6 +59,7 @@ def observable(
     dtype: type = np.float32,
     per_hoax: bool = False,
     among: tuple[str, ...] = (),
+    needs: str = "",
 ) -> Callable[[Measure], Measure]:
     """Register the decorated function under its own name.
 
@@ -67,11 +70,12 @@ def observable(
         dtype: Type of the column.
         per_hoax: One column per hoax.
         among: Groups that it is about; results hide it where one of them holds fewer than 300 voters.
+        needs: Part of the world without which there is no such column.
     """
 
     def keep(function: Measure) -> Measure:
         name = function.__name__
-        OBSERVABLES.add(name)(Observable(name, unit, better, total, dtype, function, per_hoax, among))
+        OBSERVABLES.add(name)(Observable(name, unit, better, total, dtype, function, per_hoax, among, needs))
         return function
 
     return keep
@@ -83,6 +87,8 @@ def collect(world: World) -> dict[str, NDArray[Any]]:
     world.parts.pop("tally", None)
     columns: dict[str, NDArray[Any]] = {}
     for name, item in OBSERVABLES.items():
+        if item.needs and item.needs not in world.parts:
+            continue
         values = item.measure(world)
         if item.per_hoax:
             for theme, row in zip(world.scenario.world.hoax_names, values):

@@ -170,6 +170,11 @@ MEASURES: dict[str, Measure] = {
         _LOSERS + _WINNERS,
         ("fraud_belief_losers", "fraud_belief_winners"),
     ),
+    "rho": _m("-", "lower", "mean", "mean", "radius spektral mobilisasi", "spectral radius of mobilisation"),
+    "r_hoax": _m("-", "lower", "mean", "mean", "angka reproduksi hoaks", "reproduction number of a hoax"),
+    "expected_cascade": _m(
+        "people", "lower", "mean", "mean", "perkiraan peserta ikutan", "expected cascade of one participant"
+    ),
     "cost": _m("rupiah", "lower", "sum", "sum", "biaya", "cost"),
 }
 

@@ -113,6 +113,7 @@ class RunRecord:
         region: Observable about a group -> exact series of the region, (D,), taken before cells were hidden.
         camp_voters: Voters behind each number of the ledger, same shape.
         protected: Whether figures of small groups were hidden.
+        gauges: Gauge -> array (D, K); empty where gauges were off.
     """
 
     key: str
@@ -138,6 +139,7 @@ class RunRecord:
     region: dict[str, NDArray[np.float64]] = dataclasses.field(default_factory=dict)
     camp_voters: NDArray[np.int64] | None = None
     protected: bool = False
+    gauges: dict[str, NDArray[Any]] = dataclasses.field(default_factory=dict)
 
     @classmethod
     def from_model(
@@ -184,6 +186,8 @@ class RunRecord:
         _expect("group", groups, (len(days), len(cells)))
         given = ledger if voters is None else {**ledger, "voters": voters}
         _expect("right", given, (len(model.camp_names) + 1, len(model.kec_code)))
+        gauges = {name: np.array(v) for name, v in getattr(model, "gauges", {}).items()}
+        _expect("gauge", gauges, (len(days), len(model.kec_code)))
         profile = getattr(model, "profile", None)
         return cls(
             key=key,
@@ -207,6 +211,7 @@ class RunRecord:
             profile={k: float(v) for k, v in profile.items()} if isinstance(profile, Mapping) else {},
             groups=groups,
             camp_voters=voters,
+            gauges=gauges,
         )
 
     def incidents(self) -> list[dict[str, Any]]:

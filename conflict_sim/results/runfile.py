@@ -69,6 +69,7 @@ def read_run(path: Path) -> RunRecord:
         daily = pq.read_table(io.BytesIO(archive.read("daily.parquet")))
         hourly = pq.read_table(io.BytesIO(archive.read("hourly.parquet")))
         groups = pq.read_table(io.BytesIO(archive.read("groups.parquet")))
+        gauges = pq.read_table(io.BytesIO(archive.read("gauges.parquet")))
     cells = head["cells"]
     shape = (len(head["days"]), len(cells["code"]))
     return RunRecord(
@@ -102,6 +103,10 @@ def read_run(path: Path) -> RunRecord:
         region={name: np.array(v, dtype=np.float64) for name, v in head["region"].items()},
         camp_voters=None if head["camp_voters"] is None else np.array(head["camp_voters"], dtype=np.int64),
         protected=head["protected"],
+        gauges={
+            name: gauges[name].to_numpy().reshape(len(head["days"]), len(head["kec_code"]))
+            for name in gauges.column_names
+        },
     )
 
 
@@ -139,6 +144,7 @@ def _encode(record: RunRecord) -> bytes:
         _add(archive, "daily.parquet", _columns(record.daily))
         _add(archive, "hourly.parquet", _columns(record.hourly))
         _add(archive, "groups.parquet", _columns(record.groups))
+        _add(archive, "gauges.parquet", _columns(record.gauges))
         archive.comment = b"0" * _DIGEST
     body = buffer.getvalue()[:-_DIGEST]
     return body + hashlib.sha256(body).hexdigest().encode()

@@ -65,9 +65,17 @@ def merge_small(record: RunRecord) -> RunRecord:
         daily=daily,
         groups={name: _add_columns(sizes, place, kept.size) for name, sizes in record.groups.items()},
         ledger=ledger,
+        gauges={name: _without(values, owner) for name, values in record.gauges.items()},
         camp_voters=None if voters is None else _add_columns(voters, new_kec, n_kec),
         events=events,
     )
+
+
+def _without(values: NDArray[Any], kept: NDArray[np.int32]) -> NDArray[Any]:
+    """Gauges (D, K) with those of kecamatan that report nothing themselves blanked."""
+    out = np.full_like(values, np.nan if values.dtype.kind == "f" else 0)
+    out[:, kept] = values[:, kept]
+    return out
 
 
 def _weights(record: RunRecord, name: str) -> NDArray[np.int64]:

@@ -160,3 +160,55 @@ def quantile_band(
     data = np.asarray(values, dtype=np.float64)
     low, middle, high = np.nanquantile(data, [quantiles[0], 0.5, quantiles[1]], axis=axis)
     return middle, low, high
+
+
+def auc(score: ArrayLike, hit: ArrayLike) -> float:
+    """Probability that a case that was hit has the higher score than one that was not (ties count half).
+
+    Args:
+        score: Float per case; higher should mean a hit.
+        hit: Whether it happened, per case.
+
+    Returns:
+        Area under the ROC curve; not a number when all cases are alike.
+    """
+    from scipy.stats import rankdata
+
+    hits = np.asarray(hit, bool)
+    n = int(hits.sum())
+    if n in (0, hits.size):
+        return float("nan")
+    ranks = rankdata(np.asarray(score, float))
+    return float((ranks[hits].sum() - n * (n + 1) / 2) / (n * (hits.size - n)))
+
+
+def auc_interval(
+    score: ArrayLike, hit: ArrayLike, cluster: ArrayLike, draws: int = 1000, level: float = LEVEL
+) -> tuple[float, float, float]:
+    """The same with a bootstrap interval over clusters of cases that are not independent (runs, days).
+
+    Args:
+        score: Float per case.
+        hit: Whether it happened, per case.
+        cluster: Name or number of the cluster of each case.
+        draws: Bootstrap draws.
+        level: Confidence.
+
+    Returns:
+        Area, lower and upper end; the ends are not numbers with fewer than two clusters.
+    """
+    score, hit = np.asarray(score, float), np.asarray(hit, bool)
+    names, label = np.unique(np.asarray(cluster), return_inverse=True)
+    rows = [np.flatnonzero(label == k) for k in range(len(names))]
+    if len(rows) < 2:
+        return auc(score, hit), float("nan"), float("nan")
+    picks = rng.integers(0, _BOOTSTRAP, 1, np.arange(draws * len(rows)), len(rows)).reshape(draws, -1)
+    again = []
+    for pick in picks:
+        chosen = np.concatenate([rows[k] for k in pick])
+        again.append(auc(score[chosen], hit[chosen]))
+    finite = np.array(again)[np.isfinite(again)]
+    if finite.size == 0:
+        return auc(score, hit), float("nan"), float("nan")
+    low, high = np.quantile(finite, [(1 - level) / 2, (1 + level) / 2])
+    return auc(score, hit), float(low), float(high)

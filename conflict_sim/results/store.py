@@ -24,7 +24,7 @@ log = logging.getLogger(__name__)
 
 FORMAT = 1
 MANIFEST = "manifest.json"
-_TABLES = ("daily.parquet", "events.parquet", "ledger.parquet", "summary.json")
+_TABLES = ("daily.parquet", "events.parquet", "ledger.parquet", "gauges.parquet", "summary.json")
 NOTE = {
     "id": "Ini perbandingan dengan asumsi yang dinyatakan, bukan ramalan.",
     "en": "These are comparisons under stated assumptions, not forecasts.",
@@ -145,7 +145,10 @@ class ResultFolder:
         """
         types = ensemble.types
         files.write_atomic(self.path / "daily.parquet", lambda h: tables.write_daily(h, ensemble, types))
-        for name, build in (("events", tables.events_table), ("ledger", tables.ledger_table)):
+        builders = [("events", tables.events_table), ("ledger", tables.ledger_table)]
+        if ensemble.first.gauges:
+            builders.append(("gauges", tables.gauges_table))
+        for name, build in builders:
             table = build(ensemble)
             files.write_atomic(self.path / f"{name}.parquet", partial(tables.write_table, table=table))
         files.write_json(self.path / "summary.json", summary_json(ensemble))

@@ -14,6 +14,12 @@ if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as pa
 
+#: Labels of a kecamatan, by their number in a run, and the gauge that holds the numbers.
+STATUSES = ("STABLE", "FRAGILE", "ACTIVE")
+STATUS = "status"
+#: Gauges that have another name in tables.
+GAUGE_COLUMNS = {"cascade": "expected_cascade", "active": "people_level3_or_more"}
+
 
 def _labels(values: Sequence[str], index: NDArray[Any]) -> pa.DictionaryArray:
     import pyarrow as pa
@@ -112,6 +118,35 @@ def events_table(records: Iterable[RunRecord]) -> pa.Table:
             for name, column in columns.items():
                 column.append(row[name])
     return pa.table({name: pa.array(columns[name], kind) for name, kind in schema.items()})
+
+
+def gauges_table(records: Iterable[RunRecord]) -> pa.Table:
+    """Gauges by plan, seed, day and kecamatan, with the label; no row for kecamatan that report nothing themselves.
+
+    ``margin`` is null on days on which none was measured and infinite beyond the largest shock tried.
+    """
+    import pyarrow as pa
+
+    parts = []
+    for record in records:
+        if not record.gauges:
+            continue
+        places = np.unique(record.cells.kec)
+        d, k = len(record.days), len(places)
+        columns: dict[str, Any] = {
+            "plan": pa.array([record.plan] * d * k),
+            "seed": pa.array(np.full(d * k, record.seed, dtype=np.int64)),
+            "day": pa.array(np.repeat(record.days.astype(np.int16), k)),
+            "kec_code": pa.array([record.kec_code[p] for p in places] * d),
+        }
+        for name, values in record.gauges.items():
+            shown = values[:, places].ravel()
+            if name == STATUS:
+                columns[name] = pa.array([STATUSES[int(s)] for s in shown])
+            else:
+                columns[GAUGE_COLUMNS.get(name, name)] = pa.array(shown, from_pandas=True)
+        parts.append(pa.table(columns))
+    return pa.concat_tables(parts) if parts else pa.table({})
 
 
 def camp_names(record: RunRecord) -> list[str]:

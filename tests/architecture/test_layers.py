@@ -12,7 +12,7 @@ ROWS = [
     {"desk"},
     {"world"},
     {"dynamics", "agents", "interventions", "metrics"},
-    {"model", "mechanisms"},
+    {"model", "mechanisms", "tipping"},
     {"results"},
     {"experiment"},
     {"figures", "i18n", "report", "app", "commands", "cli", "__main__"},

@@ -30,6 +30,7 @@ BUILT = (
     "regions.",
     "verify.",
     "say.",
+    "gauges.",
     "network.",  # tests/cli/test_network.py finds unused ones
 )
 #: The same word in both languages.

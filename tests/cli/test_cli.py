@@ -64,6 +64,7 @@ def test_run_prints_a_summary_and_writes_a_folder(scenario, tmp_path):
         "daily.parquet",
         "events.parquet",
         "ledger.parquet",
+        "gauges.parquet",
         "summary.json",
         "figures",
         "runs",

@@ -1,0 +1,383 @@
+"""Kernels of the gauges: products with the network of one block of rows, and what iterating them says.
+
+A block is a range of rows (a kecamatan); ties that leave it count as lost. A matrix diag(c) A with symmetric A has
+real eigenvalues; with x = c w the quotient sum(x A x) / sum(x w) is Rayleigh's, whose error is the square of that of
+w, so a few rounds from yesterday's w are enough. ``cs.mechanisms.stability`` runs on the same product.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from conflict_sim.dynamics.gauge_rules import belief_per_share, in_time, joining_share
+from conflict_sim.dynamics.hoax_rules import attention, belief_odds
+from conflict_sim.dynamics.ladder_rules import motive
+from conflict_sim.dynamics.result_rules import standing
+from conflict_sim.numba_setup import inlined, kernel
+from conflict_sim.world import FREE
+
+_BYTE = 1.0 / 255.0
+#: Part of the old vector that is kept in each round, so that a two-sided network does not swing.
+SHIFT = 0.2
+#: Smallest entry of a vector whose mean is 1: what has died down can come back.
+FLOOR = 1e-3
+
+
+@kernel
+def pull(first, last, indptr, indices, weights, wanted, x, out):
+    """out[i] = sum of weight * x[j] over the entries (i, j) with j in first..last-1; rows with wanted 0 are left.
+
+    Args:
+        first: First row of the block.
+        last: One past its last row.
+        indptr: int[n+1].
+        indices: int[m].
+        weights: float[m]; of length 0: every entry counts 1.
+        wanted: float[last-first], rows to compute.
+        x: float[last-first].
+        out: float[last-first].
+    """
+    weighted = weights.size > 0
+    n = np.uint64(last - first)
+    for i in range(first, last):
+        if wanted[i - first] == 0.0:
+            continue
+        total = 0.0
+        # An unsigned difference is outside 0..n-1 on either side of the block, and needs no check for negatives.
+        if weighted:
+            for e in range(indptr[i], indptr[i + 1]):
+                j = np.uint64(np.int64(indices[e]) - first)
+                if j < n:
+                    total += weights[e] * x[j]
+        else:
+            for e in range(indptr[i], indptr[i + 1]):
+                j = np.uint64(np.int64(indices[e]) - first)
+                if j < n:
+                    total += x[j]
+        out[i - first] = total
+
+
+@kernel
+def pull_groups(first, last, member_indptr, member_groups, weight, x, sums, out):
+    """Add ``weight`` times x of everybody else in each group of a row to ``out``; ``sums`` is zero before and after."""
+    for i in range(first, last):
+        for e in range(member_indptr[i], member_indptr[i + 1]):
+            sums[np.uint64(member_groups[e])] += x[np.uint64(i - first)]
+    for i in range(first, last):
+        total = 0.0
+        for e in range(member_indptr[i], member_indptr[i + 1]):
+            total += sums[np.uint64(member_groups[e])] - x[np.uint64(i - first)]
+        out[i - first] += weight * total
+    for i in range(first, last):
+        for e in range(member_indptr[i], member_indptr[i + 1]):
+            sums[np.uint64(member_groups[e])] = 0.0
+
+
+@kernel
+def leading(
+    first,
+    last,
+    indptr,
+    indices,
+    weights,
+    member_indptr,
+    member_groups,
+    weight,
+    sums,
+    c,
+    w,
+    radius,
+    rounds,
+    tolerance,
+):
+    """Spectral radius of diag(c) (A + weight M M') within a block, A symmetric; a lower bound that rises to it.
+
+    Args:
+        first: First row of the block.
+        last: One past its last row.
+        indptr: int[n+1].
+        indices: int[m].
+        weights: float[m] of the ties, or of length 0.
+        member_indptr: int[n+1], or of length 0 without groups.
+        member_groups: int[.], groups of each row (nobody counts in his own group).
+        weight: Weight of a group.
+        sums: float[groups], zero.
+        c: float[last-first], 0 or more.
+        w: float[last-first], start of the iteration; holds where it ended.
+        radius: What the radius was when ``w`` ended there; 0 at the very start.
+        rounds: Most rounds.
+        tolerance: Relative change of the radius at which to stop.
+    """
+    n = last - first
+    x, z = np.empty(n, c.dtype), np.zeros(n, c.dtype)
+    for _ in range(rounds):
+        for i in range(n):
+            x[i] = c[i] * w[i]
+        pull(first, last, indptr, indices, weights, c, x, z)
+        if member_indptr.size > 0:
+            pull_groups(first, last, member_indptr, member_groups, weight, x, sums, z)
+        top, bottom, old = 0.0, 0.0, radius
+        for i in range(n):
+            top += x[i] * z[i]
+            bottom += x[i] * w[i]
+        if bottom <= 0.0 or top <= 0.0:
+            return 0.0
+        radius = top / bottom
+        size, rows = 0.0, 0
+        for i in range(n):
+            if c[i] > 0.0:
+                w[i] = z[i] + SHIFT * radius * w[i]
+                size += w[i]
+                rows += 1
+        for i in range(n):
+            w[i] = max(w[i] * rows / size, FLOOR) if c[i] > 0.0 else 1.0
+        if abs(radius - old) <= tolerance * radius:
+            break
+    return radius
+
+
+@kernel
+def mean_cascade(first, last, indptr, indices, weights, inside, c, y, rounds, tolerance):
+    """Mean column sum of (I - diag(c) A)^-1 within a block, A symmetric: participants set off by a random first one.
+
+    Iterates y = 1 + A (c y) on the rows that can follow; what all columns send to a row is the sum of its row.
+
+    Args:
+        first: First row of the block.
+        last: One past its last row.
+        indptr: int[n+1].
+        indices: int[m].
+        weights: float[m], or of length 0.
+        inside: number[last-first], sum of each row of A within the block.
+        c: float[last-first], 0 or more.
+        y: float[last-first], start of the iteration; holds where it ended.
+        rounds: Most rounds.
+        tolerance: Relative change at which to stop.
+    """
+    n = last - first
+    x, z = np.empty(n, c.dtype), np.zeros(n, c.dtype)
+    for _ in range(rounds):
+        for i in range(n):
+            x[i] = c[i] * y[i]
+        pull(first, last, indptr, indices, weights, c, x, z)
+        change, size = 0.0, 0.0
+        for i in range(n):
+            if c[i] > 0.0:
+                change += abs(1.0 + z[i] - y[i])
+                size += y[i]
+                y[i] = 1.0 + z[i]
+        if change <= tolerance * size:
+            break
+    total = 0.0
+    for i in range(n):
+        total += c[i] * y[i] * inside[i]
+    return 1.0 + total / n if n > 0 else 1.0
+
+
+@kernel
+def count_inside(k0, k1, kec_start, indptr, indices, inside):
+    """Ties of every voter to his own kecamatan, for the kecamatan k0..k1-1."""
+    for k in range(k0, k1):
+        first, last = kec_start[k], kec_start[k + 1]
+        for i in range(first, last):
+            count = 0
+            for e in range(indptr[i], indptr[i + 1]):
+                count += first <= indices[e] < last
+            inside[i] = count
+
+
+@kernel
+def tabulate(t_online, t_street, sd, low, per_unit, table):
+    """``joining_share`` of the calm (row 0) and of those who agitate (row 1) at motives low + j / per_unit."""
+    for j in range(table.shape[1]):
+        v = low + j / per_unit
+        table[0, j] = joining_share(v, False, t_online, t_street, sd)
+        table[1, j] = joining_share(v, True, t_online, t_street, sd)
+
+
+@inlined
+def look_up(table, row, x):
+    """Value of a table at place ``x`` between two columns (the last one beyond either end)."""
+    last = table.shape[1] - 1
+    x = min(max(x, 0.0), last - 1e-6)
+    j = np.uint64(x)
+    return table[row, j] + (x - j) * (table[row, j + np.uint64(1)] - table[row, j])
+
+
+@kernel
+def followers(first, last, people, ties, places, q, free, table, low, per_unit, c):
+    """Expected followers per active tie of every row: c[i] = swayed by one tie x in time (0 for who cannot follow).
+
+    Args:
+        first: First row of the block.
+        last: One past its last row.
+        people: ``street_records.People``.
+        ties: ``street_records.Ties``.
+        places: ``street_records.Places``; the shock is that of this hour.
+        q: ``street_records.Ladder``.
+        free: float64[256], share of the hours of a day in which a voter of this availability byte is free.
+        table: float64[2, .], see :func:`tabulate`: the rule ``gauge_rules.swayed`` is read off here.
+        low: Motive of the first column.
+        per_unit: Columns per unit of motive.
+        c: float[last-first], written.
+    """
+    alive, status, level, availability = people.alive, people.status, people.level, people.availability
+    grievance, active_ties, group, camp = (
+        people.grievance,
+        people.active_ties,
+        people.supporter_group,
+        people.camp,
+    )
+    village, winner, place_kec, shock = (
+        people.village,
+        people.believed_winner,
+        places.place_kec,
+        places.shock,
+    )
+    indptr, sg_indptr, agitating, calls = ties.indptr, ties.sg_indptr, ties.sg_agitating, ties.calls
+    in_step, catch = np.empty((2, free.size)), q.kappa * per_unit
+    for a in range(free.size):
+        for agitates in range(2):
+            in_step[agitates, a] = in_time(
+                max(free[a], 1e-9), agitates == 1, 1.0 / q.up0, 1.0 / q.up1, 1.0 / q.leave2
+            )
+    for i in range(first, last):
+        c[i - first] = 0.0
+        degree = indptr[i + 1] - indptr[i]
+        if free[availability[i]] <= 0.0 or degree == 0 or not alive[i] or status[i] != FREE or level[i] >= 2:
+            continue
+        mates, call = 0.0, 0.0
+        g = group[i]
+        if g >= 0:
+            mates = agitating[g] / (sg_indptr[g + 1] - sg_indptr[g])
+            call = calls[g]
+        pushed = shock[place_kec[village[i]], camp[i], standing(camp[i], winner[i])]
+        v = motive(float(grievance[i]), active_ties[i] / degree, mates, q.kappa, q.mates, call, pushed)
+        row = np.uint64(level[i])
+        at = (v - low) * per_unit
+        up = look_up(table, row, at + catch / degree) - look_up(table, row, at)
+        c[i - first] = up * in_step[row, availability[i]]
+
+
+@kernel
+def mobilisation_kernel(
+    k0,
+    k1,
+    kec_start,
+    people,
+    ties,
+    places,
+    q,
+    free,
+    table,
+    low,
+    per_unit,
+    inside,
+    w,
+    y,
+    rounds,
+    tolerance,
+    rho,
+    cascade,
+):
+    """Spectral radius and expected cascade of the kecamatan k0..k1-1, from yesterday's ``w`` and ``y``."""
+    none, nobody = np.empty(0, np.float32), np.empty(0, np.int32)
+    sums = np.empty(0, np.float32)
+    for k in range(k0, k1):
+        first, last = kec_start[k], kec_start[k + 1]
+        c = np.empty(last - first, np.float32)
+        followers(first, last, people, ties, places, q, free, table, low, per_unit, c)
+        rho[k] = leading(
+            first,
+            last,
+            ties.indptr,
+            ties.indices,
+            none,
+            nobody,
+            nobody,
+            0.0,
+            sums,
+            c,
+            w[first:last],
+            rho[k],
+            rounds,
+            tolerance,
+        )
+        if rho[k] < 1.0:
+            size = mean_cascade(
+                first,
+                last,
+                ties.indptr,
+                ties.indices,
+                none,
+                inside[first:last],
+                c,
+                y[first:last],
+                rounds,
+                tolerance,
+            )
+            cascade[k] = min(size, float(last - first))
+        else:
+            # Above 1 the sum does not end: nothing but the roll is a bound.
+            y[first:last] = 1.0
+            cascade[k] = float(last - first)
+
+
+@kernel
+def hoax_kernel(
+    k0,
+    k1,
+    kec_start,
+    alive,
+    camp,
+    strength,
+    believed_winner,
+    trust_kpu,
+    high_sharer,
+    indptr,
+    indices,
+    member_indptr,
+    member_groups,
+    n_groups,
+    congruence,
+    gap,
+    p,
+    w,
+    rounds,
+    tolerance,
+    r_hoax,
+):
+    """Reproduction number of a story in the kecamatan k0..k1-1, from yesterday's ``w``.
+
+    ``congruence``: (standing, camp 0..C); ``p``: attention, credulity, partisanship, trust effect, neutral, group
+    weight, sources needed, shares of a high sharer, shares of the others.
+    """
+    none = np.empty(0, np.float32)
+    sums = np.zeros(n_groups, np.float32)
+    attended = attention(p[0], 1.0, p[6], 1.0)
+    credulity, partisanship, trust_effect, neutral, often, seldom = p[1], p[2], p[3], p[4], p[7], p[8]
+    for k in range(k0, k1):
+        first, last = kec_start[k], kec_start[k + 1]
+        c = np.zeros(last - first, np.float32)
+        for i in range(first, last):
+            if not alive[i]:
+                continue
+            suits = strength[i] * _BYTE * congruence[standing(camp[i], believed_winner[i]), camp[i]]
+            odds = belief_odds(credulity, partisanship, suits, trust_effect, float(trust_kpu[i]), gap, 0.0)
+            c[i - first] = belief_per_share(attended, odds, neutral) * (often if high_sharer[i] else seldom)
+        r_hoax[k] = leading(
+            first,
+            last,
+            indptr,
+            indices,
+            none,
+            member_indptr,
+            member_groups,
+            p[5],
+            sums,
+            c,
+            w[first:last],
+            r_hoax[k],
+            rounds,
+            tolerance,
+        )

@@ -1,0 +1,169 @@
+"""Observed calm beside latent tension: two pictures of the same kecamatan and days, never one number."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from conflict_sim.figures import base
+from conflict_sim.i18n import day_label, interval, number, percent, t
+from conflict_sim.results.ensemble import Ensemble
+from conflict_sim.results.record import RunRecord
+from conflict_sim.results.stats import Estimate
+from conflict_sim.results.tension import SKILL, Tension, tension
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.figure import Figure as Picture
+
+#: Most kecamatan that are drawn, and that the sentence names.
+MOST_ROWS, MOST_NAMES = 25, 4
+_STREET = ("people_level2", "people_level3", "people_level4")
+
+
+def calm_and_tension(ensemble: Ensemble, lang: str) -> base.Figure:
+    """Kecamatan by day: people in the street (left), spectral radius of mobilisation (right), means over runs.
+
+    The most tense kecamatan are drawn, 25 at most; the table holds all of them.
+
+    Args:
+        ensemble: Completed runs with gauges.
+        lang: ``id`` or ``en``.
+    """
+    rows = tension(ensemble)
+    table = _table(ensemble)
+    shown = sorted(rows, key=lambda row: -row.rho.mean)[:MOST_ROWS]
+    codes = [row.kec_code for row in shown]
+    days = [int(day) for day in ensemble.days]
+    with base.style():
+        picture = base.new_picture(9.2, 2.4 + 0.19 * len(shown))
+        top = base.head(
+            picture,
+            t("gauges.title", lang, place=base.place_name(ensemble, lang)),
+            t("gauges.subtitle", lang, n=len(shown), all=len(rows)),
+        )
+        low = base.foot(picture, ensemble, lang)
+        height = picture.get_figheight() * 72
+        for left, column, colours, most in (
+            (0.17, "per_1000", "Blues", None),
+            (0.59, "rho", "Oranges", 1.0),
+        ):
+            grid = table.pivot(index="kec_code", columns="day", values=column).loc[codes, days]
+            box = (left, low + 62 / height, 0.385, top - low - 88 / height)
+            _grid(picture, box, grid.to_numpy(float), days, colours, most, column, lang)
+        names = picture.axes[0]
+        names.set_yticks(range(len(shown)), [row.name for row in shown], fontsize=7.5)
+    return base.Figure("gauges", picture, sentence(rows, lang), table)
+
+
+def _grid(
+    picture: Picture,
+    box: tuple[float, float, float, float],
+    values: NDArray[np.float64],
+    days: list[int],
+    colours: str,
+    most: float | None,
+    column: str,
+    lang: str,
+) -> None:
+    highest = float(np.nanmax(values, initial=0.0))
+    limit = max(most or 0.0, highest) or 1.0
+    axes = picture.add_axes(box)
+    extent = (days[0] - 0.5, days[-1] + 0.5, len(values) - 0.5, -0.5)
+    axes.imshow(values, aspect="auto", cmap=colours, vmin=0, vmax=limit, extent=extent, interpolation="none")
+    axes.set_title(t(f"gauges.{column}", lang), fontsize=9, pad=4)
+    axes.grid(visible=False)
+    axes.set_yticks([])
+    step = max(1, round((days[-1] - days[0]) / 5))
+    ticks = days[::step]
+    axes.set_xticks(ticks, [day_label(day, lang) for day in ticks], fontsize=7.5)
+    height = picture.get_figheight() * 72
+    bar = picture.add_axes((box[0], box[1] - 36 / height, 0.6 * box[2], 7 / height))
+    bar.imshow(
+        np.linspace(0, 1, 128)[None, :], aspect="auto", cmap=colours, vmin=0, vmax=1, extent=(0, limit, 0, 1)
+    )
+    bar.set_yticks([])
+    bar.grid(visible=False)
+    bar.set_xticks([0, limit / 2, limit], [number(v, lang) for v in (0, limit / 2, limit)], fontsize=7)
+
+
+def _by_day(run: RunRecord, k: int) -> NDArray[np.float64]:
+    """People in the street per 1,000 voters of a kecamatan, by day."""
+    mine = run.cells.kec == k
+    people = sum(run.daily[name][:, mine].astype(float).sum(axis=1) for name in _STREET)
+    return np.asarray(1000 * people / run.cells.voters[mine].sum())
+
+
+def _table(ensemble: Ensemble) -> pd.DataFrame:
+    import pandas as pd
+
+    parts = []
+    for run in ensemble.records:
+        for k in np.unique(run.cells.kec):
+            columns: dict[str, Any] = {
+                name: run.gauges[name][:, k] for name in ("rho", "r_hoax", "cascade", "status")
+            }
+            columns["fragile"] = columns.pop("status") == 1
+            place = {"kec_code": run.kec_code[k], "kecamatan": run.kec_name[k], "day": run.days}
+            parts.append(pd.DataFrame({**place, "per_1000": _by_day(run, int(k)), **columns}))
+    whole = pd.concat(parts, ignore_index=True)
+    return whole.groupby(["kec_code", "kecamatan", "day"], as_index=False).mean()
+
+
+def sentence(rows: list[Tension], lang: str) -> str:
+    """Which kecamatan look calm and are FRAGILE, with intervals over seeds; and what the label is worth.
+
+    Args:
+        rows: From ``results.tension.tension``.
+        lang: ``id`` or ``en``.
+    """
+    fragile = [row for row in rows if row.fragile.mean > 0]
+    if not fragile:
+        text = t("gauges.none", lang, n=len(rows))
+    else:
+        named = "; ".join(
+            t(
+                "gauges.one",
+                lang,
+                place=row.name,
+                share=_share(row.fragile, lang),
+                rho=_plain(row.rho, lang),
+                r_hoax=_plain(row.r_hoax, lang),
+            )
+            for row in fragile[:MOST_NAMES]
+        )
+        text = t("gauges.fragile", lang, n=len(fragile), all=len(rows), named=named)
+    margins = {
+        day: [row.margins[day].mean for row in rows if day in row.margins]
+        for day in sorted({day for row in rows for day in row.margins})
+    }
+    for day, found in margins.items():
+        lowest = min((row for row in rows if day in row.margins), key=lambda row: row.margins[day].mean)
+        text += " " + t(
+            "gauges.margin",
+            lang,
+            day=day_label(day, lang),
+            place=lowest.name,
+            margin=_plain(lowest.margins[day], lang),
+            n=len(found),
+        )
+    worth = ", ".join(
+        f"{t(f'gauges.score_{s.gauge}', lang)} {number(s.auc, lang, 2)} [{interval(s.low, s.high, lang, '0-1')}]"
+        for s in SKILL
+    )
+    weak = any(s.auc < 0.75 for s in SKILL)
+    return text + " " + t("gauges.weak" if weak else "gauges.strong", lang, worth=worth)
+
+
+def _share(e: Estimate, lang: str) -> str:
+    if e.low is None or e.high is None:
+        return percent(e.mean, lang)
+    return f"{percent(e.mean, lang)} [{interval(e.low, e.high, lang, 'share of runs')}]"
+
+
+def _plain(e: Estimate, lang: str) -> str:
+    if e.low is None or e.high is None:
+        return number(e.mean, lang, 2)
+    return f"{number(e.mean, lang, 2)} [{interval(e.low, e.high, lang, '0-1')}]"

@@ -1,0 +1,94 @@
+"""Which kecamatan look calm and are FRAGILE, over the runs of a result; and what the label was found to be worth."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from conflict_sim.results import stats
+from conflict_sim.results.ensemble import Ensemble
+from conflict_sim.results.tables import STATUS, STATUSES
+
+_FRAGILE, _ACTIVE = STATUSES.index("FRAGILE"), STATUSES.index("ACTIVE")
+
+
+@dataclass(frozen=True)
+class Tension:
+    """Calm and tension of one kecamatan over the days of the runs.
+
+    Args:
+        kec_code: Code.
+        name: Name.
+        fragile: Share of days labelled FRAGILE.
+        active: Share of days labelled ACTIVE.
+        rho: Mean spectral radius of mobilisation.
+        r_hoax: Mean reproduction number of a story.
+        margins: Day -> smallest shock that tips it, mean over runs, where one was measured and found.
+    """
+
+    kec_code: str
+    name: str
+    fragile: stats.Estimate
+    active: stats.Estimate
+    rho: stats.Estimate
+    r_hoax: stats.Estimate
+    margins: dict[int, stats.Estimate]
+
+
+@dataclass(frozen=True)
+class Skill:
+    """What a gauge was found to be worth: which of the calm kecamatan tip under a common shock, in fresh runs.
+
+    Args:
+        gauge: Name of the score.
+        auc: Area under the ROC curve.
+        low: Lower end of its 90% interval over worlds.
+        high: Upper end.
+    """
+
+    gauge: str
+    auc: float
+    low: float
+    high: float
+
+
+#: Measured by ``experiments/gauges_against_shocks.py``.
+SKILL: tuple[Skill, ...] = ()
+
+
+def tension(ensemble: Ensemble) -> list[Tension]:
+    """Calm and tension of every reporting kecamatan, the most often FRAGILE first; empty without gauges.
+
+    Args:
+        ensemble: Completed runs. A kecamatan counts in the runs that report it.
+    """
+    names: dict[str, str] = {}
+    found: dict[str, dict[str, list[float]]] = {}
+    margins: dict[str, dict[int, list[float]]] = {}
+    for run in ensemble.records:
+        for k in np.unique(run.cells.kec) if run.gauges else ():
+            code = run.kec_code[k]
+            names[code] = run.kec_name[k]
+            status = run.gauges[STATUS][:, k]
+            rows = found.setdefault(code, {"fragile": [], "active": [], "rho": [], "r_hoax": []})
+            rows["fragile"].append(float((status == _FRAGILE).mean()))
+            rows["active"].append(float((status == _ACTIVE).mean()))
+            for gauge in ("rho", "r_hoax"):
+                rows[gauge].append(float(run.gauges[gauge][:, k].mean()))
+            for d in np.flatnonzero(np.isfinite(run.gauges["margin"][:, k])):
+                day = margins.setdefault(code, {}).setdefault(int(run.days[d]), [])
+                day.append(float(run.gauges["margin"][d, k]))
+    out = [
+        Tension(
+            code,
+            names[code],
+            stats.mean_interval(rows["fragile"], bounds=(0.0, 1.0)),
+            stats.mean_interval(rows["active"], bounds=(0.0, 1.0)),
+            stats.mean_interval(rows["rho"], bounds=(0.0, np.inf)),
+            stats.mean_interval(rows["r_hoax"], bounds=(0.0, np.inf)),
+            {day: stats.mean_interval(v, bounds=(0.0, np.inf)) for day, v in margins.get(code, {}).items()},
+        )
+        for code, rows in found.items()
+    ]
+    return sorted(out, key=lambda row: (-row.fragile.mean, -row.rho.mean, row.kec_code))

@@ -1,0 +1,226 @@
+"""Gauges: rules against closed forms, kernels against known matrices, a day's estimate against the full computation."""
+
+import numpy as np
+import pytest
+from scipy.special import ndtr
+from scipy.stats import norm
+
+from conflict_sim import mechanisms
+from conflict_sim.dynamics import gauge_rules, gauges
+from conflict_sim.dynamics.gauge_kernels import leading, mean_cascade, pull
+from tests.model import worlds
+
+NONE, NOBODY = np.empty(0), np.empty(0, np.int32)
+
+
+def csr(matrix):
+    from scipy.sparse import csr_array
+
+    m = csr_array(np.asarray(matrix, float))
+    return m.indptr, m.indices, m.data
+
+
+def radius(matrix, c, rounds=2000, first=0, last=None):
+    indptr, indices, data = csr(matrix)
+    last = len(c) if last is None else last
+    n = last - first
+    return leading(
+        first,
+        last,
+        indptr,
+        indices,
+        data,
+        NOBODY,
+        NOBODY,
+        0.0,
+        NONE,
+        c[first:last],
+        np.ones(n),
+        0.0,
+        rounds,
+        0.0,
+    )
+
+
+def cascade(matrix, c, rounds=5000):
+    indptr, indices, data = csr(matrix)
+    inside, n = np.asarray(matrix, float).sum(axis=1), len(c)
+    return mean_cascade(0, n, indptr, indices, data, inside, c, np.ones(n), rounds, 0.0)
+
+
+def test_normal_distribution_function():
+    x = np.linspace(-8, 8, 1601)
+    assert np.abs([gauge_rules.normal_below(v) for v in x] - ndtr(x)).max() < 1e-7
+
+
+def test_one_tie_among_many_is_the_density_of_thresholds():
+    """Science base 2.i: kappa phi((T2 - V) / sig) / sig per degree."""
+    for v in (0.3, 0.55, 0.62, 0.8):
+        step = 1e-3
+        density = norm.pdf((0.62 - v) / 0.1) / 0.1
+        assert gauge_rules.swayed(v, step, True, 0.56, 0.62, 0.1) / step == pytest.approx(density, rel=0.03)
+
+
+def test_the_calm_need_both_thresholds():
+    assert gauge_rules.joining_share(0.6, False, 0.5, 0.7, 0.1) == pytest.approx(
+        ndtr(1.0) * ndtr(-1.0), abs=1e-6
+    )
+    assert gauge_rules.joining_share(0.6, True, 0.5, 0.7, 0.1) == pytest.approx(ndtr(-1.0), abs=1e-6)
+
+
+def test_in_time_is_the_race_of_the_science_base():
+    assert gauge_rules.in_time(1.0, True, 12.0, 12.0, 9.6) == pytest.approx(9.6 / 21.6)
+    assert gauge_rules.in_time(1.0, False, 0.0, 12.0, 9.6) == pytest.approx(9.6 / 21.6)
+    assert gauge_rules.in_time(0.5, False, 9.6, 4.8, 9.6) == pytest.approx(0.25)
+
+
+def test_expected_shares_are_a_geometric_series():
+    days = np.arange(2000)
+    stays = (1 - 0.1) * (1 - 0.2)
+    assert gauge_rules.shares_per_believer(0.6, 0.1, 0.2) == pytest.approx((0.6 * stays**days).sum())
+
+
+def test_labels():
+    def label(active=0, rho=0.5, cascade=1.0, r_hoax=0.5, margin=np.nan):
+        return gauge_rules.label(active, 20, rho, cascade, r_hoax, margin, 0.8, 5.0, 1.0, 0.05)
+
+    assert label() == gauge_rules.STABLE and label(margin=0.05) == gauge_rules.STABLE
+    for beyond in ({"rho": 0.8}, {"cascade": 5.0}, {"r_hoax": 1.01}, {"margin": 0.04}):
+        assert label(**beyond) == gauge_rules.FRAGILE
+        assert label(active=20, **beyond) == gauge_rules.ACTIVE
+    assert label(active=19) == gauge_rules.STABLE
+
+
+@pytest.mark.parametrize(
+    ("matrix", "expected"),
+    [
+        ([[0.4, 0.1], [0.1, 0.4]], 0.5),
+        ([[0, 0.6], [0.6, 0]], 0.6),  # two-sided: the plain iteration would swing
+        (np.ones((6, 6)) - np.eye(6), 5.0),
+        ([[0, 1, 1, 1, 1], [1, 0, 0, 0, 0], [1, 0, 0, 0, 0], [1, 0, 0, 0, 0], [1, 0, 0, 0, 0]], 2.0),
+        (np.zeros((3, 3)), 0.0),
+    ],
+)
+def test_spectral_radius_of_known_matrices(matrix, expected):
+    found = radius(matrix, np.ones(len(matrix)))
+    assert found == pytest.approx(expected, abs=1e-6)
+    assert found == pytest.approx(mechanisms.stability(matrix).spectral_radius, abs=1e-6)
+
+
+def test_two_group_contagion():
+    matrix = [[0.4, 0.1], [0.1, 0.4]]
+    assert cascade(matrix, np.ones(2)) == pytest.approx(2.0)
+    assert cascade(matrix, np.ones(2)) == pytest.approx(mechanisms.stability(matrix).expected_cascade)
+    # Groups that follow unequally: diag(c) A is not symmetric, its radius is that of the full matrix.
+    c = np.array([0.5, 1.6])
+    full = np.diag(c) @ matrix
+    assert radius(matrix, c) == pytest.approx(max(np.linalg.eigvals(full).real))
+    assert cascade(matrix, c) == pytest.approx(np.linalg.inv(np.eye(2) - full).sum(axis=0).mean())
+
+
+def test_ties_that_leave_the_block_are_lost():
+    matrix = np.ones((5, 5)) - np.eye(5)
+    assert radius(matrix, np.ones(5), first=1, last=4) == pytest.approx(2.0)
+    indptr, indices, data = csr(matrix)
+    out = np.full(3, -1.0)
+    pull(1, 4, indptr, indices, data, np.array([1.0, 0.0, 1.0]), np.ones(3), out)
+    assert out.tolist() == [2.0, -1.0, 2.0]
+
+
+def test_groups_count_everybody_but_oneself():
+    """Four people in one group and no ties: w (J - I), radius 3 w."""
+    member_indptr, member_groups = np.arange(5, dtype=np.int32), np.zeros(4, np.int32)
+    found = leading(
+        0,
+        4,
+        np.zeros(5, np.int32),
+        NOBODY,
+        NONE,
+        member_indptr,
+        member_groups,
+        0.5,
+        np.zeros(1),
+        np.ones(4),
+        np.ones(4),
+        0.0,
+        200,
+        0.0,
+    )
+    assert found == pytest.approx(1.5)
+
+
+@pytest.fixture(scope="module")
+def hot():
+    made = worlds.model(worlds.scenario(5))
+    made.run_for(5)
+    return made
+
+
+def test_daily_rounds_stay_near_the_full_computation(hot):
+    """A few rounds a day from yesterday's vector, seed 1, day 5 of a hot world: within 10% (cascade 5%)."""
+    part = hot.world.parts["gauges"]
+    assert part.rho.max() > 0.2
+    for k in range(hot.world.n_kecamatan):
+        full = mechanisms.stability(gauges.mobilisation_matrix(hot.world, k))
+        assert part.rho[k] == pytest.approx(full.spectral_radius, rel=0.1)
+        if full.stable:
+            assert part.cascade[k] == pytest.approx(full.expected_cascade, rel=0.05)
+
+
+def test_r_hoax_is_the_radius_of_the_science_base(hot):
+    world = hot.world
+    network, population, q = world.base.network, world.base.population, world.params.hoax
+    from scipy.sparse import csr_array
+
+    n = network.n
+    ties = csr_array((np.ones(network.indices.size), network.indices, network.indptr), shape=(n, n))
+    groups = csr_array(
+        (np.ones(network.member_groups.size), network.member_groups, network.member_indptr),
+        shape=(n, network.n_groups),
+    )
+    p = gauges.hoax_numbers(world)
+    fit = gauges.best_fit(world)
+    won, camp = world.voters.believed_winner, population.camp.astype(int)
+    side = np.where((won > 0) & (camp > 0), 1 + (won == camp), 0)
+    gap = q.information_gap if world.parts["calendar"].information_gap(world.day - 1) else 0.0
+    odds = np.exp(
+        q.credulity
+        + q.partisanship * population.strength / 255 * fit[side, camp]
+        - q.trust_effect * (world.voters.trust_kpu - 0.5)
+        + gap
+    )
+    believe = (1 - np.exp(-q.attention)) * odds / (odds + q.neutral_weight)
+    shares = np.where(population.high_sharer, p[7], p[8])
+    part = world.parts["gauges"]
+    for k in range(world.n_kecamatan):
+        rows = slice(*population.kec_start[k : k + 2])
+        member = groups[rows]
+        together = (member @ member.T).toarray()
+        np.fill_diagonal(together, 0)
+        matrix = (
+            believe[rows, None] * (ties[rows, rows].toarray() + q.group_visibility * together) * shares[rows]
+        )
+        assert part.r_hoax[k] == pytest.approx(max(np.linalg.eigvals(matrix).real), rel=0.05)
+
+
+def test_complex_contagion_has_no_first_generation():
+    made = worlds.ran(worlds.scenario(2, {"hoax.contagion": "complex"}))
+    assert made.gauges["r_hoax"].max() == 0.0
+
+
+def test_a_kecamatan_in_uproar_is_active_and_a_quiet_one_is_not(hot):
+    calm = worlds.ran(worlds.quiet(2, {"hoax.attention": 0.0}))
+    assert (calm.gauges["status"] == gauge_rules.STABLE).all() and calm.gauges["rho"].max() < 1e-6
+    assert (hot.gauges["status"] == gauge_rules.ACTIVE).any()
+
+
+def test_threads_change_nothing(hot):
+    world = hot.world
+    results = []
+    for threads in (1, 2):
+        world.threads = threads
+        part = gauges.start(world)
+        gauges.measure(world, part, 20)
+        results.append((part.rho.tobytes(), part.cascade.tobytes(), part.r_hoax.tobytes()))
+    world.threads = 1
+    assert results[0] == results[1]
