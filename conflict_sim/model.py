@@ -19,18 +19,8 @@ from conflict_sim.agents.mesa_scenario import envelope, scenario_arguments
 from conflict_sim.agents.voter import Voter
 from conflict_sim.config.plan import Plan
 from conflict_sim.config.scenario import Scenario
-from conflict_sim.dynamics import (
-    belief,
-    calendar,
-    events,
-    gauges,
-    grievance,
-    hoax,
-    police,
-    result,
-    sites,
-    street,
-)
+from conflict_sim.dynamics import belief, calendar, events, grievance, hoax, police, result, sites, street
+from conflict_sim.dynamics.gauges import begin_gauges, gauge_history, gauge_phase
 from conflict_sim.interventions import base as levers
 from conflict_sim.interventions.plans import resolve_plan
 from conflict_sim.memory import release_freed
@@ -78,7 +68,7 @@ PHASES: tuple[Phase, ...] = (
     Phase("belief", "fraud belief follows ties, priors and believed hoaxes", belief.phase),
     Phase("grievance", "trust recovers, outrage fades, grievance and leaders' calls follow", grievance.phase),
     Phase("street", "24 hours: ladder, crowds, officers, force, harm, incidents", street.phase),
-    Phase("gauges", "calm and tension of every kecamatan are read; nothing else is written", gauges.phase),
+    Phase("gauges", "calm and tension of every kecamatan are read; nothing else is written", gauge_phase),
 )
 
 
@@ -223,8 +213,7 @@ class ConflictModel(ColumnModel):
         world.parts["police"] = police.start(world, world.parts["sites"])
         world.parts["events"] = events.EventLog()
         world.parts["street"] = street.start(world)
-        if self.settings.run.gauges != "off":
-            world.parts["gauges"] = gauges.start(world)
+        begin_gauges(world)
 
     def _create_voters(self) -> Any:
         population, voters = self.world.base.population, self.world.voters
@@ -410,8 +399,7 @@ class ConflictModel(ColumnModel):
     @property
     def gauges(self) -> dict[str, NDArray[Any]]:
         """Gauge -> array (days done, kecamatan); ``status`` indexes ``dynamics.gauges.LABELS``. Empty when off."""
-        part: gauges.Gauges | None = self.world.parts.get("gauges")
-        return {name: np.stack(rows) for name, rows in part.kept.items()} if part else {}
+        return gauge_history(self.world)
 
     @property
     def hourly(self) -> dict[str, NDArray[np.int64]]:

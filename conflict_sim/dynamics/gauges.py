@@ -99,6 +99,18 @@ def start(world: World) -> Gauges:
     )
 
 
+def begin_gauges(world: World) -> None:
+    """Put the part ``gauges`` into a world whose scenario asks for gauges."""
+    if world.scenario.run.gauges != "off":
+        world.parts["gauges"] = start(world)
+
+
+def gauge_history(world: World) -> dict[str, NDArray[Any]]:
+    """Gauge -> array (days kept, K); empty where gauges are off."""
+    gauges: Gauges | None = world.parts.get("gauges")
+    return {name: np.stack(rows) for name, rows in gauges.kept.items()} if gauges else {}
+
+
 def free_share(available: float) -> NDArray[np.float64]:
     """Share of the hours of a working day in which a voter is free for the street, by availability byte (256)."""
     limits = np.array([free_byte(available, 1, hour) for hour in range(len(WORKDAY))])
@@ -238,7 +250,7 @@ def relabel(world: World) -> None:
         )
 
 
-def phase(world: World) -> None:
+def gauge_phase(world: World) -> None:
     """Read the gauges of this evening; nothing else is written. Without the part ``gauges`` nothing happens."""
     gauges: Gauges | None = world.parts.get("gauges")
     if gauges is None or world.day < world.first_day:
