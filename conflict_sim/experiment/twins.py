@@ -18,6 +18,7 @@ from conflict_sim.config.loader import from_dict
 from conflict_sim.config.scenario import Scenario
 from conflict_sim.errors import InputError
 from conflict_sim.experiment.runner import run
+from conflict_sim.messages import say
 from conflict_sim.regions.store import list_regions, load_region
 from conflict_sim.results.ensemble import Ensemble
 
@@ -184,7 +185,7 @@ def run_twins(
         InputError: No places or no seeds.
     """
     if not chosen or not len(seeds):
-        raise InputError("at least one place and one seed are needed")
+        raise InputError(say("run.no_places"))
     found: list[TwinRun] = []
     for done, (code, contest) in enumerate(chosen, 1):
         scenario = twin(code, contest, voters, changes)
