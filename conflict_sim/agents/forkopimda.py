@@ -13,8 +13,7 @@ import numpy as np
 
 from conflict_sim import rng, units
 from conflict_sim.agents.actor import CAST, Actor
-from conflict_sim.agents.mediators import FKUB, Kesbangpol
-from conflict_sim.agents.news import is_province, kecamatan_of
+from conflict_sim.agents.news import kecamatan_of
 from conflict_sim.agents.picture import Picture
 from conflict_sim.agents.sensors import POLICE
 from conflict_sim.desk import Deployment, Report
@@ -252,8 +251,9 @@ class Forkopimda(Forum):
 
     def __init__(self, model: Any, name: str, number: int, unit: int, **places: int):
         super().__init__(model, name, number, unit, **places)
-        self.fkub: FKUB | None = None
-        self.kesbangpol: Kesbangpol | None = None
+        # The bodies that work with it; they introduce themselves (``mediators.py``).
+        self.fkub: Any = None
+        self.kesbangpol: Any = None
 
     def targets(self, world: World) -> dict[int, float]:
         """Where the picture is dark, or where the map says (policy ``fixed``, while results are open)."""
@@ -277,6 +277,7 @@ class Forkopimda(Forum):
         super().act(world)
         if self.fkub is not None and self.fkub.asked[0]:
             still = [k for k in self.fkub.asked[0] if k in self.sent or k in self.dark]
+            # Teams that are out are paid by the day; without money they come back.
             cost = world.params.coordination.team_cost * len(self.fkub.placed)
             self.fkub.asked = (still if cost <= self.money else [], self.fkub.asked[1])
             self.spend(world, cost)
@@ -292,16 +293,5 @@ def build(model: Any) -> Iterator[Actor]:
     n = len(kec_kab)
     for k, code in enumerate(model.kec_code):
         yield Forkopimcam(model, f"forkopimcam-{code}", k, k, kabupaten=kec_kab[k], kecamatan=k)
-    made = {a.name: a for a in model.agents if isinstance(a, FKUB | Kesbangpol)}
     for r, code in enumerate(model.kab_code):
-        forum = Forkopimda(model, f"forkopimda-{code}", n + r, n + r, kabupaten=r)
-        fkub, kesbangpol = made.get(f"fkub-{code}"), made.get(f"kesbangpol-{code}")
-        forum.fkub = fkub if isinstance(fkub, FKUB) else None
-        forum.kesbangpol = kesbangpol if isinstance(kesbangpol, Kesbangpol) else None
-        yield forum
-    if is_province(model):
-        from conflict_sim.agents.province import ProvincialForkopimda
-
-        yield ProvincialForkopimda(
-            model, f"forkopimda-{str(model.region.code)[:2]}", n + len(model.kab_code), -1
-        )
+        yield Forkopimda(model, f"forkopimda-{code}", n + r, n + r, kabupaten=r)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from conflict_sim.agents.actor import CAST, Actor
+from conflict_sim.agents.forkopimda import Forkopimda
 from conflict_sim.agents.news import kecamatan_of
 from conflict_sim.desk import Mediation
 
@@ -61,7 +62,9 @@ class FKUB(Actor):
 
 @CAST.add("mediators")
 def build(model: Any) -> Iterator[Actor]:
-    """One Kesbangpol and one FKUB per regency or city."""
+    """One Kesbangpol and one FKUB per regency or city; they work for its Forkopimda."""
+    forums = {forum.kabupaten: forum for forum in model.agents_by_type[Forkopimda]}
     for r, code in enumerate(model.kab_code):
-        yield Kesbangpol(model, f"kesbangpol-{code}", kabupaten=r)
-        yield FKUB(model, f"fkub-{code}", kabupaten=r)
+        forums[r].kesbangpol = Kesbangpol(model, f"kesbangpol-{code}", kabupaten=r)
+        forums[r].fkub = FKUB(model, f"fkub-{code}", kabupaten=r)
+        yield from (forums[r].kesbangpol, forums[r].fkub)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from conflict_sim.agents.actor import CAST, Actor
 from conflict_sim.agents.forkopimda import PROVINCE, Forum
-from conflict_sim.agents.news import news
+from conflict_sim.agents.news import is_province, news
 from conflict_sim.desk import Loan
 
 if TYPE_CHECKING:
@@ -84,3 +86,11 @@ class ProvincialForkopimda(Forum):
             elif world.day - last >= BACK_AFTER_DAYS or lender in self.dark:
                 self._lend(world, borrower, lender, officers, 1440.0 * world.day)
                 del self.lent[lender, borrower]
+
+
+@CAST.add("province")
+def build(model: Any) -> Iterator[Actor]:
+    """The Forkopimda of the province, where the run has more than one regency."""
+    if is_province(model):
+        number = len(model.kec_code) + len(model.kab_code)
+        yield ProvincialForkopimda(model, f"forkopimda-{str(model.region.code)[:2]}", number, -1)

@@ -83,16 +83,18 @@ class CoordinationParameters(Parameters):
         default="follow_picture", json_schema_extra={"grade": "A"}
     )
     """follow_picture sends officers and mediators where the picture is darkest; fixed where the map says; none nowhere."""
-    predeploy_share: float = parameter(0.1, (0, 1), (0, 0.3), "share", "assumed", "A")
-    """Share of the officers at a regency base (Polres) that the Forkopimda may send ahead."""
-    kecamatan_share: float = parameter(0.2, (0, 1), (0, 0.5), "share", "assumed", "A")
+    predeploy_share: float = parameter(0.0, (0, 1), (0, 0.3), "share", "assumed", "A")
+    """Share of the officers at a regency base (Polres) that the Forkopimda sends ahead; 0: the standing routine only."""
+    kecamatan_share: float = parameter(0.0, (0, 1), (0, 0.5), "share", "assumed", "A")
     """Share of a post's officers (Polsek) that the Forkopimcam may send ahead."""
-    lend_share: float = parameter(0.2, (0, 1), (0, 0.5), "share", "assumed", "A")
+    lend_share: float = parameter(0.0, (0, 1), (0, 0.5), "share", "assumed", "A")
     """Share of a calm regency's base that can be spared for neighbours; pooled in proportion to coordination."""
     stand_down_days: float = parameter(2.0, (0.5, 30), (1, 7), "days", "assumed", "A")
     """Quiet days in the picture after which officers and mediators are called back."""
-    mediator_teams: int = parameter(2, (0, 200), (0, 5), "teams", "FKUB of 17; teams assumed", "A")
-    """Teams of FKUB and of religious, customary and youth leaders per regency."""
+    mediator_teams: int = parameter(
+        0, (0, 200), (0, 5), "teams", "none as today; an FKUB has 17 members", "A"
+    )
+    """Teams of FKUB and of religious, customary and youth leaders per regency that mediate at sites."""
     mediator_presence: float = parameter(0.3, (0, 1), (0, 0.9), "0-1", "assumed; may be nothing", "A")
     """Presence of mediators at the sites of a kecamatan with a team, as of negotiators."""
     team_cost: float = parameter(

@@ -4,4 +4,14 @@ from conflict_sim.metrics import cost, mood, street, warning
 from conflict_sim.metrics.base import OBSERVABLES, Observable, collect, observable
 from conflict_sim.metrics.mood import group_voters
 
-__all__ = ["OBSERVABLES", "Observable", "collect", "cost", "group_voters", "mood", "observable", "street", "warning"]
+__all__ = [
+    "OBSERVABLES",
+    "Observable",
+    "collect",
+    "cost",
+    "group_voters",
+    "mood",
+    "observable",
+    "street",
+    "warning",
+]
