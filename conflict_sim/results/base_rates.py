@@ -36,7 +36,9 @@ class Target:
 
 #: Regencies outside Papua (domain brief 6.2 and 10).
 TARGETS = (
-    Target("press", 0.3, 0.5, "SNPK 2005-2014, local press: 48-50% in 16 areas", lambda e: e["visible_press"]),
+    Target(
+        "press", 0.3, 0.5, "SNPK 2005-2014, local press: 48-50% in 16 areas", lambda e: e["visible_press"]
+    ),
     Target(
         "medium",
         0.15,
@@ -110,4 +112,6 @@ def base_rates(records: Iterable[RunRecord], targets: Iterable[Target] = TARGETS
 def kabupaten_of(record: RunRecord) -> list[int]:
     """Index of the regency or city of each kecamatan, by the codes."""
     codes = list(record.kab_code)
-    return [next((r for r, kab in enumerate(codes) if code.startswith(f"{kab}.")), -1) for code in record.kec_code]
+    return [
+        next((r for r, kab in enumerate(codes) if code.startswith(f"{kab}.")), -1) for code in record.kec_code
+    ]

@@ -144,7 +144,9 @@ def warning_skill(
     x = np.concatenate(index) if index else np.empty(0)
     y = np.concatenate(trouble) if trouble else np.empty(0, np.bool_)
     if x.size == 0:
-        raise ValueError("no morning can be judged: the runs are shorter than the horizon or nobody was watched")
+        raise ValueError(
+            "no morning can be judged: the runs are shorter than the horizon or nobody was watched"
+        )
     roc = _roc(x, y)
     false_alarm, hit = _rates(x, y, threshold)
     base = float(y.mean())
@@ -207,9 +209,7 @@ def _auc(x: NDArray[np.float64], y: NDArray[np.bool_]) -> float:
     return float(below.mean() / (2.0 * quiet.size))
 
 
-def _cost_loss(
-    ratio: float, base: float, rates: tuple[float, float], roc: NDArray[np.float64]
-) -> CostLoss:
+def _cost_loss(ratio: float, base: float, rates: tuple[float, float], roc: NDArray[np.float64]) -> CostLoss:
     """Expected costs in units of the loss. Trouble under alarm costs the alarm and no loss (perfect protection)."""
 
     def cost(false_alarm: float, hit: float) -> float:
