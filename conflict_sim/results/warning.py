@@ -163,7 +163,7 @@ def warning_skill(
         lead_days=lead,
         auc=_auc(x, y),
         roc=roc,
-        cost_loss=tuple(_cost_loss(ratio, base, (false_alarm, hit), roc) for ratio in ratios),
+        cost_loss=tuple(_cost_loss(ratio, base, (threshold, false_alarm, hit), roc) for ratio in ratios),
     )
 
 
@@ -209,13 +209,17 @@ def _auc(x: NDArray[np.float64], y: NDArray[np.bool_]) -> float:
     return float(below.mean() / (2.0 * quiet.size))
 
 
-def _cost_loss(ratio: float, base: float, rates: tuple[float, float], roc: NDArray[np.float64]) -> CostLoss:
+def _cost_loss(
+    ratio: float, base: float, present: tuple[float, float, float], roc: NDArray[np.float64]
+) -> CostLoss:
     """Expected costs in units of the loss. Trouble under alarm costs the alarm and no loss (perfect protection)."""
 
     def cost(false_alarm: float, hit: float) -> float:
-        f, h = (0.0 if rate != rate else rate for rate in (false_alarm, hit))
+        f, h = (0.0 if rate != rate else float(rate) for rate in (false_alarm, hit))
         return float(warning_rules.expected_cost(base, h, f, ratio, 1.0)) + base * h * ratio
 
-    every = [cost(f, h) for _, f, h in roc]
+    choices = [*roc, present]
+    every = [cost(f, h) for _, f, h in choices]
     best = int(np.argmin(every))
-    return CostLoss(ratio, cost(*rates), every[best], float(roc[best, 0]), cost(0.0, 0.0), cost(1.0, 1.0))
+    threshold = float(choices[best][0])
+    return CostLoss(ratio, every[-1], every[best], threshold, cost(0.0, 0.0), cost(1.0, 1.0))
