@@ -299,7 +299,6 @@ class ConflictModel(ColumnModel):
         world.day = first
         events.forget(world)
         street.forget(world)
-        sensing.forget(world)
         response.forget(world)
         world.profile["spin_up"] = time.perf_counter() - began
 
@@ -420,10 +419,7 @@ class ConflictModel(ColumnModel):
 
     @property
     def ledger(self) -> dict[str, NDArray[Any]]:
-        """Ledger of rights: right -> array (camps + 1, kecamatan) by residence; row 0 has no camp.
-
-        Only what can be touched is measured: nobody here throttles messages, so the ledger has no such right.
-        """
+        """Rights that can be touched -> array (camps + 1, kecamatan) by residence; row 0 has no camp."""
         live = self.world.parts["street"]
         dispersed = live.places.peaceful_dispersed[:, :-1]
         arrested = live.places.peaceful_arrested[:, :-1]

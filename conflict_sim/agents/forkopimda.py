@@ -118,17 +118,16 @@ class Forum(Actor):
         return 1.0
 
     def observe(self, world: World) -> None:
-        """Read what became known; see who comes today."""
+        """Read what became known."""
         self.picture.read(world)
         darkness = self.picture.darkness()
         alarm = world.parts["sensing"].is_alarm
         self.dark = {k: float(d) for k, d in zip(self.picture.area, darkness) if alarm(float(d), 1.0)}
-        luck = rng.uniform(
-            world.seed,
-            ATTEND,
-            units.day_key(world.day) + self.picture.number,
-            np.arange(len(self.members)),
-        )
+
+    def who_comes(self, world: World) -> None:
+        """See which members come themselves today."""
+        tick = units.day_key(world.day) + self.picture.number
+        luck = rng.uniform(world.seed, ATTEND, tick, np.arange(len(self.members)))
         attendance = world.params.coordination.attendance
         self.present = {who: bool(u < attendance) for who, u in zip(self.members, luck)}
 
@@ -143,6 +142,8 @@ class Forum(Actor):
             self.meeting = "extra"
         elif self.routine and world.day - self.last_routine >= every:
             self.meeting = "routine"
+        if self.meeting:
+            self.who_comes(world)
         if self.meeting and sum(self.present.values()) * 2 < len(self.present):
             # Without half of the members in person nothing is decided; those who came meet again tomorrow.
             self.failed += 1

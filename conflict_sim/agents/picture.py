@@ -40,39 +40,48 @@ class Picture:
         self.own = own
         self.latest = np.full((len(WEIGHT), len(area)), np.nan)
         self.alarms: dict[int, int] = {}
+        self._rows: dict[str, int] = {}
+        self._dark = np.zeros(len(area))
 
     def read(self, world: World) -> None:
         """Take in the reports that became known since yesterday, as far as they are shared."""
         q = world.params.sensing
-        level = {
-            FKDM: q.alarm,
-            LEADERS: q.alarm,
-            POLICE: q.agitation_alarm,
-            BIN: q.agitation_alarm,
-            BAWASLU: q.complaint_alarm,
-        }
-        today, response = news(world), world.parts["response"]
-        luck = rng.uniform(
-            world.seed,
-            SHARING,
-            units.day_key(world.day) + self.number,
-            np.arange(len(WEIGHT) * len(self.area)),
-        ).reshape(len(WEIGHT), len(self.area))
+        level = (q.alarm, q.alarm, q.agitation_alarm, q.agitation_alarm, q.complaint_alarm)
+        today = news(world)
         self.alarms = {}
+        changed = False
         for column, k in enumerate(self.area):
             for report in today.get(k, ()):
                 if report.event >= 0:
                     self.alarms[k] = report.event
                     continue
-                for row, source in enumerate(WEIGHT):
-                    if not report.by.startswith(source):
-                        continue
-                    other = source in OTHER_AGENCIES and source not in self.own
-                    if not other or response.shared(world, float(luck[row, column])):
-                        self.latest[row, column] = report.value / max(level[source], 1e-9)
+                row = self._row(report.by)
+                if row >= 0 and self._sees(world, row, k):
+                    self.latest[row, column] = report.value / max(level[row], 1e-9)
+                    changed = True
+        if changed:
+            weight = np.array(list(WEIGHT.values()))[:, None] * np.isfinite(self.latest)
+            total = weight.sum(axis=0)
+            known = (weight * np.nan_to_num(self.latest)).sum(axis=0)
+            self._dark = np.asarray(known / np.where(total > 0, total, 1.0))
+
+    def _row(self, by: str) -> int:
+        """Row of the source to which a reporter belongs; -1 none of them."""
+        row = self._rows.get(by)
+        if row is None:
+            row = next((i for i, source in enumerate(WEIGHT) if by.startswith(source)), -1)
+            self._rows[by] = row
+        return row
+
+    def _sees(self, world: World, row: int, kecamatan: int) -> bool:
+        """Whether today's report of a source about a kecamatan comes to this table."""
+        source = list(WEIGHT)[row]
+        if source not in OTHER_AGENCIES or source in self.own:
+            return True
+        tick = units.day_key(world.day) + self.number
+        u = rng.uniform(world.seed, SHARING, tick, kecamatan * len(WEIGHT) + row)
+        return bool(world.parts["response"].shared(world, float(u)))
 
     def darkness(self) -> NDArray[np.float64]:
         """Weighted mean of what is known of each kecamatan of the area, 1 = alarm; 0 where nothing is known."""
-        weight = np.array(list(WEIGHT.values()))[:, None] * np.isfinite(self.latest)
-        total = weight.sum(axis=0)
-        return np.asarray((weight * np.nan_to_num(self.latest)).sum(axis=0) / np.where(total > 0, total, 1.0))
+        return self._dark

@@ -199,10 +199,3 @@ def people_watched(world: World) -> NDArray[np.int64]:
     kec = population.village_kec[population.village[rows]]
     np.add.at(out, (population.camp[rows], kec), 1)
     return out
-
-
-def forget(world: World) -> None:
-    """Start the count of watched people anew after the spin-up (the samples stay)."""
-    part: Sensing = world.parts["sensing"]
-    for sample in part.samples.values():
-        part.watched = np.union1d(part.watched, sample.rows)

@@ -81,7 +81,7 @@ def test_attendance_is_drawn_at_its_rate():
     came = []
     for m.world.day in range(-1, 300):
         for camat in camats:
-            camat.observe(m.world)
+            camat.who_comes(m.world)
             came += camat.present.values()
     assert np.mean(came) == pytest.approx(0.7, abs=4 * (0.21 / len(came)) ** 0.5)
 
