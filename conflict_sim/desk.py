@@ -10,6 +10,7 @@ or of a thread.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -61,10 +62,40 @@ class Deployment(Order):
         unit: Row of the unit.
         site: Row of the site; -1 sends them home.
         officers: How many.
+        event: Number of the alarm or meeting in the log that led to it; -1 none.
     """
 
     unit: int
     site: int
+    officers: int
+    event: int = -1
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mediation(Order):
+    """A team of mediators to a kecamatan, or home.
+
+    Args:
+        team: Number of the team among those of its sender.
+        kecamatan: Index of the kecamatan; -1 calls the team back.
+    """
+
+    team: int
+    kecamatan: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Loan(Order):
+    """Officers of one base who work for another for a while.
+
+    Args:
+        base: Row of the unit that gives them.
+        to: Row of the unit that gets them.
+        officers: How many.
+    """
+
+    base: int
+    to: int
     officers: int
 
 
@@ -109,12 +140,27 @@ class Desk:
         """Tell something."""
         self.reports.append(report)
 
-    def take(self, kind: type[AnyOrder], now: float) -> list[AnyOrder]:
+    def take(
+        self, kind: type[AnyOrder], now: float, only: Callable[[AnyOrder], bool] | None = None
+    ) -> list[AnyOrder]:
         """Take the orders of a kind that are due at ``now`` (minutes since midnight of day 0), in fixed order.
 
         Whoever takes an order carries it out or drops it; nothing is done twice.
+
+        Args:
+            kind: Class of the orders.
+            now: Moment.
+            only: Takes only those for which it is true (messages of one kind); the others stay.
         """
-        due = [(n, o) for n, o in self.waiting if isinstance(o, kind) and o.due <= now]
+        if not self.waiting:
+            return []
+        due = [
+            (n, o)
+            for n, o in self.waiting
+            if isinstance(o, kind) and o.due <= now and (only is None or only(o))
+        ]
+        if not due:
+            return []
         taken = {n for n, _ in due}
         self.waiting = [(n, o) for n, o in self.waiting if n not in taken]
         return [o for _, o in sorted(due, key=lambda row: (row[1].due, row[1].priority, row[1].by, row[0]))]

@@ -13,13 +13,25 @@ from mesa import DataCollector
 from numpy.typing import NDArray
 
 from conflict_sim import tipping
-from conflict_sim.agents import actor
+from conflict_sim.agents import actor, cast
 from conflict_sim.agents.agent_set import ColumnModel
 from conflict_sim.agents.mesa_scenario import envelope, scenario_arguments
 from conflict_sim.agents.voter import Voter
 from conflict_sim.config.plan import Plan
 from conflict_sim.config.scenario import Scenario
-from conflict_sim.dynamics import belief, calendar, events, grievance, hoax, police, result, sites, street
+from conflict_sim.dynamics import (
+    belief,
+    calendar,
+    events,
+    grievance,
+    hoax,
+    police,
+    response,
+    result,
+    sensing,
+    sites,
+    street,
+)
 from conflict_sim.dynamics.gauges import begin_gauges, gauge_history, gauge_phase
 from conflict_sim.interventions import base as levers
 from conflict_sim.interventions.plans import resolve_plan
@@ -59,6 +71,7 @@ class Phase:
 PHASES: tuple[Phase, ...] = (
     Phase("levers", "the plan's levers change today's parameters and cost what they cost", levers.phase),
     Phase("news", "unofficial counts or the decree have reached more people overnight", result.phase),
+    Phase("sensing", "FKDM and other sources look at those whom they watch", sensing.phase),
     Phase(
         "actors",
         "institutions, leaders and units observe, decide and put their orders on the desk",
@@ -191,7 +204,7 @@ class ConflictModel(ColumnModel):
         self._groups: dict[str, list[NDArray[np.int64]]] = {}
         self.days: list[int] = []
         self.voters = self._create_voters()
-        self.world.parts["cast"] = actor.build_cast(self)
+        self.world.parts["cast"] = cast.build_cast(self)
         self._written: set[str] = set()
         self.datacollector = DataCollector(
             model_reporters={
@@ -211,6 +224,8 @@ class ConflictModel(ColumnModel):
         grievance.start(world)
         world.parts["sites"] = sites.start(world)
         world.parts["police"] = police.start(world, world.parts["sites"])
+        world.parts["sensing"] = sensing.start(world)
+        world.parts["response"] = response.start(world)
         world.parts["events"] = events.EventLog()
         world.parts["street"] = street.start(world)
         begin_gauges(world)
@@ -289,6 +304,7 @@ class ConflictModel(ColumnModel):
         world.day = first
         events.forget(world)
         street.forget(world)
+        response.forget(world)
         world.profile["spin_up"] = time.perf_counter() - began
 
     def on_voter_removed(self, row: int) -> None:
@@ -413,11 +429,7 @@ class ConflictModel(ColumnModel):
 
     @property
     def ledger(self) -> dict[str, NDArray[Any]]:
-        """Ledger of rights: right -> array (camps + 1, kecamatan) by residence; row 0 has no camp.
-
-        Only what can be touched is measured: nobody here throttles messages, watches people or answers false alarms,
-        so the ledger has no such rights.
-        """
+        """Rights that can be touched -> array (camps + 1, kecamatan) by residence; row 0 has no camp."""
         live = self.world.parts["street"]
         dispersed = live.places.peaceful_dispersed[:, :-1]
         arrested = live.places.peaceful_arrested[:, :-1]
@@ -425,6 +437,8 @@ class ConflictModel(ColumnModel):
             "peaceful_dispersed": dispersed,
             "peaceful_arrested": arrested,
             "assembly_hours_curtailed": (dispersed + arrested) * live.curtailed_per_person,
+            "people_under_sensors": sensing.people_watched(self.world),
+            "false_alarm_deployments": response.false_alarm_deployments(self.world),
         }
 
     @property

@@ -27,6 +27,11 @@ from conflict_sim.config.parameters import (
     TrustParameters,
 )
 from conflict_sim.config.parameters_gauges import GaugeParameters
+from conflict_sim.config.parameters_sensing import (
+    CoordinationParameters,
+    ObservationParameters,
+    SensingParameters,
+)
 from conflict_sim.config.refusal import refused
 from conflict_sim.config.story import check_region, story_problems
 from conflict_sim.config.themes import CAMP_ROLES, HOAX_THEMES, MAX_HOAXES, SHOCK_KINDS, hoax_names
@@ -146,6 +151,9 @@ class World(Parameters):
     street: StreetParameters = StreetParameters()
     police: PoliceParameters = PoliceParameters()
     gauges: GaugeParameters = GaugeParameters()
+    sensing: SensingParameters = SensingParameters()
+    coordination: CoordinationParameters = CoordinationParameters()
+    observation: ObservationParameters = ObservationParameters()
 
     @property
     def hoax_names(self) -> tuple[str, ...]:

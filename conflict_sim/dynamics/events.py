@@ -34,8 +34,6 @@ CAUSE_SHOCK = 0.005
 CAUSE_BELIEVERS = 0.2
 #: An earlier incident is a cause when the people at the site carry this much outrage on average.
 CAUSE_OUTRAGE = 0.01
-#: Chance of being seen grows with severity (assumed): press, official list.
-PRESS_WEIGHT, OFFICIAL_WEIGHT = 1.0, 0.02
 
 
 @dataclass
@@ -292,8 +290,9 @@ def close(world: World, log: EventLog, incident: OpenIncident) -> None:
             [round(event.hour * 60) * 100_000 + min(incident.sites)],
         )[0]
     )
-    event.visible_press = bool(luck < one_minus_exp(PRESS_WEIGHT * event.severity))
-    event.visible_official = bool(luck < one_minus_exp(OFFICIAL_WEIGHT * event.severity))
+    q = world.params.observation
+    event.visible_press = bool(luck < one_minus_exp(q.press_weight * event.severity))
+    event.visible_official = bool(luck < one_minus_exp(q.official_weight * event.severity))
     (log.open if event.kind == "incident" else log.assemblies).remove(incident)
 
 

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from conflict_sim import rng, units
 from conflict_sim.config.parameters import HoaxParameters
 from conflict_sim.config.themes import MAX_HOAXES
+from conflict_sim.dynamics import clarifications
 from conflict_sim.dynamics.calendar import Calendar, role_mask
 from conflict_sim.dynamics.hoax_rules import (
     B,
@@ -64,7 +65,7 @@ class HoaxLayer:
     group_f: NDArray[np.uint64]
     #: 1 for voters whom a story reached today through a group.
     touched: NDArray[np.uint8]
-    #: Bit k: hoax k is running and official messages answer it.
+    #: Bit k: hoax k is running.
     running: int = 0
 
 
@@ -194,7 +195,8 @@ def spread_kernel(
     group_b,
     group_f,
     touched,
-    running,
+    official_reach,
+    official_answers,
     hoaxes,
     congruence_table,
     gap,
@@ -203,7 +205,8 @@ def spread_kernel(
 ):
     """Exposures -> belief, for the villages v0..v1-1. Clears the exposure lanes and the marks that it has read.
 
-    ``hoaxes``: hoaxes that have started; ``p``: see :func:`_rates`; ``keys``: ATTEND, PICK, OFFICIAL.
+    ``official_reach``, ``official_answers``: clarifications by village (``Told``); ``hoaxes``: hoaxes that have
+    started; ``p``: see :func:`_rates`; ``keys``: ATTEND, PICK, OFFICIAL.
 
     For 256 voters at a time: who has anything to do today is listed, his exposures are gathered, and for each
     hoax short loops without branches find the few to whom something happens. Only these see the rules.
@@ -214,19 +217,29 @@ def spread_kernel(
     even_f, odd_f = np.empty(CHUNK, np.uint64), np.empty(CHUNK, np.uint64)
     reached, official = np.zeros(CHUNK, np.uint8), np.empty(CHUNK, np.int32)
     weighed, limit = np.empty(CHUNK, np.float64), np.empty(CHUNK, np.float64)
-    attention_rate, group_weight, reach, fades = p[0], p[5], p[11], p[10]
+    attention_rate, group_weight, weight, fades = p[0], p[5], p[11], p[10]
+    v = v0
     key_attend, key_pick, key_official = keys[0], keys[1], keys[2]
     for lo in range(place_start[v0], place_start[v1], CHUNK):
         hi = min(lo + CHUNK, place_start[v1])
         here, marked, living = hoax_state[lo:hi], touched[lo:hi], alive[lo:hi]
         seen_b, seen_f = exposure_b[lo:hi], exposure_f[lo:hi]
-        if running:
-            for i in range(hi - lo):
-                reached[i] = draw(key_official, lo + i) < reach
+        a = lo
+        while a < hi:
+            while place_start[v + 1] <= a:
+                v += 1
+            b = min(hi, place_start[v + 1])
+            reach, bits = official_reach[v], official_answers[v]
+            if bits:
+                for i in range(a - lo, b - lo):
+                    reached[i] = bits if draw(key_official, lo + i) < reach else 0
+            else:
+                reached[a - lo : b - lo] = 0
+            a = b
         for i in range(hi - lo):
             marked[i] |= (seen_b[i] | seen_f[i]) != 0
         for i in range(hi - lo):
-            something[i] = marked[i] | reached[i] | (here[i] != 0)
+            something[i] = marked[i] | (reached[i] != 0) | (here[i] != 0)
         m = 0
         for i in range(hi - lo):
             rows[m] = i
@@ -261,21 +274,22 @@ def spread_kernel(
             lane, wide, four = np.uint64(8 * k), np.uint64(8 * (k & 6)), np.uint32(4 * k)
             groups_b = odd_b if k & 1 else even_b
             groups_f = odd_f if k & 1 else even_f
-            answers = np.int32(running >> k & 1)
             for j in range(m):
+                told = np.int32((official[j] >> k) & 1)
                 by_tie = np.int32((ties_b[j] >> lane) & np.uint64(255)) + np.int32(
                     (ties_f[j] >> lane) & np.uint64(255)
                 )
                 in_groups = np.int32((groups_b[j] >> wide) & np.uint64(0xFFFF)) + np.int32(
                     (groups_f[j] >> wide) & np.uint64(0xFFFF)
                 )
-                weighed[j] = np.float64(by_tie + answers * official[j]) + group_weight * np.float64(in_groups)
+                by_messages = weight * np.float64(told)
+                weighed[j] = np.float64(by_tie) + by_messages + group_weight * np.float64(in_groups)
             # Nothing happens at draws above this limit: 1 - exp(-x) <= x, and no more than all attention ends in
             # B or F; whoever holds a state leaves it, or the story goes stale to him, with these probabilities.
             for j in range(m):
                 nibble = np.int32((state[j] >> four) & np.uint32(15))
                 now = nibble & 3
-                leave = p[9] if now == F else p[12] if official[j] * answers else p[7]
+                leave = p[9] if now == F else p[12] if (official[j] >> k) & 1 else p[7]
                 stay = leave + (1.0 - leave) * (fades if nibble & 4 else 0.0)
                 limit[j] = attention_rate * weighed[j] * _ROUNDING if now == S else stay
             for j in range(m):
@@ -288,16 +302,16 @@ def spread_kernel(
                     continue
                 nibble = (state[j] >> four) & np.uint32(15)
                 now = int(nibble & np.uint32(3))
-                told = float(answers * official[j])
+                hears = float((official[j] >> k) & 1)
                 p_attend, q_believe, q_check = 0.0, 0.0, 0.0
                 if now == S:
                     x_b = float((ties_b[j] >> lane) & np.uint64(255))
-                    x_f = float((ties_f[j] >> lane) & np.uint64(255)) + told
+                    x_f = float((ties_f[j] >> lane) & np.uint64(255))
                     in_b = float((groups_b[j] >> wide) & np.uint64(0xFFFF))
                     in_f = float((groups_f[j] >> wide) & np.uint64(0xFFFF))
-                    sources = x_b + x_f + in_b + in_f
+                    sources = x_b + x_f + in_b + in_f + hears
                     x_b += group_weight * in_b
-                    x_f += group_weight * in_f
+                    x_f += weight * hears + group_weight * in_f
                     odds = belief_odds(
                         p[1],
                         p[2],
@@ -314,7 +328,7 @@ def spread_kernel(
                     q_check = check_share(x_b, x_f, odds, p[4])
                 u = draw(key_attend, i * MAX_HOAXES + k)
                 w = draw(key_pick, i * MAX_HOAXES + k)
-                leave_b, forgets = (p[12], p[13]) if told > 0.0 else (p[7], p[8])
+                leave_b, forgets = (p[12], p[13]) if hears > 0.0 else (p[7], p[8])
                 then = hoax_next(now, p_attend, q_believe, q_check, leave_b, forgets, p[9], u, w)
                 fresh = np.uint32(0)
                 # Who neither leaves nor joins and still drew below his limit finds the story stale.
@@ -328,14 +342,14 @@ def spread_kernel(
                 hoax_state[rows[j]] = state[j]
 
 
-def _rates(q: HoaxParameters) -> NDArray[np.float64]:
+def _rates(q: HoaxParameters, weight: float) -> NDArray[np.float64]:
     """Numbers of the spread kernel.
 
     attention, credulity, partisanship, trust_effect, neutral, group weight, sources needed, p_leave_b,
-    forget_share, p_leave_f, p_stale, official reach; p_leave_b and forget_share with an official message.
+    forget_share, p_leave_f, p_stale, weight of an official message; p_leave_b and forget_share with an official message.
     """
     forget = 1.0 / q.believe_days
-    corrected = q.verify + q.correction
+    corrected = q.verify + weight * q.correction
     return np.array(
         [
             q.attention,
@@ -349,7 +363,7 @@ def _rates(q: HoaxParameters) -> NDArray[np.float64]:
             forget / (forget + q.verify),
             one_minus_exp(1.0 / q.check_days),
             one_minus_exp(1.0 / q.fresh_days),
-            q.official_reach,
+            weight,
             one_minus_exp(forget + corrected),
             forget / (forget + corrected),
         ]
@@ -367,6 +381,7 @@ def phase(world: World) -> None:
             layer.running |= 1 << k
             log = world.parts["events"]
             log.hoax_events[k] = log.add("hoax", world.day, 0.0, world.scenario.world.hoax_names[k]).id
+    told = clarifications.take(world, layer.running)
     if not layer.running:
         return
     q = world.params.hoax
@@ -406,11 +421,12 @@ def phase(world: World) -> None:
         layer.group_b,
         layer.group_f,
         layer.touched,
-        layer.running,
+        told.reach,
+        told.answers,
         len(hoaxes),
         congruence(world),
         q.information_gap if calendar.information_gap(world.day) else 0.0,
-        _rates(q),
+        _rates(q, told.weight),
         keys,
     )
     layer.group_b[:] = 0

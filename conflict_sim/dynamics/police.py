@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from conflict_sim.dynamics import response
 from conflict_sim.dynamics.sites import Sites
 from conflict_sim.world import World
 
@@ -155,6 +156,8 @@ def dispatch(
         stage: Stage of the calendar.
     """
     police: Police = world.parts["police"]
+    ahead = response.wanted(world, now, in_street)
+    police.columns += [Column(*row) for row in response.loans(world, now)]
     nobody = not in_street.any()
     if nobody and police.settled == stage:
         return
@@ -167,7 +170,7 @@ def dispatch(
             police.at_site[column.site, column.source] += column.officers
         police.columns.remove(column)
     want = np.where(in_street >= crowd, np.ceil(q.officers_per_active * in_street), 0).astype(np.int64)
-    want = np.maximum(want, _guard(police, sites, stage))
+    want = np.maximum(want, _guard(police, sites, stage) + ahead)
     police.quiet_since[in_street >= crowd] = now
     coming = np.zeros(len(sites), np.int64)
     for column in police.columns:

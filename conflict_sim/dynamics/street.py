@@ -249,6 +249,7 @@ def _tick(
     # Negotiators are police: there are none where no officer stands.
     talk = max(q.negotiators, DIALOGUE_NEGOTIATORS) if q.force_policy == "dialogue" else q.negotiators
     places.negotiators[:] = np.where(officers >= 1.0, talk, 0.0)
+    np.maximum(places.negotiators, world.parts["response"].presence, out=places.negotiators)
     site_state(
         sites.seen(world.parts["sites"], places.site_count),
         officers,

@@ -1,6 +1,6 @@
 """Observables of a run; importing this package registers all of them."""
 
-from conflict_sim.metrics import cost, gauges, mood, street
+from conflict_sim.metrics import cost, gauges, mood, street, warning
 from conflict_sim.metrics.base import OBSERVABLES, Observable, collect, observable
 from conflict_sim.metrics.mood import group_voters
 
@@ -14,4 +14,5 @@ __all__ = [
     "mood",
     "observable",
     "street",
+    "warning",
 ]

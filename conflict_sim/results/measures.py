@@ -176,6 +176,15 @@ MEASURES: dict[str, Measure] = {
         "people", "lower", "mean", "mean", "perkiraan peserta ikutan", "expected cascade of one participant"
     ),
     "cost": _m("rupiah", "lower", "sum", "sum", "biaya", "cost"),
+    "warning_index": _m(
+        "share", "lower", "mean", "peak", "puncak indeks peringatan FKDM", "peak of FKDM's warning index"
+    ),
+    "alarms": _m(
+        "kecamatan-days", "neither", "sum", "sum", "hari-kecamatan dengan alarm", "kecamatan-days under alarm"
+    ),
+    "response_cost": _m(
+        "rupiah", "lower", "sum", "sum", "belanja forum pimpinan", "spending of the leaders' forums"
+    ),
 }
 
 #: Rows of the printed summary, in this order, where a run has them.

@@ -271,7 +271,7 @@ def tick_moves(world, hour, minute, base_tick, share_free):
     views = [site_view(world, i, officers[i]) for i in range(len(officers))]
     # Negotiators are police: they talk where at least one officer stands, more of them under the dialogue policy.
     talk = max(s.negotiators, 0.9) if s.force_policy == "dialogue" else s.negotiators
-    negotiators = [talk if officers[i] >= 1.0 else 0.0 for i in range(len(officers))]
+    negotiators = np.maximum([talk if n >= 1.0 else 0.0 for n in officers], world.parts["response"].presence)
     moves = {}
     for i in np.flatnonzero(voters.alive & (voters.status == 0)):
         level, site = int(voters.level[i]), int(voters.site[i])

@@ -5,6 +5,7 @@ import copy
 import numpy as np
 import pytest
 
+from conflict_sim.desk import Message
 from conflict_sim.dynamics import belief, grievance, hoax, street
 from conflict_sim.dynamics.ladder_rules import ARRESTED, DISPERSED, DOWN, INJURED, LEAVE, UP
 from tests.dynamics import reference
@@ -37,6 +38,8 @@ def test_hoax_day(lived):
     world = copy.deepcopy(lived.world)
     expected = reference.hoax_day(world, world.voters.hoax_state.copy())
     before = world.voters.hoax_state.copy()
+    reach = world.params.hoax.official_reach
+    world.desk.post(Message(by="x", due=1440.0 * world.day, kind="clarification", reach=reach))
     hoax.phase(world)
     assert np.array_equal(world.voters.hoax_state, expected)
     assert np.count_nonzero(before != expected) > 30

@@ -7,6 +7,7 @@ import pytest
 
 from conflict_sim.metrics import OBSERVABLES, collect
 from conflict_sim.results.ensemble import region_series
+from conflict_sim.results.measures import RIGHTS
 from conflict_sim.results.record import RunRecord
 from conflict_sim.results.small_groups import hide_small_groups
 from tests.model.worlds import assert_busy, ran, scenario, state
@@ -84,7 +85,7 @@ def test_groups_are_counted_where_they_live(made):
 
 
 def test_the_ledger_offers_only_what_is_measured(made):
-    assert set(made.ledger) == {"peaceful_dispersed", "peaceful_arrested", "assembly_hours_curtailed"}
+    assert set(made.ledger) == set(RIGHTS) - {"messages_throttled"}
 
 
 def test_region_figures_of_camps_are_means_over_their_voters(made):

@@ -1,0 +1,8 @@
+"""All kinds of actors: importing this module registers them."""
+
+from __future__ import annotations
+
+from conflict_sim.agents import forkopimda, information, mediators, province, sensors
+from conflict_sim.agents.actor import build_cast
+
+__all__ = ["build_cast", "forkopimda", "information", "mediators", "province", "sensors"]

@@ -1,0 +1,298 @@
+"""Forkopimcam, Forkopimda and the provincial Forkopimda: they fuse reports, meet, and decide on scarce units.
+
+Members are those of PP 12/2022. Whoever does not come sends somebody who has to ask back. What is decided at a
+meeting (Rakor) takes effect after the joint delay of confirming, agreeing and deploying.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import numpy as np
+
+from conflict_sim import rng, units
+from conflict_sim.agents.actor import CAST, Actor
+from conflict_sim.agents.news import kecamatan_of
+from conflict_sim.agents.picture import Picture
+from conflict_sim.agents.sensors import POLICE
+from conflict_sim.desk import Deployment, Report
+
+if TYPE_CHECKING:
+    from conflict_sim.world import World
+
+ATTEND = rng.decision("forum.attendance")
+
+#: Stages of a response in which a member's agency has a part.
+ALL, DECIDES = ("detect", "decide", "deploy"), ("decide",)
+#: Members: office -> stages of its agency; the first is the chair (PP 12/2022; domain 3.1).
+KECAMATAN = {"camat": DECIDES, "kapolsek": ALL, "danramil": ALL}
+REGENCY = {
+    "head_of_region": DECIDES,
+    "dprd_speaker": DECIDES,
+    "kapolres": ALL,
+    "dandim": ALL,
+    "kajari": DECIDES,
+}
+PROVINCE = {"governor": DECIDES, "dprd_speaker": DECIDES, "kapolda": ALL, "tni": ALL, "kajati": DECIDES}
+#: Days between routine meetings of a Forkopimda by stage (assumed).
+ROUTINE_DAYS = {
+    "campaign": 14,
+    "quiet": 2,
+    "vote": 1,
+    "recapitulation": 3,
+    "announced": 7,
+    "court": 14,
+    "after": 28,
+}
+#: Stages in which the option ``fixed`` keeps officers ahead, and in how many kecamatan.
+FIXED_STAGES, FIXED_PLACES = ("quiet", "vote", "recapitulation", "announced"), 3
+
+
+def stage_hours(members: dict[str, tuple[str, ...]], times: dict[str, float]) -> list[tuple[str, str, float]]:
+    """(stage, member, hours) of every part of a response: a stage's time is shared by the agencies in it."""
+    rows = []
+    for stage, hours in times.items():
+        taking_part = [name for name, stages in members.items() if stage in stages]
+        rows += [(stage, name, hours / len(taking_part)) for name in taking_part]
+    return rows
+
+
+class Forum(Actor):
+    """Base of the forums of all levels.
+
+    Args:
+        model: The model.
+        name: Unique name.
+        number: Number among all forums, for draws.
+        unit: Row of the police unit that it may send ahead; -1 none.
+        **places: ``kabupaten``, ``kecamatan``.
+
+    Attributes:
+        picture: What it believes about its kecamatan.
+        sent: Kecamatan -> (site, last day on which the picture was dark) of officers ahead.
+        meeting: Reason of today's meeting: ``routine``, ``extra`` or none.
+        held: Meetings held; ``failed``: meetings without a quorum.
+        money: Rupiah left.
+    """
+
+    label: ClassVar[dict[str, str]] = {"id": "Forum pimpinan", "en": "Leaders' forum"}
+    members: ClassVar[dict[str, tuple[str, ...]]] = REGENCY
+    own: ClassVar[tuple[str, ...]] = (POLICE,)
+    #: Whether it meets by routine, not only on alarm.
+    routine = True
+
+    def __init__(self, model: Any, name: str, number: int, unit: int, **places: int):
+        super().__init__(model, name, **places)
+        world = model.world
+        area = (self.kecamatan,) if self.kecamatan >= 0 else kecamatan_of(model, self.kabupaten)
+        self.picture = Picture(number, area, self.own)
+        self.unit = unit
+        self.strength = int(world.parts["police"].stock[unit]) if unit >= 0 else 0
+        self.roll = np.asarray(world.region.kec_roll, np.float64)[list(area)]
+        self.sites = {k: self._site(world, k) for k in area}
+        self.money = float(world.params.coordination.money)
+        self.sent: dict[int, tuple[int, int]] = {}
+        self.known_dark: set[int] = set()
+        self.present: dict[str, bool] = {}
+        self.due_again = False
+        self.last_routine = -(10**6)
+        self.meeting = ""
+        self.held = self.failed = 0
+        self.dark: dict[int, float] = {}
+
+    @staticmethod
+    def _site(world: World, kecamatan: int) -> int:
+        """Where officers for a kecamatan stand ahead: at KPU in the town, else at the camat's office."""
+        sites = world.parts["sites"]
+        here = [s for s in range(len(sites)) if sites.kec[s] == kecamatan]
+        order = {"kpu": 0, "camat_office": 1}
+        return min(here, key=lambda s: (order.get(sites.kind[s], 2), s))
+
+    def share(self, world: World) -> float:
+        """Share of the unit that may be sent ahead."""
+        return world.params.coordination.predeploy_share
+
+    def speed(self, world: World) -> float:
+        """Times of this level against those of a Forkopimda."""
+        return 1.0
+
+    def observe(self, world: World) -> None:
+        """Read what became known."""
+        self.picture.read(world)
+        darkness = self.picture.darkness()
+        alarm = world.parts["sensing"].is_alarm
+        self.dark = {k: float(d) for k, d in zip(self.picture.area, darkness) if alarm(float(d), 1.0)}
+
+    def who_comes(self, world: World) -> None:
+        """See which members come themselves today."""
+        tick = units.day_key(world.day) + self.picture.number
+        luck = rng.uniform(world.seed, ATTEND, tick, np.arange(len(self.members)))
+        attendance = world.params.coordination.attendance
+        self.present = {who: bool(u < attendance) for who, u in zip(self.members, luck)}
+
+    def decide(self, world: World) -> None:
+        """Whether to meet today."""
+        q = world.params.coordination
+        self.meeting = ""
+        if q.meetings <= 0.0:
+            return
+        every = ROUTINE_DAYS[world.parts["calendar"].stage(world.day)] / q.meetings
+        if set(self.dark) - self.known_dark or self.due_again:
+            self.meeting = "extra"
+        elif self.routine and world.day - self.last_routine >= every:
+            self.meeting = "routine"
+        if self.meeting:
+            self.who_comes(world)
+        if self.meeting and sum(self.present.values()) * 2 < len(self.present):
+            # Without half of the members in person nothing is decided; those who came meet again tomorrow.
+            self.failed += 1
+            self.due_again = True
+            self.meeting = ""
+
+    def act(self, world: World) -> None:
+        """Hold the meeting, send out and call back."""
+        if self.meeting:
+            self._meet(world)
+        self._stand_down(world)
+        self.known_dark &= set(self.dark)
+
+    def delay(self, world: World) -> float:
+        """Hours from the meeting until units set out, with today's attendance."""
+        q, speed = world.params.coordination, self.speed(world)
+        times = {"detect": q.detect_hours, "decide": q.decide_hours, "deploy": q.deploy_hours}
+        hours = [
+            speed * (h + (q.delegate_hours if stage == "decide" and not self.present.get(who, True) else 0.0))
+            for stage, who, h in stage_hours(self.members, times)
+        ]
+        return float(world.parts["response"].joint_delay(world, hours))
+
+    def _meet(self, world: World) -> None:
+        q, log = world.params.coordination, world.parts["events"]
+        self.held += 1
+        self.due_again = False
+        if self.meeting == "routine":
+            self.last_routine = world.day
+        event = log.add("meeting", world.day, 0.0, f"{self.name}: {self.meeting}")
+        event.kec = self.kecamatan
+        event.parents = sorted({n for n in self.picture.alarms.values() if n < event.id})
+        self.spend(world, q.meeting_cost)
+        self.known_dark |= set(self.dark)
+        if q.policy != "none":
+            self.allocate(world, 1440.0 * world.day + 60.0 * self.delay(world), event.id)
+
+    def spend(self, world: World, rupiah: float) -> None:
+        """Pay, as far as there is money."""
+        paid = min(rupiah, self.money)
+        self.money -= paid
+        world.parts["response"].pay(world.day, max(self.kabupaten, 0), paid)
+
+    def targets(self, world: World) -> dict[int, float]:
+        """Kecamatan where officers are wanted ahead -> weight."""
+        if world.params.coordination.policy == "fixed":
+            return {}
+        column = {k: i for i, k in enumerate(self.picture.area)}
+        return {k: d * float(self.roll[column[k]]) for k, d in self.dark.items()}
+
+    def allocate(self, world: World, due: float, event: int) -> None:
+        """Share the officers who may be sent ahead among the targets."""
+        targets = self.targets(world)
+        reserve = int(self.share(world) * self.strength)
+        total = sum(targets.values())
+        follows = world.params.coordination.policy == "follow_picture"
+        for k in sorted(targets, key=lambda k: (-targets[k], k)):
+            officers = int(reserve * targets[k] / total) if total > 0 else 0
+            if officers > 0:
+                cause = self.picture.alarms.get(k, event) if follows else -1
+                world.desk.post(
+                    Deployment(
+                        by=self.name,
+                        due=due,
+                        unit=self.unit,
+                        site=self.sites[k],
+                        officers=officers,
+                        event=cause,
+                    )
+                )
+                self.sent[k] = (self.sites[k], max(world.day, int(due // 1440.0)))
+
+    def _stand_down(self, world: World) -> None:
+        """Call back officers from where the picture has been bright for long enough."""
+        q = world.params.coordination
+        wanted = self.targets(world) if q.policy != "none" else {}
+        for k, (site, last) in list(self.sent.items()):
+            if k in wanted:
+                self.sent[k] = (site, max(last, world.day))
+            elif world.day - last >= q.stand_down_days:
+                now = 1440.0 * world.day
+                world.desk.post(Deployment(by=self.name, due=now, unit=self.unit, site=site, officers=0))
+                del self.sent[k]
+
+
+class Forkopimcam(Forum):
+    """Camat, kapolsek and danramil: sooner and smaller, and only on alarm."""
+
+    label: ClassVar[dict[str, str]] = {"id": "Forkopimcam", "en": "Leaders' forum of a kecamatan"}
+    members = KECAMATAN
+    routine = False
+
+    def share(self, world: World) -> float:
+        """Share of the post's officers that may be sent ahead."""
+        return world.params.coordination.kecamatan_share
+
+    def speed(self, world: World) -> float:
+        """Times against those of a Forkopimda."""
+        return world.params.coordination.kecamatan_speed
+
+
+class Forkopimda(Forum):
+    """Head of region (chair), DPRD speaker, police, army and prosecutor of a regency or city."""
+
+    label: ClassVar[dict[str, str]] = {"id": "Forkopimda", "en": "Leaders' forum of a regency or city"}
+
+    def __init__(self, model: Any, name: str, number: int, unit: int, **places: int):
+        super().__init__(model, name, number, unit, **places)
+        # The bodies that work with it; they introduce themselves (``mediators.py``).
+        self.fkub: Any = None
+        self.kesbangpol: Any = None
+
+    def targets(self, world: World) -> dict[int, float]:
+        """Where the picture is dark, or where the map says (policy ``fixed``, while results are open)."""
+        if world.params.coordination.policy != "fixed":
+            return super().targets(world)
+        if world.parts["calendar"].stage(world.day) not in FIXED_STAGES or self.kesbangpol is None:
+            return {}
+        if not self.kesbangpol.serving:
+            return {}
+        return dict.fromkeys(self.kesbangpol.ranked[:FIXED_PLACES], 1.0)
+
+    def allocate(self, world: World, due: float, event: int) -> None:
+        """Officers, and mediators while there is money."""
+        super().allocate(world, due, event)
+        targets = self.targets(world)
+        if self.fkub is not None and self.fkub.serving:
+            self.fkub.asked = (sorted(targets, key=lambda k: (-targets[k], k)), due)
+
+    def act(self, world: World) -> None:
+        """Meet, pay the mediators, tell the province."""
+        super().act(world)
+        if self.fkub is not None and self.fkub.asked[0]:
+            still = [k for k in self.fkub.asked[0] if k in self.sent or k in self.dark]
+            # Teams that are out are paid by the day; without money they come back.
+            cost = world.params.coordination.team_cost * len(self.fkub.placed)
+            self.fkub.asked = (still if cost <= self.money else [], self.fkub.asked[1])
+            self.spend(world, cost)
+        value = max(self.dark.values(), default=0.0)
+        known = 1440.0 * world.day + 60.0 * world.params.coordination.detect_hours
+        world.desk.file(Report(by=self.name, known=known, kecamatan=-1, subject="agitation", value=value))
+
+
+@CAST.add("forums")
+def build(model: Any) -> Iterator[Actor]:
+    """A Forkopimcam per kecamatan and a Forkopimda per regency or city."""
+    kec_kab = [int(k) for k in model.world.region.kec_kab]
+    n = len(kec_kab)
+    for k, code in enumerate(model.kec_code):
+        yield Forkopimcam(model, f"forkopimcam-{code}", k, k, kabupaten=kec_kab[k], kecamatan=k)
+    for r, code in enumerate(model.kab_code):
+        yield Forkopimda(model, f"forkopimda-{code}", n + r, n + r, kabupaten=r)

@@ -1,0 +1,96 @@
+"""The provincial Forkopimda: it hears the regencies and lends officers of the calm ones to those in need."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from conflict_sim.agents.actor import CAST, Actor
+from conflict_sim.agents.forkopimda import PROVINCE, Forum
+from conflict_sim.agents.news import is_province, news
+from conflict_sim.desk import Loan
+
+if TYPE_CHECKING:
+    from conflict_sim.world import World
+
+#: Days of quiet after which lent officers go home.
+BACK_AFTER_DAYS = 3
+
+
+class ProvincialForkopimda(Forum):
+    """Governor (chair), DPRD speaker, Kapolda, army commander and chief prosecutor.
+
+    It has no officers of its own. A calm regency spares at most ``lend_share`` of its base, and that is pooled in
+    proportion to coordination; a regency that has an alarm itself spares nothing.
+
+    Attributes:
+        told: Regency -> darkness of its own picture as it was last told.
+        lent: (lender, borrower) -> (officers, last day of need).
+    """
+
+    label: ClassVar[dict[str, str]] = {
+        "id": "Forkopimda provinsi",
+        "en": "Leaders' forum of the province",
+    }
+    members = PROVINCE
+
+    def __init__(self, model: Any, name: str, number: int, unit: int, **places: int):
+        super().__init__(model, name, number, unit, **places)
+        self.regency = {f"forkopimda-{code}": r for r, code in enumerate(model.kab_code)}
+        self.first_base = len(model.kec_code)
+        stock = model.world.parts["police"].stock[self.first_base :]
+        self.bases = {r: int(stock[r]) for r in range(len(stock))}
+        self.told: dict[int, float] = {}
+        self.lent: dict[tuple[int, int], tuple[int, int]] = {}
+
+    def observe(self, world: World) -> None:
+        """Hear what the regencies say about themselves."""
+        super().observe(world)
+        for report in news(world).get(-1, []):
+            if report.by in self.regency:
+                self.told[self.regency[report.by]] = report.value
+        self.dark = {r: value for r, value in self.told.items() if value > 0.0}
+
+    def targets(self, world: World) -> dict[int, float]:
+        """The province sends nobody ahead itself."""
+        return {}
+
+    def allocate(self, world: World, due: float, event: int) -> None:
+        """Share what the calm regencies can spare among those in need, equally."""
+        q = world.params.coordination
+        needy = sorted(self.dark)
+        if q.policy != "follow_picture" or not needy:
+            return
+        for lender, strength in self.bases.items():
+            out = sum(n for (a, _), (n, _) in self.lent.items() if a == lender)
+            spare = int(q.coordination * q.lend_share * strength) - out if lender not in self.dark else 0
+            for i, borrower in enumerate(needy):
+                officers = spare // (len(needy) - i)
+                if officers > 0 and (lender, borrower) not in self.lent:
+                    self._lend(world, lender, borrower, officers, due)
+                    self.lent[lender, borrower] = (officers, max(world.day, int(due // 1440.0)))
+                    spare -= officers
+
+    def _lend(self, world: World, lender: int, borrower: int, officers: int, due: float) -> None:
+        base = self.first_base
+        world.desk.post(
+            Loan(by=self.name, due=due, base=base + lender, to=base + borrower, officers=officers)
+        )
+
+    def act(self, world: World) -> None:
+        """Meet, lend, and send home those who are no longer needed."""
+        super().act(world)
+        for (lender, borrower), (officers, last) in list(self.lent.items()):
+            if borrower in self.dark and lender not in self.dark:
+                self.lent[lender, borrower] = (officers, max(last, world.day))
+            elif world.day - last >= BACK_AFTER_DAYS or lender in self.dark:
+                self._lend(world, borrower, lender, officers, 1440.0 * world.day)
+                del self.lent[lender, borrower]
+
+
+@CAST.add("province")
+def build(model: Any) -> Iterator[Actor]:
+    """The Forkopimda of the province, where the run has more than one regency."""
+    if is_province(model):
+        number = len(model.kec_code) + len(model.kab_code)
+        yield ProvincialForkopimda(model, f"forkopimda-{str(model.region.code)[:2]}", number, -1)

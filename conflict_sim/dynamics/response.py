@@ -1,0 +1,182 @@
+"""Response: what the forums' orders bring about: officers sent ahead, officers lent, mediators in a kecamatan.
+
+Officers sent ahead are an extra guard that ``police.dispatch`` keeps at a site until they are called back. A
+deployment that followed an alarm and met no crowd until then counts as a false alarm in the ledger of rights.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from conflict_sim.desk import Deployment, Loan, Mediation
+from conflict_sim.dynamics import coordination_rules
+from conflict_sim.world import World
+
+if TYPE_CHECKING:
+    from conflict_sim.dynamics.police import Police
+    from conflict_sim.dynamics.sites import Sites
+
+
+@dataclass
+class Ahead:
+    """Officers of one unit who stand ahead at one site.
+
+    Args:
+        officers: How many were ordered.
+        event: Alarm or meeting that led to it; -1 none.
+        met_crowd: Whether a crowd has come since.
+    """
+
+    officers: int
+    event: int
+    met_crowd: bool = False
+
+
+@dataclass
+class Response:
+    """Orders in force.
+
+    Args:
+        extra: Officers wanted at each site besides the routine, (sites,).
+        presence: Presence of mediators at each site, 0..1, (sites,).
+        false_alarms: Deployments on an alarm without a crowd, by kecamatan of the site, (kecamatan,).
+        ahead: (unit, site) -> officers who stand ahead.
+        teams: (sender, team) -> kecamatan.
+        paid: Rupiah that the forums have spent today, by kabupaten, (kabupaten,).
+        paid_day: Day of ``paid``.
+    """
+
+    extra: NDArray[np.int64]
+    presence: NDArray[np.float64]
+    false_alarms: NDArray[np.int64]
+    paid: NDArray[np.float64]
+    paid_day: int = -(10**6)
+    ahead: dict[tuple[int, int], Ahead] = field(default_factory=dict)
+    teams: dict[tuple[str, int], int] = field(default_factory=dict)
+
+    def pay(self, day: int, kabupaten: int, rupiah: float) -> None:
+        """Count what a forum spends today."""
+        if self.paid_day != day:
+            self.paid[:] = 0.0
+            self.paid_day = day
+        self.paid[kabupaten] += rupiah
+
+    @staticmethod
+    def joint_delay(world: World, hours: list[float]) -> float:
+        """Hours that stages of so many hours take together under today's coordination; 0 for none."""
+        c = world.params.coordination.coordination
+        return float(coordination_rules.joint_delay(max(hours, default=0.0), float(sum(hours)), c))
+
+    @staticmethod
+    def message_weight(world: World) -> float:
+        """Weight of an official message today."""
+        q = world.params.coordination
+        return float(coordination_rules.message_weight(q.message_weight, q.coordination, q.inconsistency))
+
+    @staticmethod
+    def shared(world: World, u: float) -> bool:
+        """Whether a report with this draw is passed on to other agencies."""
+        return bool(coordination_rules.shared(u, world.params.coordination.coordination))
+
+
+def start(world: World) -> Response:
+    """Nobody is out."""
+    n = len(world.parts["sites"])
+    paid = np.zeros(len(world.region.kab_code))
+    return Response(np.zeros(n, np.int64), np.zeros(n), np.zeros(world.n_kecamatan, np.int64), paid)
+
+
+def wanted(world: World, now: float, in_street: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Carry out what is due and return the extra guard wanted at each site.
+
+    Args:
+        world: The world.
+        now: Minutes since midnight of day 0.
+        in_street: People at level 2 or more at each site.
+    """
+    part: Response = world.parts["response"]
+    for (_, site), group in part.ahead.items():
+        group.met_crowd |= bool(in_street[site] >= world.params.street.crowd)
+    if not world.desk.waiting:
+        return part.extra
+    orders = world.desk.take(Deployment, now)
+    for order in orders:
+        _station(world, part, order)
+    if orders:
+        part.extra[:] = 0
+        for (_, site), group in part.ahead.items():
+            part.extra[site] += group.officers
+        world.parts["police"].settled = ""
+    teams = world.desk.take(Mediation, now)
+    for team in teams:
+        part.teams.pop((team.by, team.team), None)
+        if team.kecamatan >= 0:
+            part.teams[team.by, team.team] = team.kecamatan
+    if teams:
+        served = np.isin(world.parts["sites"].kec, list(part.teams.values()))
+        part.presence[:] = np.where(served, world.params.coordination.mediator_presence, 0.0)
+    return part.extra
+
+
+def _station(world: World, part: Response, order: Deployment) -> None:
+    """Put one order into force, or call back whom it sends home."""
+    if order.officers > 0 and order.site >= 0:
+        found = part.ahead.get((order.unit, order.site))
+        if found is None:
+            part.ahead[order.unit, order.site] = Ahead(order.officers, order.event)
+        else:
+            found.officers = order.officers
+        return
+    for unit, site in [key for key in part.ahead if key[0] == order.unit and order.site in (-1, key[1])]:
+        if is_false_alarm(part.ahead.pop((unit, site))):
+            part.false_alarms[world.parts["sites"].kec[site]] += 1
+
+
+def is_false_alarm(group: Ahead) -> bool:
+    """Whether officers were moved by an alarm and no crowd has come."""
+    return group.event >= 0 and not group.met_crowd
+
+
+def loans(world: World, now: float) -> list[tuple[float, int, int, int]]:
+    """Take due loans out of the lender's stock; rows (minute of arrival, -1, base, officers) for the road."""
+    rows: list[tuple[float, int, int, int]] = []
+    if not world.desk.waiting:
+        return rows
+    police: Police = world.parts["police"]
+    sites: Sites = world.parts["sites"]
+    for order in world.desk.take(Loan, now):
+        officers = int(min(order.officers, police.stock[order.base]))
+        if officers > 0:
+            # They travel to the town of the base that gets them, where KPU stands.
+            there = sites.kind.index("kpu", int(np.flatnonzero(police.reachable[order.to])[0]))
+            police.stock[order.base] -= officers
+            police.settled = ""
+            rows.append((now + 60.0 * float(police.travel_hours[order.base, there]), -1, order.to, officers))
+    return rows
+
+
+def false_alarm_deployments(world: World) -> NDArray[np.float64]:
+    """Deployments on false alarms so far, shape (camps + 1, kecamatan).
+
+    Those still out without a crowd count too. A deployment concerns everybody in its kecamatan, so each camp
+    bears the part that is its share of the voters there.
+    """
+    part: Response = world.parts["response"]
+    count = part.false_alarms.astype(np.float64)
+    for (_, site), group in part.ahead.items():
+        count[world.parts["sites"].kec[site]] += is_false_alarm(group)
+    voters = world.base.population.counts().T.astype(np.float64)
+    return np.asarray(voters / np.maximum(voters.sum(axis=0), 1.0) * count)
+
+
+def forget(world: World) -> None:
+    """Clear what was counted during the spin-up; officers stay where they are."""
+    part: Response = world.parts["response"]
+    part.false_alarms[:] = 0
+    for group in part.ahead.values():
+        # Their alarm is no longer in the log, and so cannot be a false one of the recorded days.
+        group.event = -1
