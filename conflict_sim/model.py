@@ -19,7 +19,18 @@ from conflict_sim.agents.mesa_scenario import envelope, scenario_arguments
 from conflict_sim.agents.voter import Voter
 from conflict_sim.config.plan import Plan
 from conflict_sim.config.scenario import Scenario
-from conflict_sim.dynamics import belief, calendar, events, grievance, hoax, money, police, result, sites, street
+from conflict_sim.dynamics import (
+    belief,
+    calendar,
+    events,
+    grievance,
+    hoax,
+    money,
+    police,
+    result,
+    sites,
+    street,
+)
 from conflict_sim.interventions import base as levers
 from conflict_sim.interventions.plans import resolve_plan
 from conflict_sim.memory import release_freed

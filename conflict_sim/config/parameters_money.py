@@ -9,7 +9,7 @@ class MoneyParameters(Parameters):
     """Cash for votes in the last nights before the vote ("serangan fajar"); a budget of 0 turns it off."""
 
     budget: float = parameter(
-        17_700.0,
+        24_000.0,
         (0, 1_000_000),
         (0, 50_000),
         "rupiah per registered voter",
@@ -36,10 +36,17 @@ class MoneyParameters(Parameters):
     guess: float = parameter(2.0, (0.01, 10), (0.5, 4), "weight", "brokers know voters badly", "A")
     """Weight of what a broker cannot know or does not follow."""
     accept: float = parameter(
-        0.6, (0, 1), (0.45, 0.92), "probability", "exit poll 2024: 46.9% acceptable, 92% of these take it", "V"
+        0.6,
+        (0, 1),
+        (0.45, 0.92),
+        "probability",
+        "exit poll 2024: 46.9% acceptable, 92% of these take it",
+        "V",
     )
     """Probability that a voter of mean hardship takes what he is offered."""
-    poverty: float = parameter(0.3, (-2, 2), (0, 0.8), "1/hardship", "the poor accept more; size assumed", "A")
+    poverty: float = parameter(
+        0.3, (-2, 2), (0, 0.8), "1/hardship", "the poor accept more; size assumed", "A"
+    )
     """Rise of that probability with hardship."""
     payment: float = parameter(
         50_000.0, (5_000, 2_000_000), (20_000, 150_000), "rupiah", "envelopes of Rp20-50k; asked Rp100k", "V"
@@ -51,9 +58,7 @@ class MoneyParameters(Parameters):
         0.10, (0, 1), (0.05, 0.35), "probability", "Muhtadi 2019, ch. 7; stated by 35% (Indikator)", "S"
     )
     """Probability that the payment decided a recipient's vote."""
-    obligation: float = parameter(
-        0.3, (0, 5), (0, 1), "ratio", "reciprocity; size assumed", "A", "o"
-    )
+    obligation: float = parameter(0.3, (0, 5), (0, 1), "ratio", "reciprocity; size assumed", "A", "o")
     """Rise of a recipient's response to the call of a group of the camp that paid him."""
     seen: float = parameter(
         0.1, (0, 1), (0.02, 0.4), "probability", "47.4% call it widespread (LIPI 2019); size assumed", "A"
@@ -62,7 +67,13 @@ class MoneyParameters(Parameters):
     unfairness: float = parameter(0.1, (0, 1), (0.02, 0.3), "probability", "assumed", "A", "chi")
     """How unfair one known neighbour paid by a rival makes the race look."""
     fraud_effect: float = parameter(
-        0.05, (0, 0.5), (0, 0.2), "0-1", "small, inconsistent in studies of vote buying and trust", "S", "phi_M"
+        0.05,
+        (0, 0.5),
+        (0, 0.2),
+        "0-1",
+        "small, inconsistent in studies of vote buying and trust",
+        "S",
+        "phi_M",
     )
     """Shift of the fraud prior at full unfairness."""
     passed_over: float = parameter(1.0, (0, 20), (0, 3), "neighbours", "assumed", "A")
@@ -72,7 +83,7 @@ class MoneyParameters(Parameters):
     broker_anger: float = parameter(0.2, (0, 1), (0, 0.5), "0-1", "assumed", "A", "gamma_b")
     """Outrage of a broker who got nothing to hand out, and of one whose candidate lost."""
     report: float = parameter(
-        0.00005,
+        0.0002,
         (0, 1),
         (0, 0.001),
         "probability",
@@ -91,7 +102,12 @@ class MoneyParameters(Parameters):
     )
     """Probability that Bawaslu exposes the branch of a village broker."""
     handled: float = parameter(
-        0.15, (0, 1), (0.05, 0.8), "probability", "176 violations of 1,523 reports (2019); 21 of 114 (2024)", "V"
+        0.15,
+        (0, 1),
+        (0.05, 0.8),
+        "probability",
+        "176 violations of 1,523 reports (2019); 21 of 114 (2024)",
+        "V",
     )
     """Probability that an exposed case is handled; the others count as ignored after seven days."""
     trust_step: float = parameter(

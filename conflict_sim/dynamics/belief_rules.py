@@ -41,11 +41,7 @@ def belief_prior(
     elif role < 0:
         side = -winner_ratio * loser_effect * (1.5 - openness)
     return clip01(
-        base
-        + strength * side
-        - trust_effect * (trust - 0.5)
-        - openness_effect * (openness - 0.5)
-        + unfair
+        base + strength * side - trust_effect * (trust - 0.5) - openness_effect * (openness - 0.5) + unfair
     )
 
 

@@ -6,6 +6,7 @@ seven days takes trust and moves the other camps. Both draw people to Bawaslu's 
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -92,7 +93,8 @@ def day(world: World) -> None:
         brokers = money.brokers
         rows = np.flatnonzero((brokers.level == 2) & ~brokers.exposed & (brokers.passed_on > 0))
         # The weekly probability as a hazard: seven days give exactly it.
-        chance = one_minus_exp(-np.log1p(-min(world.params.money.enforcement, 1.0 - 1e-12)) / 7.0)
+        weekly = world.params.money.enforcement
+        chance = one_minus_exp(-math.log1p(-weekly) / 7.0) if weekly < 1.0 else 1.0
         luck = rng.uniform(world.seed, ENFORCE, units.day_key(world.day), rows)
         found = rows[luck < chance]
         money.cases.by_bawaslu += len(found)

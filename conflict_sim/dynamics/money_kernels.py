@@ -41,16 +41,19 @@ def persons_kernel(v0, v1, tps_first, tps_start, camp, strength, camp_of, first_
 def hand_down_kernel(level, first_child, last_child, weight, open_, leak, tonight, received, passed, kept):
     """One night from the candidates to the TPS brokers, who get what is left into ``tonight``.
 
-    ``tonight`` holds the candidates' money at the start. Children are served by the voters in their care; a broker
-    without any keeps all. What does not go down is kept; nothing is rounded away.
+    ``tonight`` holds the candidates' money at the start. Brokers of every level but the candidates keep their share.
+    Children are served by the voters in their care; a broker without any keeps all. Nothing is rounded away.
     """
     for b in range(level.size):
         money = tonight[b]
         received[b] += money
-        if level[b] == 3 or money == 0:
+        if money == 0:
             continue
-        share = leak[b] if level[b] > 0 else 0.0
-        down = np.int64(passed_on(float(money), share))
+        down = np.int64(passed_on(float(money), float(leak[b]) if level[b] > 0 else 0.0))
+        if level[b] == 3:
+            kept[b] += money - down
+            tonight[b] = down
+            continue
         total = np.int64(0)
         for j in range(first_child[b], last_child[b]):
             total += weight[j] if open_[j] else 0
@@ -177,7 +180,19 @@ def pay_kernel(
 
 @kernel
 def learn_kernel(
-    tps_start, first_broker, broker_of, alive, camp, paid_by, flags, seen, indptr, indices, key, p_seen, witness
+    tps_start,
+    first_broker,
+    broker_of,
+    alive,
+    camp,
+    paid_by,
+    flags,
+    seen,
+    indptr,
+    indices,
+    key,
+    p_seen,
+    witness,
 ):
     """Ties learn of tonight's payments; rivals' supporters who do are counted per paying broker. Serial."""
     for t in range(tps_start.size - 1):

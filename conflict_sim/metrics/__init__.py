@@ -4,4 +4,14 @@ from conflict_sim.metrics import cost, money, mood, street
 from conflict_sim.metrics.base import OBSERVABLES, Observable, collect, observable
 from conflict_sim.metrics.mood import group_voters
 
-__all__ = ["OBSERVABLES", "Observable", "collect", "cost", "group_voters", "money", "mood", "observable", "street"]
+__all__ = [
+    "OBSERVABLES",
+    "Observable",
+    "collect",
+    "cost",
+    "group_voters",
+    "money",
+    "mood",
+    "observable",
+    "street",
+]
