@@ -20,6 +20,7 @@ from conflict_sim.dynamics import (
 )
 from conflict_sim.dynamics.hoax import congruence
 from conflict_sim.dynamics.maths import one_minus_exp
+from conflict_sim.dynamics.street import DIALOGUE_NEGOTIATORS
 
 probability = one_minus_exp.py_func
 _HOAXES = 8
@@ -288,7 +289,8 @@ def tick_moves(world, hour, minute, base_tick, share_free):
     where = luck(world, "street.site", units.day_key(world.day), rows)
     officers = world.parts["police"].officers()
     views = [site_view(world, i, officers[i]) for i in range(len(officers))]
-    negotiators = world.parts["street"].places.negotiators
+    talk = max(s.negotiators, DIALOGUE_NEGOTIATORS) if s.force_policy == "dialogue" else s.negotiators
+    negotiators = np.where(officers >= 1.0, talk, 0.0)
     moves = {}
     for i in np.flatnonzero(voters.alive & (voters.status == 0)):
         level, site = int(voters.level[i]), int(voters.site[i])
@@ -308,7 +310,7 @@ def tick_moves(world, hour, minute, base_tick, share_free):
                 q.risk_weight, people.risk_aversion[i] * (1 / 255), view["p_arrest"]
             )
             if view["force"] >= 1:
-                confront += q.outrage_confront * voters.outrage[i]
+                confront += q.outrage_confront * float(voters.outrage[i])
             if view["force"] <= 1:
                 confront -= q.negotiators_calm * negotiators[site]
             if len(ties):
