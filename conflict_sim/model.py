@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from conflict_sim import tipping
 from conflict_sim.agents import actor, cast
 from conflict_sim.agents.agent_set import ColumnModel
+from conflict_sim.agents.broker import Broker
 from conflict_sim.agents.mesa_scenario import envelope, scenario_arguments
 from conflict_sim.agents.voter import Voter
 from conflict_sim.config.plan import Plan
@@ -25,6 +26,7 @@ from conflict_sim.dynamics import (
     events,
     grievance,
     hoax,
+    money,
     police,
     response,
     result,
@@ -77,6 +79,7 @@ PHASES: tuple[Phase, ...] = (
         "institutions, leaders and units observe, decide and put their orders on the desk",
         actor.phase,
     ),
+    Phase("money", "candidates' money runs down to voters at night, and comes to light", money.phase),
     Phase("hoaxes", "hoaxes start, are shared, believed, checked and forgotten", hoax.phase),
     Phase("belief", "fraud belief follows ties, priors and believed hoaxes", belief.phase),
     Phase("grievance", "trust recovers, outrage fades, grievance and leaders' calls follow", grievance.phase),
@@ -204,6 +207,9 @@ class ConflictModel(ColumnModel):
         self._groups: dict[str, list[NDArray[np.int64]]] = {}
         self.days: list[int] = []
         self.voters = self._create_voters()
+        self.brokers = Broker.create_agents(
+            self, len(base.network.broker_parent), **vars(self.world.parts["money"].brokers)
+        )
         self.world.parts["cast"] = cast.build_cast(self)
         self._written: set[str] = set()
         self.datacollector = DataCollector(
@@ -220,6 +226,7 @@ class ConflictModel(ColumnModel):
         world.parts["cost_today"] = 0.0
         world.parts["calendar"] = calendar.build_calendar(world)
         world.parts["hoax"] = hoax.start(world)
+        world.parts["money"] = money.start(world)
         belief.start(world)
         grievance.start(world)
         world.parts["sites"] = sites.start(world)
@@ -258,6 +265,9 @@ class ConflictModel(ColumnModel):
             "level",
             "status",
             "site",
+            "paid_by",
+            "money_seen",
+            "money_flags",
         ]
         columns = {name: getattr(population, name) for name in names}
         columns |= {name: getattr(voters, name) for name in changing}
@@ -313,6 +323,8 @@ class ConflictModel(ColumnModel):
 
     def on_column_written(self, agent_type: type, name: str) -> None:
         """A voter's attribute was written from outside: shared columns become this model's own, counters are redone."""
+        if agent_type is not Voter:
+            return
         world = self.world
         array, shared = self.populations[agent_type].arrays[name], world.base.population
         if getattr(shared, name, array) is not array:
@@ -340,6 +352,7 @@ class ConflictModel(ColumnModel):
             "site": (-1, len(self.world.parts["sites"]) - 1),
             "level": (0, 4),
             "status": (0, 2),
+            "paid_by": (0, len(base.population.camps)),
             "grievance": (0, np.inf),
         }
         bounds |= dict.fromkeys(

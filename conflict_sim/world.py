@@ -65,7 +65,7 @@ class Base:
 class Voters:
     """Columns that change (one entry per voter). Static columns stay in ``Base.population``.
 
-    Bytes per voter: 53 here, besides the lanes of the street and hoax layers.
+    Bytes per voter: 56 here, besides the lanes of the street and hoax layers.
     """
 
     alive: NDArray[np.bool_]
@@ -87,6 +87,12 @@ class Voters:
     site: NDArray[np.int16]
     active_ties: NDArray[np.uint8]
     violent_ties: NDArray[np.uint8]
+    #: Camp that paid him for his vote; 0: none.
+    paid_by: NDArray[np.uint8]
+    #: Neighbours of whom he knows that a rival paid them (lower 7 bits); 128: passed over.
+    money_seen: NDArray[np.uint8]
+    #: Bits of ``dynamics.money_kernels``: offered, decisive, knows of a payment, exposed.
+    money_flags: NDArray[np.uint8]
 
     @classmethod
     def start(cls, population: PopulationColumns) -> Voters:
@@ -115,6 +121,9 @@ class Voters:
             site=np.full(n, -1, np.int16),
             active_ties=np.zeros(n, np.uint8),
             violent_ties=np.zeros(n, np.uint8),
+            paid_by=np.zeros(n, np.uint8),
+            money_seen=np.zeros(n, np.uint8),
+            money_flags=np.zeros(n, np.uint8),
         )
 
 

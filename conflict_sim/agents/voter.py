@@ -59,6 +59,10 @@ class Voter(ColumnAgent):
         status: 0 free, 1 resting after action, 2 in custody.
         site: Index of the site where he stands, -1 nowhere.
         supporter_group: Index of his supporter group, -1 none.
+        paid_by: Camp that paid him for his vote, 0 none.
+        money_seen: Neighbours of whom he knows that a rival paid them, plus 128 if he was passed over himself.
+        money_flags: Sum of 1 money was offered to him, 2 it decided his vote, 4 he knows of a paid neighbour, 8 his
+            payment has come to light.
     """
 
     camp = Column("u1")
@@ -84,6 +88,9 @@ class Voter(ColumnAgent):
     status = Column("u1")
     site = Column("i2", also=("i4",), default=-1)
     supporter_group = Column("i4", default=-1)
+    paid_by = Column("u1")
+    money_seen = Column("u1")
+    money_flags = Column("u1")
 
     @property
     def neighbours(self) -> AgentSet[Any]:

@@ -238,13 +238,17 @@ class GrievanceParameters(Parameters):
     """Weight of fraud belief."""
     outrage: float = parameter(0.15, (0, 1), (0, 0.4), "weight", "assumed", "A", "w_O")
     """Weight of outrage at victims of force."""
+    unfairness: float = parameter(
+        0.05, (0, 1), (0, 0.15), "weight", "small, inconsistent in studies of vote buying", "S", "w_U"
+    )
+    """Weight of the perceived unfairness of money politics."""
     court_absorption: float = parameter(0.4, (0, 1), (0, 0.7), "share", "assumed", "A", "psi")
     """Share of fraud grievance that an open court case holds back in a fully trusting loser."""
 
     @model_validator(mode="after")
     def _weights(self) -> GrievanceParameters:
-        if self.hardship + self.fraud + self.outrage > 1 + 1e-9:
-            raise ValueError("hardship + fraud + outrage must not exceed 1")
+        if self.hardship + self.fraud + self.outrage + self.unfairness > 1 + 1e-9:
+            raise ValueError("hardship + fraud + outrage + unfairness must not exceed 1")
         return self
 
 

@@ -27,6 +27,7 @@ from conflict_sim.config.parameters import (
     TrustParameters,
 )
 from conflict_sim.config.parameters_gauges import GaugeParameters
+from conflict_sim.config.parameters_money import MoneyParameters
 from conflict_sim.config.parameters_sensing import (
     CoordinationParameters,
     ObservationParameters,
@@ -133,6 +134,8 @@ class World(Parameters):
     """Day of the vote that the run is about; later than 0 for a re-vote."""
     petition: Literal["auto", "yes", "no"] = Field(default="auto", json_schema_extra={"grade": "A"})
     """Whether the result is taken to the court; ``auto``: when the margin is within the legal threshold."""
+    result: Literal["scripted", "simulated"] = Field(default="scripted", json_schema_extra={"grade": "A"})
+    """Who wins: ``scripted`` the real result; ``simulated`` the real votes and those that money moves here."""
     spin_up: int = Field(default=10, ge=0, le=60, json_schema_extra={"unit": "days", "grade": "A"})
     """Days lived through before the first recorded one, so that the street does not start cold."""
     announcement: Announcement | None = None
@@ -154,6 +157,7 @@ class World(Parameters):
     sensing: SensingParameters = SensingParameters()
     coordination: CoordinationParameters = CoordinationParameters()
     observation: ObservationParameters = ObservationParameters()
+    money: MoneyParameters = MoneyParameters()
 
     @property
     def hoax_names(self) -> tuple[str, ...]:

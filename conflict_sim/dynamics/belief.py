@@ -13,7 +13,7 @@ from conflict_sim.config.themes import MAX_HOAXES
 from conflict_sim.dynamics.belief_rules import belief_prior, belief_target, relax
 from conflict_sim.dynamics.calendar import Calendar
 from conflict_sim.dynamics.maths import one_minus_exp
-from conflict_sim.dynamics.result_rules import WON, standing
+from conflict_sim.dynamics.result_rules import LOST, WON, standing
 from conflict_sim.network.csr import DEGREE_CAP
 from conflict_sim.numba_setup import kernel
 from conflict_sim.world import World
@@ -55,6 +55,8 @@ def belief_kernel(
     trust_kpu,
     hoax_state,
     believed_winner,
+    money_seen,
+    unfair,
     p,
     fraction,
     changed,
@@ -62,19 +64,23 @@ def belief_kernel(
     """One day of belief for the villages v0..v1-1; ``changed[v]`` counts those whose ties will notice.
 
     ``p``: openness, loser_effect, winner_ratio, trust_effect, openness_effect, no_concession, social,
-    prior_pull, hoax_pull. ``fraction[h]``: part of the way to the target that a believer of h hoaxes goes.
+    prior_pull, hoax_pull, money_effect. ``fraction[h]``: part of the way to the target that a believer of h hoaxes
+    goes. ``unfair``: see ``money.Money``.
     """
     # Short loops without branches, with one output each: so every one of them is vectorised.
     priors, believed, step = np.empty(CHUNK), np.empty(CHUNK, np.uint8), np.empty(CHUNK)
+    resented = np.empty(CHUNK)
     openness, loser_effect, winner_ratio, trust_effect, openness_effect = p[0], p[1], p[2], p[3], p[4]
-    no_concession, social, prior_pull, hoax_pull = p[5], p[6], p[7], p[8]
+    no_concession, social, prior_pull, hoax_pull, money_effect = p[5], p[6], p[7], p[8], p[9]
     for v in range(v0, v1):
         noticed = 0
         for lo in range(place_start[v], place_start[v + 1], CHUNK):
             hi = min(lo + CHUNK, place_start[v + 1])
             # Slices, so that indices start at 0: one that might be negative cannot be vectorised.
             base, attached, side, trust = prior[lo:hi], strength[lo:hi], camp[lo:hi], trust_kpu[lo:hi]
-            winner = believed_winner[lo:hi]
+            winner, known = believed_winner[lo:hi], money_seen[lo:hi]
+            for i in range(hi - lo):
+                resented[i] = money_effect * unfair[1 * (standing(side[i], winner[i]) == LOST), known[i]]
             for i in range(hi - lo):
                 stands = standing(side[i], winner[i])
                 role = -1 if stands == WON else stands
@@ -89,6 +95,7 @@ def belief_kernel(
                     trust_effect,
                     openness_effect,
                     no_concession,
+                    resented[i],
                 )
             here, living, sums, hoaxes = belief[lo:hi], alive[lo:hi], tie_sum[lo:hi], hoax_state[lo:hi]
             first, end = indptr[lo:hi], indptr[lo + 1 : hi + 1]
@@ -208,6 +215,7 @@ def phase(world: World) -> None:
             q.social,
             q.prior_pull,
             q.hoax_pull,
+            world.params.money.fraud_effect,
         ]
     )
     pulls = [q.social + q.prior_pull + q.hoax_pull * float(hoaxes) for hoaxes in range(MAX_HOAXES + 1)]
@@ -227,6 +235,8 @@ def phase(world: World) -> None:
         voters.trust_kpu,
         voters.hoax_state,
         voters.believed_winner,
+        voters.money_seen,
+        world.parts["money"].unfair,
         p,
         fraction,
         changed,

@@ -18,6 +18,7 @@ def belief_prior(
     trust_effect,
     openness_effect,
     no_concession,
+    unfair,
 ):
     """Prior f0 of a voter today, clipped to [0, 1].
 
@@ -32,13 +33,16 @@ def belief_prior(
         trust_effect: Weight of (trust - .5).
         openness_effect: Weight of (openness - .5).
         no_concession: Further shift of losers after the announcement (0 before, or when the leader conceded).
+        unfair: Shift by the perceived unfairness of money politics, phi_M u.
     """
     side = 0.0
     if role > 0:
         side = loser_effect * (1.5 - openness) + no_concession
     elif role < 0:
         side = -winner_ratio * loser_effect * (1.5 - openness)
-    return clip01(base + strength * side - trust_effect * (trust - 0.5) - openness_effect * (openness - 0.5))
+    return clip01(
+        base + strength * side - trust_effect * (trust - 0.5) - openness_effect * (openness - 0.5) + unfair
+    )
 
 
 @rule

@@ -34,16 +34,18 @@ def grievance_kernel(
     hardship,
     camp,
     believed_winner,
+    money_seen,
+    unfair,
     out,
     p,
 ):
     """Trust recovers, outrage fades, grievance follows; villages v0..v1-1.
 
     ``p``: trust recovery, outrage fading (both shares per day), scale, w_hardship, w_fraud, w_outrage,
-    court absorption (0 when no case is open).
+    court absorption (0 when no case is open), w_unfair. ``unfair``: see ``money.Money``.
     """
     byte = 1.0 / 255.0
-    recovery, fading, scale, w_hardship, w_fraud, w_outrage, absorption = (
+    recovery, fading, scale, w_hardship, w_fraud, w_outrage, absorption, w_unfair = (
         p[0],
         p[1],
         p[2],
@@ -51,8 +53,10 @@ def grievance_kernel(
         p[4],
         p[5],
         p[6],
+        p[7],
     )
     legitimacy, absorbed = np.empty(CHUNK, np.float64), np.empty(CHUNK, np.float64)
+    resented = np.empty(CHUNK, np.float64)
     for lo in range(place_start[v0], place_start[v1], CHUNK):
         hi = min(lo + CHUNK, place_start[v1])
         # Short loops without branches, with one output each and indices from 0: so every one of them is
@@ -65,6 +69,9 @@ def grievance_kernel(
             absorbed[i] = absorption * legitimacy[i] if standing(side[i], winner[i]) == LOST else 0.0
         for i in range(hi - lo):
             now[i] = legitimacy[i] if living[i] else now[i]
+        known = money_seen[lo:hi]
+        for i in range(hi - lo):
+            resented[i] = unfair[1 * (standing(side[i], winner[i]) == LOST), known[i]]
         now, first = trust_police[lo:hi], trust_police0[lo:hi]
         for i in range(hi - lo):
             legitimacy[i] += relax(float(now[i]), first[i] * byte, recovery)
@@ -87,6 +94,8 @@ def grievance_kernel(
                 w_fraud,
                 w_outrage,
                 absorbed[i],
+                resented[i],
+                w_unfair,
             )
             result[i] = g if living[i] else result[i]
         for i in range(hi - lo):
@@ -155,6 +164,7 @@ def phase(world: World) -> None:
             q.fraud,
             q.outrage,
             q.court_absorption if calendar.court_open(world.day) else 0.0,
+            q.unfairness,
         ]
     )
     world.by_village(
@@ -172,6 +182,8 @@ def phase(world: World) -> None:
         population.hardship,
         population.camp,
         voters.believed_winner,
+        voters.money_seen,
+        world.parts["money"].unfair,
         voters.grievance,
         p,
     )

@@ -6,7 +6,9 @@ from conflict_sim.numba_setup import rule
 
 
 @rule
-def grievance(hardship, fraud, outrage, legitimacy, scale, w_hardship, w_fraud, w_outrage, absorbed):
+def grievance(
+    hardship, fraud, outrage, legitimacy, scale, w_hardship, w_fraud, w_outrage, absorbed, unfair, w_unfair
+):
     """Grievance G of a voter.
 
     Args:
@@ -19,6 +21,9 @@ def grievance(hardship, fraud, outrage, legitimacy, scale, w_hardship, w_fraud, 
         w_fraud: Weight of fraud belief.
         w_outrage: Weight of outrage.
         absorbed: Share of the fraud term that an open court case holds back.
+        unfair: Perceived unfairness u of money politics, 0..1.
+        w_unfair: Weight of it.
     """
     deprivation = w_hardship * hardship + w_fraud * fraud * (1.0 - absorbed) + w_outrage * outrage
+    deprivation += w_unfair * unfair
     return scale * (1.0 - legitimacy) * deprivation

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from conflict_sim import rng, units
-from conflict_sim.dynamics import events, grievance, police, result, sites
+from conflict_sim.dynamics import events, grievance, money_cases, police, result, sites
 from conflict_sim.dynamics.calendar import Calendar
 from conflict_sim.dynamics.deterrence import RULES
 from conflict_sim.dynamics.force_rules import POLICIES
@@ -90,6 +90,7 @@ def _ladder(world: World) -> Ladder:
         violent_victim=s.violent_victim_weight,
         trust_loss=world.params.trust.victim_seen,
         group_weight=world.params.hoax.group_visibility,
+        obligation=world.params.money.obligation,
     )
 
 
@@ -114,6 +115,7 @@ def _people(world: World) -> People:
         violence_shock=population.violence_shock,
         risk_aversion=population.risk_aversion,
         supporter_group=population.supporter_group,
+        paid_by=voters.paid_by,
         in_frontier=np.zeros(population.n, np.uint8),
     )
 
@@ -320,7 +322,7 @@ def phase(world: World) -> None:
     force: police.Police = world.parts["police"]
     q = world.params.street
     stage = calendar.stage(world.day)
-    pulls = sites.pull(place_table, stage, world.n_camps)
+    pulls = money_cases.drawn(world, sites.pull(place_table, stage, world.n_camps))
     count = _morning(world, street, log, calendar)
     per_hour, per_base = q.crowd_ticks_per_hour, q.crowd_ticks_per_hour // q.ticks_per_hour
     places, old_pattern = street.places, b""

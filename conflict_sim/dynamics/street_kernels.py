@@ -21,6 +21,7 @@ from conflict_sim.dynamics.ladder_rules import (
     perceived_risk,
     target_level,
 )
+from conflict_sim.dynamics.money_rules import obliged
 from conflict_sim.dynamics.result_rules import standing
 from conflict_sim.numba_setup import inlined, kernel
 from conflict_sim.rng_numba import draw
@@ -39,7 +40,7 @@ def may_move(i, people, ties, places, q):
     g = people.supporter_group[i]
     if g >= 0:
         mates = ties.sg_agitating[g] / (ties.sg_indptr[g + 1] - ties.sg_indptr[g])
-        call = ties.calls[g]
+        call = obliged(ties.calls[g], q.obligation, people.paid_by[i], people.camp[i])
     side = standing(people.camp[i], people.believed_winner[i])
     pushed = places.shock_bound[places.place_kec[people.village[i]], people.camp[i], side]
     bound = motive(float(people.grievance[i]), active, mates, q.kappa, q.mates, call, pushed)
@@ -60,6 +61,7 @@ def build_frontier(people, ties, places, q, frontier, full):
     village, online_shock, winner = people.village, people.online_shock, people.believed_winner
     indptr, sg_indptr, agitating, calls = ties.indptr, ties.sg_indptr, ties.sg_agitating, ties.calls
     place_kec, bound = places.place_kec, places.shock_bound
+    paid_by, obligation = people.paid_by, q.obligation
     count = 0
     for i in range(level.size):
         in_frontier[i] = 0
@@ -75,7 +77,7 @@ def build_frontier(people, ties, places, q, frontier, full):
                 if group[i] >= 0:
                     g = group[i]
                     mates = agitating[g] / (sg_indptr[g + 1] - sg_indptr[g])
-                    call = calls[g]
+                    call = obliged(calls[g], obligation, paid_by[i], camp[i])
                 pushed = bound[place_kec[village[i]], camp[i], standing(camp[i], winner[i])]
                 v = motive(float(grievance[i]), active, mates, q.kappa, q.mates, call, pushed)
                 if v < q.t_online + q.sd * online_shock[i] * _SHOCK:
@@ -131,6 +133,7 @@ def evaluate(
     place_kec, kec_kab, shock, crowd = places.place_kec, places.kec_kab, places.shock, places.crowd
     choice, choice_cdf, p_arrest, force = places.choice, places.choice_cdf, places.p_arrest, places.force
     negotiators, injure_rate = places.negotiators, places.injure
+    paid_by, obligation = people.paid_by, q.obligation
     arrest_peaceful, disperse_peaceful = places.arrest_peaceful, places.disperse_peaceful
     arrest_violent, disperse_violent = places.arrest_violent, places.disperse_violent
     moves = 0
@@ -148,7 +151,7 @@ def evaluate(
         if group[i] >= 0:
             g = group[i]
             mates = agitating[g] / (sg_indptr[g + 1] - sg_indptr[g])
-            call = calls[g]
+            call = obliged(calls[g], obligation, paid_by[i], camp[i])
         pushed = shock[place_kec[village[i]], camp[i], standing(camp[i], winner[i])]
         v = motive(float(grievance[i]), active, mates, q.kappa, q.mates, call, pushed)
         t_online = q.t_online + q.sd * online_shock[i] * _SHOCK

@@ -30,6 +30,8 @@ class People(NamedTuple):
     violence_shock: NDArray[np.int8]
     risk_aversion: NDArray[np.uint8]
     supporter_group: NDArray[np.int32]
+    #: Camp that paid him, 0: none.
+    paid_by: NDArray[np.uint8]
     in_frontier: NDArray[np.uint8]
 
 
@@ -109,3 +111,5 @@ class Ladder(NamedTuple):
     violent_victim: float
     trust_loss: float
     group_weight: float
+    #: Rise of a paid member's response to his leader's call.
+    obligation: float

@@ -18,7 +18,7 @@ _TRIES = 256
 @rule
 def rebels(hardship, risk_aversion, legitimacy, threshold, officers, active, which, k, start):
     """Whether a person is active, given the officers and active people (himself among them) in sight."""
-    g = grievance_rules.grievance(hardship, 0.0, 0.0, legitimacy, 1.0, 1.0, 0.0, 0.0, 0.0)
+    g = grievance_rules.grievance(hardship, 0.0, 0.0, legitimacy, 1.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0)
     p = deterrence.arrest_probability(force_rules.officer_ratio(officers, active), which, k, start)
     v = ladder_rules.motive(g, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
     n = ladder_rules.perceived_risk(RISK_WEIGHT, risk_aversion, p)

@@ -16,6 +16,7 @@ from conflict_sim.dynamics import (
     grievance_rules,
     hoax_rules,
     ladder_rules,
+    money_rules,
 )
 from conflict_sim.dynamics.hoax import congruence
 from conflict_sim.dynamics.maths import one_minus_exp
@@ -35,6 +36,16 @@ def side(world, i):
     if camp == 0 or winner == 0:
         return 0
     return 2 if camp == winner else 1
+
+
+def resentment(world, i):
+    """Perceived unfairness of money politics in one voter."""
+    q, seen = world.params.money, int(world.voters.money_seen[i])
+    if not world.parts["money"].used:
+        return 0.0
+    return money_rules.unfairness.py_func(
+        seen & 127, seen >= 128, side(world, i) == 1, q.unfairness, q.passed_over, q.losers
+    )
 
 
 def ties_of(world, i):
@@ -131,6 +142,7 @@ def belief_day(world, belief, shown):
             q.trust_effect,
             q.openness_effect,
             silence,
+            world.params.money.fraud_effect * resentment(world, i),
         )
         ties = ties_of(world, i)
         mean = int(shown[ties].sum(dtype=np.int64)) / (255.0 * len(ties)) if len(ties) else float(belief[i])
@@ -177,6 +189,8 @@ def grievance_day(world, before):
             q.grievance.fraud,
             q.grievance.outrage,
             q.grievance.court_absorption * trusts[0] if waits else 0.0,
+            resentment(world, i),
+            q.grievance.unfairness,
         )
     return out
 
@@ -190,7 +204,12 @@ def motive(world, i, shock):
     if group >= 0:
         members = network.sg_members[network.sg_indptr[group] : network.sg_indptr[group + 1]]
         mates = int((level[members] >= 1).sum()) / len(members)
-        call = world.parts["calls"][group]
+        call = money_rules.obliged.py_func(
+            world.parts["calls"][group],
+            world.params.money.obligation,
+            world.voters.paid_by[i],
+            people.camp[i],
+        )
     kec = world.place_kec[people.village[i]]
     return ladder_rules.motive.py_func(
         float(world.voters.grievance[i]),
@@ -291,7 +310,7 @@ def tick_moves(world, hour, minute, base_tick, share_free):
                 q.risk_weight, people.risk_aversion[i] * (1 / 255), view["p_arrest"]
             )
             if view["force"] >= 1:
-                confront += q.outrage_confront * voters.outrage[i]
+                confront += q.outrage_confront * float(voters.outrage[i])
             if view["force"] <= 1:
                 confront -= q.negotiators_calm * negotiators[site]
             if len(ties):

@@ -115,20 +115,28 @@ LIVE = {
     "street.custody_days": 30.0, "street.crowd": 15, "street.distance_km": 0.5, "street.guard_avoidance": 4.0,
     "police.respond_minutes": 400.0, "police.officers_per_active": 3.0,
     "police.release_hours": 30.0, "population.available": 0.1,
+    "grievance.unfairness": 0.9, "money.budget": 0.0, "money.dawn": 0.9, "money.loyalty": 9.0,
+    "money.closeness": 9.0, "money.guess": 0.01, "money.accept": 0.2, "money.poverty": -1.5,
+    "money.payment": 150_000.0, "money.payment_spread": 1.4, "money.decisive": 0.9, "money.obligation": 4.0,
+    "money.seen": 0.9, "money.unfairness": 0.9, "money.fraud_effect": 0.5, "money.passed_over": 15.0,
+    "money.losers": 4.0, "money.broker_anger": 1.0, "money.report": 0.5, "money.enforcement": 0.99,
 }  # fmt: skip
 #: Read once, when the world is built or its calendar is drawn up: a plan cannot turn these.
 BUILT_IN = {
     "hoax.high_sharers", "belief.prior", "belief.prior_sd", "mobilisation.leaders_escalate",
     "mobilisation.leaders_pledge", "mobilisation.provocateurs", "mobilisation.announcement_shock",
     "mobilisation.plenary_shock", "police.officers_per_1000", "police.local_share",
-    "police.speed_kmh",
+    "police.speed_kmh", "money.leak", "money.leak_spread", "money.vanish",
 }  # fmt: skip
-#: Needs a world of its own: court case, accusation, ticks.
+#: Needs a world of its own: court case, accusation, ticks, cases of money politics.
 OTHERWISE = {
     "grievance.court_absorption",
     "trust.accusation",
     "street.ticks_per_hour",
     "street.crowd_ticks_per_hour",
+    "money.handled",
+    "money.trust_step",
+    "money.enforcement_shock",
 }
 
 
@@ -152,7 +160,7 @@ def test_every_parameter_is_alive(plain, parameter):
 
 
 def test_no_parameter_is_forgotten():
-    groups = ("hoax", "belief", "trust", "grievance", "mobilisation", "street", "police")
+    groups = ("hoax", "belief", "trust", "grievance", "mobilisation", "street", "police", "money")
     numbers = {
         f"{group}.{name}"
         for group in groups

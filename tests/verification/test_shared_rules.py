@@ -55,9 +55,10 @@ REGIONAL = {
     "hoax_rules": {"hoax"},
     "belief_rules": {"belief", "grievance"},
     "grievance_rules": {"grievance"},
+    "money_rules": {"money_kernels"},
 }
 #: Rules of processes that are reached through the mechanisms only.
-ALONE = {"cascade_rules", "money_rules", "queue_rules", "coordination_rules", "warning_rules"}
+ALONE = {"cascade_rules", "queue_rules", "coordination_rules", "warning_rules"}
 
 
 def compiled_names(tree):

@@ -1,0 +1,46 @@
+"""The result where a scenario lets money move it (``world.result: simulated``)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from conflict_sim.dynamics.calendar import court_window, legal_margin
+from conflict_sim.dynamics.money_kernels import DECISIVE
+from conflict_sim.world import World
+
+if TYPE_CHECKING:
+    from conflict_sim.dynamics.calendar import Calendar
+
+
+def moved_votes(world: World) -> NDArray[np.int64]:
+    """Votes that money has given to (+) and taken from (-) each camp 1..C among the simulated voters, int64[C].
+
+    Each decisive recipient votes for the camp that paid him; whoever would have voted for another camp is missing
+    there, whoever would not have voted for any is a vote more.
+    """
+    n = world.base.population.n_resident
+    population, voters = world.base.population, world.voters
+    rows = np.flatnonzero((voters.money_flags[:n] & DECISIVE) > 0)
+    before = np.where(population.voted[rows], population.camp[rows], 0)
+    width = world.n_camps + 1
+    gained = np.bincount(voters.paid_by[rows], minlength=width)
+    lost = np.bincount(before, minlength=width)
+    return np.asarray((gained - lost)[1:], np.int64)
+
+
+def count_moved_votes(world: World) -> None:
+    """Let the moved votes decide who wins, and whether the margin is one that the court hears.
+
+    A village sample stands for the whole region: its moved votes count in proportion.
+    """
+    calendar: Calendar = world.parts["calendar"]
+    scenario = world.scenario.world
+    totals = world.base.totals + moved_votes(world) / world.base.scale
+    calendar.winner = 1 + int(np.argmax(totals))
+    ranked = np.sort(totals)[::-1] / totals.sum()
+    margin = ranked[0] - (ranked[1] if len(ranked) > 1 else 0.0)
+    heard = bool(margin <= legal_margin(world.base.inhabitants, scenario.contest == "gubernur"))
+    calendar.court_from, calendar.court_until = court_window(world, calendar.announcement_day, heard)
