@@ -82,6 +82,6 @@ def test_an_incident_shows_the_whole_crowd(sample):
     none, unseen = np.zeros(len(count), np.int64), np.zeros((len(count), 2), np.int64)
     unseen[0] = (3, 1)
     events.update(world, log, 0.0, count, harm, none, none, unseen)
-    (event,) = log.events
+    (event,) = [e for e in log.events if e.kind == "incident"]
     assert event.people_peak == round(1 + 22 / sample.scale)
     assert (event.injuries, event.damage, event.arrests) == (4, 1, round(2 / sample.scale))

@@ -170,7 +170,7 @@ def test_a_real_signal_stops_at_once_and_loses_nothing(tmp_path):
         )
     )
     root = str(Path(__file__).parents[2])
-    environment = {**os.environ, "PYTHONPATH": root, "STAND_IN_SECONDS_PER_DAY": "0.01"}
+    environment = {**os.environ, "PYTHONPATH": root, "STAND_IN_SECONDS_PER_DAY": "0.1"}
     child = subprocess.Popen(
         [sys.executable, str(script)],
         cwd=tmp_path,

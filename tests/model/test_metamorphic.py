@@ -70,8 +70,8 @@ def test_without_first_believers_nobody_believes(hoaxes):
         made.step()
         # Official clarifications may reach people where a story has no first believer; nobody comes to believe it.
         assert not (made.world.voters.hoax_state & np.uint32(0x11111111)).any()
-        assert bool(made.world.voters.hoax_state.any()) == bool(hoaxes)
         assert made.believing == 0
+    assert bool(made.world.voters.hoax_state.any()) == bool(hoaxes)
     assert all(not v.any() for k, v in made.daily.items() if k.startswith("believers"))
 
 

@@ -29,7 +29,12 @@ class Lived:
 
     def __init__(self, name, **changes):
         scale, self.n_days = SMALL[name]
-        self.settings = with_values(load_scenario(name), {"run.scale": scale, **changes})
+        settings = with_values(load_scenario(name), {"run.scale": scale, **changes})
+        # As many first believers as in the whole region: a few voters' share of them would be nobody at all.
+        hoaxes = tuple(h.model_copy(update={"seeds": round(h.seeds / scale)}) for h in settings.world.hoaxes)
+        self.settings = settings.model_copy(
+            update={"world": settings.world.model_copy(update={"hoaxes": hoaxes})}
+        )
         self.made = ConflictModel(self.settings)
         self.calendar = self.made.world.parts["calendar"]
         self.world = self.settings.world
@@ -110,7 +115,7 @@ def test_batu_bara_looks_calm_two_weeks_before_the_vote():
 
 def moved_kecamatan(run, kind):
     """Codes of the kecamatan that a shock moves."""
-    return [run.made.kec_code[k] for k in np.flatnonzero(run.jolt(kind).field[:-1].any(axis=1))]
+    return [run.made.kec_code[k] for k in np.flatnonzero(run.jolt(kind).field[:-1].any(axis=(1, 2)))]
 
 
 def test_tanjung_jabung_timur_starts_83_days_ahead_and_its_stories_on_the_coast():
@@ -131,7 +136,7 @@ def test_rejang_lebong_a_candidate_is_arrested_three_days_before_the_vote():
     arrest, claim = run.jolt("candidate_arrested"), run.jolt("police_meddling_claim")
     assert (arrest.day, arrest.hour, run.calendar.stage(arrest.day)) == (-3, 7.0, "quiet")
     # Only camp A is moved, everywhere; and only its members blame the police from the next evening on.
-    assert np.array_equal(arrest.field[:-1].any(axis=0), [False, True, False, False])
+    assert np.array_equal(arrest.field[:-1].any(axis=(0, 2)), [False, True, False, False])
     assert (arrest.field[:-1, 1] == 0.1).all() and (claim.day, claim.accuses) == (-2, "police")
     camp = run.made.columns.camp
     fallen = run.trust_police[-3] - run.trust_police[-2]
@@ -187,13 +192,14 @@ def test_mahakam_ulu_votes_again_on_day_178():
     out = run.jolt("disqualification")
     winner = run.calendar.winner
     assert run.made.camp_names[winner - 1] == "C" and out.accuses == "kpu"
-    assert np.array_equal(np.flatnonzero(out.field[:-1].any(axis=0)), [winner])
+    assert np.array_equal(np.flatnonzero(out.field[:-1].any(axis=(0, 2))), [winner])
     assert run.calendar.known_share(177) == 0, "nobody knows a winner before the re-vote"
     assert run.made.stages and any(s.event == "re-vote" and s.day_start == 178 for s in run.made.stages)
     # 474 officers for the 27,869 voters of the whole regency.
     officers = run.made.world.parts["police"].total()
-    assert officers == pytest.approx(17 * run.made.columns.n_resident / 1000, abs=1)
-    assert officers / run.made.scale == pytest.approx(239 + 235, rel=0.01)
+    assert officers == pytest.approx(239 + 235, rel=0.01), (
+        "a sample of villages has the officers of the regency"
+    )
 
 
 def test_national_announcement_is_read_at_night_and_the_crowd_forms_next_evening():
