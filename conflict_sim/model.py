@@ -14,7 +14,6 @@ from numpy.typing import NDArray
 
 from conflict_sim import tipping
 from conflict_sim.agents import actor, cast
-from conflict_sim.agents.agent_set import ColumnModel
 from conflict_sim.agents.broker import Broker
 from conflict_sim.agents.mesa_scenario import envelope, scenario_arguments
 from conflict_sim.agents.voter import Voter
@@ -39,15 +38,13 @@ from conflict_sim.interventions import base as levers
 from conflict_sim.interventions.plans import resolve_plan
 from conflict_sim.memory import release_freed
 from conflict_sim.metrics import collect, group_voters
-from conflict_sim.network.csr import Network
+from conflict_sim.model_views import ModelViews
 from conflict_sim.network.layers import build_network
-from conflict_sim.network.report import Statistic, network_report
-from conflict_sim.population.cells import CellTable
-from conflict_sim.population.columns import PopulationColumns, append_isolated
+from conflict_sim.population.columns import append_isolated
 from conflict_sim.population.sampling import sample_villages
 from conflict_sim.population.synth import build_population
 from conflict_sim.region_check import region_of, resolve_in_region
-from conflict_sim.regions.region import Region, Stage
+from conflict_sim.regions.region import Region
 from conflict_sim.world import Base, World
 
 #: Scenario of a model that is made without one: small enough to step at once.
@@ -145,7 +142,7 @@ def _whole_rolls(region: Region, whole: Region) -> dict[str, NDArray[Any]]:
     }
 
 
-class ConflictModel(ColumnModel):
+class ConflictModel(ModelViews):
     """Every registered voter of a region through the days around a vote; one step is one day.
 
     Args:
@@ -391,36 +388,6 @@ class ConflictModel(ColumnModel):
         return len(self.world.parts["events"].today)
 
     @property
-    def settings(self) -> Scenario:
-        """Our scenario (``model.scenario`` is Mesa's envelope around it)."""
-        return self.world.scenario
-
-    @property
-    def seed(self) -> int:
-        """World seed."""
-        return self.world.seed
-
-    @property
-    def region(self) -> Region:
-        """The simulated region, or the sample of it."""
-        return self.world.region
-
-    @property
-    def network(self) -> Network:
-        """Social network."""
-        return self.world.base.network
-
-    @property
-    def columns(self) -> PopulationColumns:
-        """Static voter columns."""
-        return self.world.base.population
-
-    @property
-    def cells(self) -> CellTable:
-        """Reporting cells."""
-        return self.world.cells
-
-    @property
     def daily(self) -> dict[str, NDArray[Any]]:
         """Observable -> array (days done, cells)."""
         return {name: np.stack(rows) for name, rows in self._daily.items()}
@@ -463,62 +430,3 @@ class ConflictModel(ColumnModel):
     def groups(self) -> dict[str, NDArray[np.int64]]:
         """Losers and winners -> voters of the group, shape (days done, cells): what figures of camps rest on."""
         return {name: np.stack(rows) for name, rows in self._groups.items()}
-
-    def population_report(self) -> list[Statistic]:
-        """Measured statistics of population and network beside their targets.
-
-        Measured anew at each call; clustering and path lengths on samples of voters.
-
-        Returns:
-            Rows in a fixed order. Those of one kecamatan have its code as layer.
-        """
-        world = self.settings.world
-        rows = network_report(self.columns, self.network, world.network, world.population, seed=self.seed)
-        return [
-            row._replace(layer=self.kec_code[int(row.layer)]) if row.layer.isdigit() else row for row in rows
-        ]
-
-    @property
-    def stages(self) -> list[Stage]:
-        """Calendar of the region's election."""
-        return list(self.region.calendar)
-
-    @property
-    def hoax_names(self) -> list[str]:
-        """Unique names of the hoaxes of the scenario."""
-        return list(self.settings.world.hoax_names)
-
-    @property
-    def camp_names(self) -> list[str]:
-        """Names of the camps; camp 1 is the first."""
-        return list(self.columns.camps)
-
-    @property
-    def kec_code(self) -> list[str]:
-        """Codes of the kecamatan."""
-        return [str(code) for code in self.region.kec_code]
-
-    @property
-    def kec_name(self) -> list[str]:
-        """Names of the kecamatan."""
-        return [str(name) for name in self.region.kec_name]
-
-    @property
-    def kab_code(self) -> list[str]:
-        """Codes of the regencies and cities."""
-        return [str(code) for code in self.region.kab_code]
-
-    @property
-    def kab_name(self) -> list[str]:
-        """Names of the regencies and cities."""
-        return [str(name) for name in self.region.kab_name]
-
-    @property
-    def profile(self) -> dict[str, float]:
-        """Seconds per phase so far."""
-        return dict(self.world.profile)
-
-    @property
-    def scale(self) -> float:
-        """Share of the roll that is simulated."""
-        return self.world.base.scale

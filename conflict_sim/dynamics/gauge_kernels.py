@@ -205,7 +205,7 @@ def look_up(table, row, x):
 
 
 @kernel
-def followers(first, last, people, ties, places, q, free, table, low, per_unit, c):
+def followers_of(first, last, people, ties, places, q, free, table, low, per_unit, c):
     """Expected followers per active tie of every row: c[i] = swayed by one tie x in time (0 for who cannot follow).
 
     Args:
@@ -286,7 +286,7 @@ def mobilisation_kernel(
     for k in range(k0, k1):
         first, last = kec_start[k], kec_start[k + 1]
         c = np.empty(last - first, np.float32)
-        followers(first, last, people, ties, places, q, free, table, low, per_unit, c)
+        followers_of(first, last, people, ties, places, q, free, table, low, per_unit, c)
         rho[k] = leading(
             first,
             last,

@@ -17,7 +17,7 @@ from conflict_sim.dynamics import gauge_rules, hoax
 from conflict_sim.dynamics.calendar import Calendar, role_mask
 from conflict_sim.dynamics.gauge_kernels import (
     count_inside,
-    followers,
+    followers_of,
     hoax_kernel,
     mobilisation_kernel,
     tabulate,
@@ -162,7 +162,7 @@ def mobilisation_matrix(world: World, kecamatan: int) -> csr_array:
     street: Street = world.parts["street"]
     first, last = (int(row) for row in world.base.population.kec_start[kecamatan : kecamatan + 2])
     follow = np.empty(last - first)
-    followers(
+    followers_of(
         first,
         last,
         street.people,

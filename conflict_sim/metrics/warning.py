@@ -19,7 +19,7 @@ def warning_index(world: World) -> NDArray[np.float64]:
     return np.asarray(world.parts["sensing"].index[world.cells.kec])
 
 
-@observable("kecamatan", "neither", "sum", np.int16)
+@observable("kecamatan-days", "neither", "sum", np.int16)
 def alarms(world: World) -> NDArray[np.int64]:
     """Kecamatan whose index is above the alarm threshold this morning, at the first cell of each."""
     out = np.zeros(len(world.cells), np.int64)

@@ -179,6 +179,24 @@ MEASURES: dict[str, Measure] = {
     "warning_index": _m(
         "share", "lower", "mean", "peak", "puncak indeks peringatan FKDM", "peak of FKDM's warning index"
     ),
+    "money_offered": _m(
+        "people", "lower", "sum", "sum", "orang yang ditawari uang", "people who were offered money"
+    ),
+    "money_taken": _m("people", "lower", "sum", "sum", "orang yang menerima uang", "people who took money"),
+    "money_exposed": _m(
+        "people",
+        "lower",
+        "sum",
+        "sum",
+        "orang yang penerimaan uangnya terungkap",
+        "people whose payment came to light",
+    ),
+    "votes_moved": _m(
+        "votes", "lower", "sum", "sum", "suara yang ditentukan uang", "votes that money decided"
+    ),
+    "money_leaked": _m(
+        "rupiah", "lower", "sum", "sum", "uang yang ditahan perantara", "money that brokers kept"
+    ),
     "alarms": _m(
         "kecamatan-days", "neither", "sum", "sum", "hari-kecamatan dengan alarm", "kecamatan-days under alarm"
     ),

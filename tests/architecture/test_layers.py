@@ -12,6 +12,7 @@ ROWS = [
     {"desk"},
     {"world"},
     {"dynamics", "agents", "interventions", "metrics"},
+    {"model_views"},
     {"model", "mechanisms", "tipping"},
     {"results"},
     {"experiment"},

@@ -69,7 +69,7 @@ def test_futures_differ_and_each_is_the_same_again():
 
 def test_actors_of_a_fork_live_in_the_fork():
     made = evening(worlds.scenario(2))
-    made.world.parts["cast"].append(Actor(made, "watcher"))
+    made.world.parts["cast"] = [Actor(made, "watcher")]
     other = fork(made.world, 0)
     (twin,) = other.parts["cast"]
     assert twin is not made.world.parts["cast"][0] and twin.model.world is other
