@@ -62,7 +62,6 @@ def test_run_prints_a_summary_and_writes_a_folder(scenario, tmp_path):
     assert {p.name for p in (tmp_path / "r").iterdir()} == {
         "manifest.json",
         "daily.parquet",
-        "gauges.parquet",
         "events.parquet",
         "ledger.parquet",
         "summary.json",
