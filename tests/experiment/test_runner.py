@@ -179,6 +179,8 @@ def test_a_real_signal_stops_at_once_and_loses_nothing(tmp_path):
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
+        # Shells start jobs in the background with the interrupt ignored, and children inherit that.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
     )
     assert child.stdout is not None
     for line in child.stdout:
