@@ -139,7 +139,7 @@ class World(Parameters):
     spin_up: int = Field(default=10, ge=0, le=60, json_schema_extra={"unit": "days", "grade": "A"})
     """Days lived through before the first recorded one, so that the street does not start cold."""
     announcement: Announcement | None = None
-    """Official result; silent: the day of the region's own contest."""
+    """Official result; silent: as many days after ``vote_day`` as in the region's own contest."""
     hoaxes: tuple[HoaxSeed, ...] = Field(default=(), strict=False, max_length=MAX_HOAXES)
     """False stories, at most eight."""
     shocks: tuple[Shock, ...] = Field(default=(), strict=False, max_length=100)

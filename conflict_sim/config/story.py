@@ -17,6 +17,10 @@ _CODE_LIKE = re.compile(r"[\d.,\s]+")
 
 #: Defaults of ``world.start`` and ``run.days`` (equal to those of the models; a test compares them).
 START, DAYS = -14, 60
+#: Defaults of ``world.street.ticks_per_hour`` and ``crowd_ticks_per_hour``, and the most of the former (the same test).
+TICKS, CROWD_TICKS, MOST_TICKS = 1, 4, 8
+#: Local hour at which the polling stations close; no result can be announced before.
+POLLS_CLOSE = 13
 
 
 def is_path(region: str) -> bool:
@@ -71,7 +75,15 @@ def story_problems(data: Mapping[str, Any]) -> list[tuple[str, str]]:
     Returns:
         Pairs of dotted key and message.
     """
-    return [*_days(data), *_places(data), *_repeats(data), *_story_length(data), *_gauge_days(data)]
+    return [
+        *_days(data),
+        *_announcement(data),
+        *_ticks(data),
+        *_places(data),
+        *_repeats(data),
+        *_story_length(data),
+        *_gauge_days(data),
+    ]
 
 
 def _days(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -88,6 +100,27 @@ def _days(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         day = item.get("day")
         if isinstance(day, int) and not isinstance(day, bool) and not first <= day <= last:
             yield f"{key}.day", say("story.day", day=day, first=first, last=last)
+
+
+def _announcement(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """A result is read out once the polls have closed, not before."""
+    world = _group(data, "world")
+    given, vote = _group(world, "announcement"), _integer(world.get("vote_day"), 0)
+    day, hour = given.get("day"), _integer(given.get("hour"), 0)
+    if isinstance(day, int) and not isinstance(day, bool) and (day, hour) < (vote, POLLS_CLOSE):
+        told = say("story.before_vote", vote=vote, hour=POLLS_CLOSE)
+        yield f"world.announcement.{'day' if day < vote else 'hour'}", told
+
+
+def _ticks(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """The ticks of the calm must fall on ticks of the crowd, else hours would be lived through too often or never."""
+    street = _group(_group(data, "world"), "street")
+    calm = _integer(street.get("ticks_per_hour"), TICKS)
+    crowd = _integer(street.get("crowd_ticks_per_hour"), CROWD_TICKS)
+    if calm >= 1 and crowd >= 1 and crowd % calm:
+        allowed = [str(n) for n in range(1, min(crowd, MOST_TICKS) + 1) if crowd % n == 0]
+        key = "crowd_ticks_per_hour" if "ticks_per_hour" not in street else "ticks_per_hour"
+        yield f"world.street.{key}", say("story.ticks", calm=calm, crowd=crowd, allowed=allowed)
 
 
 def _gauge_days(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

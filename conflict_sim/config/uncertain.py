@@ -66,14 +66,26 @@ def _entry(data: Mapping[str, Any], key: str, distribution: Any, base: set[tuple
         use = "integers" if field.kind == "whole" else "choice"
         yield say("uncertain.use", key=key, what=fields.KIND_WORDS[field.kind], kind=use)
         return
-    for value in values[:1000]:
+    for value in _tried(kind, values):
         if not isinstance(value, (bool, int, float, str)):
             continue
-        new = _errors(_replaced(data, path, value)) - base
+        changed = _replaced(data, path, value)
+        new = _errors(changed) - base
         if new:
-            own = field.allowed() if any(where == key for where, _ in new) else ""
+            # What the story says of this value tells more than the range of the key.
+            by_itself = any(where == key for where, _ in new - set(story_problems(changed)))
+            own = field.allowed() if by_itself else ""
             why = say("range.allowed", allowed=own) if own else join(sorted(told for _, told in new))
             yield say("uncertain.impossible", value=shown(value), key=key, why=why)
+
+
+def _tried(kind: str, values: list[Any] | tuple[Any, ...]) -> list[Any]:
+    """Values of a distribution that are tried: all of a list or a short range of whole numbers, else the ends."""
+    if kind == "integers" and len(values) == 2 and all(type(v) is int for v in values):
+        low, high = values
+        if 0 < high - low <= 32:
+            return list(range(low, high + 1))
+    return list(values[:1000])
 
 
 def _errors(data: Mapping[str, Any]) -> set[tuple[str, str]]:

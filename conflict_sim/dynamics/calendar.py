@@ -213,7 +213,8 @@ def build_calendar(world: World) -> Calendar:
     camps = world.base.population.camps
     totals = world.base.totals
     winner = 1 + int(np.argmax(totals))
-    day, hour = contest.announcement_day, float(contest.announcement_hour)
+    # The region's own date counts from the first vote; a re-vote is taken to be counted in as many days.
+    day, hour = scenario.vote_day + contest.announcement_day, float(contest.announcement_hour)
     if scenario.announcement is not None:
         day, hour = scenario.announcement.day, float(scenario.announcement.hour)
     ranked = np.sort(totals)[::-1] / totals.sum()

@@ -155,7 +155,8 @@ def levers_of(plan: Plan) -> tuple[ActiveLever, ...]:
     return tuple(sorted(made, key=lambda a: a.use.lever))
 
 
-#: Parameters that the build or the first morning uses up; a lever that turned one would do nothing.
+#: Parameters that the build or the first morning uses up; a lever that turned one would do nothing. The ticks of the
+#: street are steps of the computation, and no affair of a lever.
 FIXED_AT_START = frozenset(
     {
         "belief.prior",
@@ -172,6 +173,8 @@ FIXED_AT_START = frozenset(
         "police.local_share",
         "police.officers_per_1000",
         "police.speed_kmh",
+        "street.crowd_ticks_per_hour",
+        "street.ticks_per_hour",
     }
 )
 

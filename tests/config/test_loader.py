@@ -301,6 +301,12 @@ def test_a_shock_without_size_has_that_of_its_kind():
 def test_the_calendar_of_plain_data_has_the_defaults_of_the_models():
     assert World(region="64").start == story.START
     assert Run().days == story.DAYS
+    street = World(region="64").street
+    assert (street.ticks_per_hour, street.crowd_ticks_per_hour) == (story.TICKS, story.CROWD_TICKS)
+    most = [
+        limit.le for limit in type(street).model_fields["ticks_per_hour"].metadata if hasattr(limit, "le")
+    ]
+    assert most == [story.MOST_TICKS]
 
 
 @pytest.mark.parametrize(

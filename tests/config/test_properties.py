@@ -27,7 +27,8 @@ LEAVES = [
     for key in fields.leaves(Scenario)
     if key.low is not None
     and key.high is not None
-    and not key.key.startswith(("run.", "world.grievance.", "world.start", "world.ann"))
+    and not key.key.startswith(("run.", "world.grievance.", "world.start", "world.ann", "world.vote_day"))
+    and not key.key.endswith("ticks_per_hour")  # one must divide the other
 ]
 
 

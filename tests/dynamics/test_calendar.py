@@ -116,6 +116,18 @@ def test_plenaries_come_before_the_announcement():
     assert np.all(np.diff(plenary[np.argsort(roll, kind="stable")]) >= 0), "larger rolls take longer"
 
 
+def test_a_re_vote_without_a_date_is_announced_as_long_after_it_as_the_first_vote():
+    world = model(scenario()).world
+    usual = world.base.contest.announcement_day
+    for vote in (0, 178):
+        asked = world.scenario.world.model_copy(update={"vote_day": vote, "announcement": None})
+        world.scenario = world.scenario.model_copy(update={"world": asked})
+        made = build_calendar(world)
+        assert made.announcement_day == vote + usual
+        assert vote < made.plenary_day.min() <= made.plenary_day.max() <= made.announcement_day
+        assert not made.announced(vote) and made.information_gap(vote + 1)
+
+
 def test_shocks_arrive_at_their_hour_and_fade():
     field = np.zeros((2, 4, 3))
     field[:, 1:] = 0.3
@@ -134,7 +146,9 @@ def test_shocks_in_a_run(monkeypatch):
 
     shocks = [{"kind": "generic", "day": 0, "hour": 15, "camp": "losers", "size": 0.4}]
     zero = {"mobilisation.announcement_shock": 0.0, "mobilisation.plenary_shock": 0.0, "shocks": shocks}
-    made = model(scenario(2, {**zero, "mobilisation.shock_days": 2.0, "announcement": {"day": 0, "hour": 0}}))
+    made = model(
+        scenario(2, {**zero, "mobilisation.shock_days": 2.0, "announcement": {"day": 0, "hour": 13}})
+    )
     seen, true_record = [], street._record_hour
     monkeypatch.setattr(
         street,
