@@ -30,12 +30,17 @@ def learn_kernel(v0, v1, place_start, alive, believed_winner, key, share, winner
 
 
 @kernel
-def claim_kernel(v0, v1, place_start, place_kec, alive, camp, strength, believed_winner, claimed, key, trust):
-    """Supporters of claiming camps take the claim for the result, the more attached the more likely."""
+def claim_kernel(
+    v0, v1, place_start, place_kec, alive, camp, strength, believed_winner, claimed, key, trust, knows, decree
+):
+    """Supporters of claiming camps take the claim for the result, the more attached the more likely.
+
+    Not those whom the decree has reached: the share ``decree`` by the draws of ``knows``, as in :func:`learn_kernel`.
+    """
     for v in range(v0, v1):
         for i in range(place_start[v], place_start[v + 1]):
             convinced = draw(key, i) < trust * strength[i] * (1.0 / 255.0)
-            if alive[i] and claimed[place_kec[v], camp[i]] and convinced:
+            if alive[i] and claimed[place_kec[v], camp[i]] and convinced and draw(knows, i) >= decree:
                 believed_winner[i] = camp[i]
 
 
@@ -72,15 +77,24 @@ def hour_of_news(world: World, hour: int) -> None:
         _learn(world, calendar.internet, official=True)
 
 
-def claim(world: World, claimed: NDArray[np.bool_]) -> None:
-    """Camps claim victory.
+def decree_share(calendar: Calendar, day: int, hour: int) -> float:
+    """Share of voters who have the decree itself by ``hour`` of ``day`` (after the news of that hour)."""
+    if calendar.announced(day):
+        return 1.0
+    out = day == calendar.announcement_day and hour >= int(calendar.announcement_hour)
+    return calendar.internet if out else 0.0
+
+
+def claim(world: World, claimed: NDArray[np.bool_], hour: int) -> None:
+    """Camps claim victory; whoever has the decree knows better.
 
     Args:
         world: The world.
         claimed: Whose supporters hear their own pair claim it, by (kecamatan + nowhere, camp 0..C).
+        hour: Hour of the day at which they do.
     """
-    calendar: Calendar = world.parts["calendar"]
-    if calendar.announced(world.day):
+    decree = decree_share(world.parts["calendar"], world.day, hour)
+    if decree >= 1.0:
         return
     world.by_village(
         claim_kernel,
@@ -93,4 +107,6 @@ def claim(world: World, claimed: NDArray[np.bool_]) -> None:
         claimed,
         world.key(CLAIM, units.day_key(world.day)),
         world.params.belief.claim_believed,
+        world.key(KNOWS),
+        decree,
     )

@@ -236,7 +236,7 @@ def _arrivals(world: World, log: events.EventLog, calendar: Calendar, hour: int)
             if jolt.accuses:
                 grievance.accuse(world, jolt.accuses, jolt.whom)
             if jolt.claims:
-                result.claim(world, jolt.whom.any(axis=2))
+                result.claim(world, jolt.whom.any(axis=2), hour)
             kind = "stage" if jolt.kind in ("announcement", "plenary") else "shock"
             event = log.add(kind, world.day, jolt.hour, jolt.kind)
             log.shocks.append((event.id, world.day * 1440.0 + 60.0 * hour, jolt.field[:-1].max(axis=(1, 2))))

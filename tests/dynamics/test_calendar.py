@@ -270,3 +270,17 @@ def test_a_claim_of_victory_convinces_attached_supporters_until_the_decree():
     )
     made.run_for(2)
     assert (made.world.voters.believed_winner == winner).all(), "the decree does"
+
+
+@pytest.mark.parametrize("hour", [13, 14, 20])
+def test_a_claim_on_the_day_of_the_decree_convinces_only_those_who_do_not_have_it_yet(hour):
+    claim = {"kind": "premature_victory_claim", "day": 3, "hour": hour, "camp": "any", "size": 0.0}
+    made = model(scenario(6, {"shocks": [claim], "announcement": {"day": 3, "hour": 14}}))
+    calendar = made.world.parts["calendar"]
+    made.run_for(5)
+    luck = rng.uniform(made.seed, result.KNOWS, 0, np.arange(made.columns.n))
+    wrong = made.world.voters.believed_winner != calendar.winner
+    has_decree = luck < calendar.internet
+    assert not wrong[has_decree].any() and wrong[~has_decree].any()
+    made.run_for(1)
+    assert not (made.world.voters.believed_winner != calendar.winner).any(), "the next morning all have it"
