@@ -37,7 +37,7 @@ from conflict_sim.dynamics.gauges import begin_gauges, gauge_history, gauge_phas
 from conflict_sim.interventions import base as levers
 from conflict_sim.interventions.plans import resolve_plan
 from conflict_sim.memory import release_freed
-from conflict_sim.metrics import collect, group_voters
+from conflict_sim.metrics import busiest_moment, collect, group_voters
 from conflict_sim.metrics.tally import count_believers
 from conflict_sim.model_views import ModelViews
 from conflict_sim.network.layers import build_network
@@ -203,6 +203,7 @@ class ConflictModel(ModelViews):
         self._start(acting)
         self._daily: dict[str, list[NDArray[Any]]] = {}
         self._groups: dict[str, list[NDArray[np.int64]]] = {}
+        self._peaks: dict[str, list[NDArray[np.int64]]] = {}
         self.days: list[int] = []
         self.voters = self._create_voters()
         self.brokers = Broker.create_agents(
@@ -291,6 +292,8 @@ class ConflictModel(ModelViews):
             self._daily.setdefault(name, []).append(values)
         for name, sizes in group_voters(world).items():
             self._groups.setdefault(name, []).append(sizes)
+        for name, people in busiest_moment(world).items():
+            self._peaks.setdefault(name, []).append(people)
         world.profile["measure"] = world.profile.get("measure", 0.0) + time.perf_counter() - began
         self.days.append(world.day)
         self.datacollector.collect(self)
@@ -433,3 +436,13 @@ class ConflictModel(ModelViews):
     def groups(self) -> dict[str, NDArray[np.int64]]:
         """Losers and winners -> voters of the group, shape (days done, cells): what figures of camps rest on."""
         return {name: np.stack(rows) for name, rows in self._groups.items()}
+
+    @property
+    def peaks(self) -> dict[str, NDArray[np.int64]]:
+        """Most people at the same time, ``street_peak`` and by level -> (days done, kecamatan that reports them)."""
+        return {name: np.stack(rows)[:, :-1] for name, rows in self._peaks.items()}
+
+    @property
+    def region_peaks(self) -> dict[str, NDArray[np.int64]]:
+        """The same for the whole region -> (days done,)."""
+        return {name: np.stack(rows)[:, -1] for name, rows in self._peaks.items()}

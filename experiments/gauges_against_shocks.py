@@ -30,13 +30,12 @@ def cases(name, day, seed):
     world.day -= 1  # the evening of the day
     gauge = {key: values[-1].astype(float) for key, values in model.gauges.items()}
     shares = np.sort(region.contests[model.settings.world.contest].votes, axis=1)[:, ::-1]
-    people = sum(model.daily[f"people_level{level}"][-1] for level in (2, 3, 4))
     tips = tipped(world, PHASES, SHOCK, range(100, 100 + FUTURES)).mean(axis=0)
     table = pd.DataFrame({
         "world": f"{name} day {day} seed {seed}", "kecamatan": model.kec_code, "tips": tips,
         "label": gauge["status"], "rho": gauge["rho"], "cascade": gauge["cascade"], "r_hoax": gauge["r_hoax"],
         "margin": -tipping_margins(world, PHASES),
-        "crowd": np.bincount(model.cells.kec, weights=people, minlength=len(tips)),
+        "crowd": model.peaks["street_peak"][-1],
         "thin_margin": -(shares[:, 0] - shares[:, 1]) / shares.sum(axis=1),
         "roll": region.kec_roll,
         "index": [region.fact("vulnerability index ikp 2024", code, 0.0) for code in model.kec_code],

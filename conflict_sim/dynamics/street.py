@@ -22,12 +22,14 @@ from conflict_sim.dynamics.street_kernels import (
     accumulate,
     apply,
     build_frontier,
+    busiest,
     count_ties,
     evaluate,
     release,
     site_state,
 )
 from conflict_sim.dynamics.street_records import Ladder, People, Places, Ties
+from conflict_sim.population.cells import reporting_cell
 from conflict_sim.world import ASSEMBLED, FREE, World
 
 MOVE = rng.decision("street.move")
@@ -55,6 +57,11 @@ class Street:
     near: NDArray[np.float64]
     person_hours: NDArray[np.float64]
     peak: NDArray[np.int64]
+    #: People at the same time by (kecamatan that reports them + region; street, level 1..4): busiest moment, and now.
+    peak_together: NDArray[np.int64]
+    now_together: NDArray[np.int64]
+    #: Kecamatan that reports each cell.
+    reported_by: NDArray[np.int32]
     damage: NDArray[np.int64]
     assembly_hours: NDArray[np.float64]
     officer_hours: NDArray[np.float64]
@@ -181,6 +188,9 @@ def start(world: World) -> Street:
         near=np.exp(-place_table.distance / world.params.street.distance_km),
         person_hours=np.zeros((n_cells + 1, 5)),
         peak=np.zeros((n_cells + 1, 5), np.int64),
+        peak_together=np.zeros((kec + 1, 5), np.int64),
+        now_together=np.zeros((kec + 1, 5), np.int64),
+        reported_by=world.cells.kec[reporting_cell(world.cells.voters, world.cells.lat, world.cells.lon)],
         damage=np.zeros(n_cells + 1, np.int64),
         assembly_hours=np.zeros(n_cells + 1),
         officer_hours=np.zeros(n_cells + 1),
@@ -202,6 +212,7 @@ def _morning(world: World, street: Street, log: events.EventLog, calendar: Calen
     for counter in (
         street.person_hours,
         street.peak,
+        street.peak_together,
         street.damage,
         street.assembly_hours,
         street.officer_hours,
@@ -357,6 +368,7 @@ def phase(world: World) -> None:
             if on_ladder or log.going_on or (base and count):
                 count = _tick(world, street, log, count, hour, minute, base)
                 accumulate(places.cell_count, 1.0 / per_hour, street.person_hours, street.peak)
+                busiest(places.cell_count, street.reported_by, street.now_together, street.peak_together)
                 _assemblies(street, place_table, 1.0 / per_hour, q.crowd)
         street.officer_hours += np.bincount(
             place_table.cell,

@@ -362,6 +362,30 @@ def accumulate(cell_count, hours, person_hours, peak):
 
 
 @kernel
+def busiest(cell_count, reported_by, now, peak):
+    """Keep the busiest moment of each kecamatan and of the region: people who were there at the same time.
+
+    ``reported_by`` is the kecamatan that reports each cell. ``now`` and ``peak`` have a row for each kecamatan and a
+    last one for the region; column 0 is everybody in the street (level 2 or more), columns 1..4 are the levels.
+    """
+    region = peak.shape[0] - 1
+    now[:] = 0
+    for c in range(reported_by.size):
+        kec = reported_by[c]
+        for lv in range(1, 5):
+            people = cell_count[c, lv]
+            now[kec, lv] += people
+            now[region, lv] += people
+            if lv >= 2:
+                now[kec, 0] += people
+                now[region, 0] += people
+    for k in range(region + 1):
+        for lv in range(5):
+            if now[k, lv] > peak[k, lv]:
+                peak[k, lv] = now[k, lv]
+
+
+@kernel
 def site_state(
     site_count,
     officers,

@@ -68,7 +68,7 @@ class TwinRun:
         days: Days recorded.
         gatherings: Crowds, peaceful or not, in order.
         incidents: Rows of the event log.
-        in_street: People at level 2 or more in the busiest hour of each day.
+        in_street: People at level 2 or more in the busiest moment of each day.
         daily: Moods (``MOODS``) per day, region figures.
         announcement: Day of the official result.
     """

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 #: Most kecamatan that are drawn, and that the sentence names.
 MOST_ROWS, MOST_NAMES = 25, 4
-_STREET = ("people_level2", "people_level3", "people_level4")
 
 
 def calm_and_tension(ensemble: Ensemble, lang: str) -> base.Figure:
@@ -90,10 +89,9 @@ def _grid(
 
 
 def _by_day(run: RunRecord, k: int) -> NDArray[np.float64]:
-    """People in the street per 1,000 voters of a kecamatan, by day."""
-    mine = run.cells.kec == k
-    people = sum(run.daily[name][:, mine].astype(float).sum(axis=1) for name in _STREET)
-    return np.asarray(1000 * people / run.cells.voters[mine].sum())
+    """Most people in the street at the same time per 1,000 voters of a kecamatan, by day."""
+    people = run.peaks["street_peak"][:, k].astype(float)
+    return np.asarray(1000 * people / run.cells.voters[run.cells.kec == k].sum())
 
 
 def _table(ensemble: Ensemble) -> pd.DataFrame:

@@ -11,13 +11,13 @@ from numpy.typing import NDArray
 from conflict_sim.figures import base
 from conflict_sim.figures.map_labels import write_names
 from conflict_sim.i18n import catalogue, number, t
+from conflict_sim.population.cells import MIN_VOTERS
 from conflict_sim.regions.geometry import region_polygons
 from conflict_sim.regions.store import load_region
 from conflict_sim.results import measures
 from conflict_sim.results.ensemble import Ensemble
 from conflict_sim.results.record import RunRecord
 from conflict_sim.results.small_groups import group_voters
-from conflict_sim.results.small_places import MIN_VOTERS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure as Picture
     from shapely.geometry.base import BaseGeometry
 
-_STREET = ("people_level2", "people_level3", "people_level4")
 _ALWAYS = ("street_peak", "violent_person_hours")
 _NOTHING = "#f3f3f3"
 
@@ -38,7 +37,7 @@ def place_map(
 ) -> base.Figure:
     """Two maps side by side: peak of people in the street, and violent person-hours, mean over runs.
 
-    People count where they live. A kecamatan of fewer than 300 voters is drawn as one with the neighbour that its
+    People count where they live; a peak is of people who were in the street at the same time. A kecamatan of fewer than 300 voters is drawn as one with the neighbour that its
     figures were merged into. Hatched is a kecamatan without a figure: outside a village sample, or with fewer than
     300 voters of the camps that the figure is about.
 
@@ -84,9 +83,8 @@ def by_kecamatan(run: RunRecord, name: str) -> NDArray[np.float64]:
         name: An observable, or ``street_peak``.
     """
     owners = np.unique(run.cells.kec)
-    if name == "street_peak":
-        street = np.asarray(sum(run.daily[n].astype(np.float64) for n in _STREET if n in run.daily))
-        return np.array([street[:, run.cells.kec == k].sum(axis=1).max() for k in owners])
+    if name in run.peaks:
+        return run.peaks[name][:, owners].max(axis=0).astype(np.float64)
     sizes = np.broadcast_to(group_voters(run, measures.measure(name).among), run.daily[name].shape)
     figures = []
     for k in owners:

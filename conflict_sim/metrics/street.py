@@ -20,6 +20,20 @@ def _cells(world: World, values: NDArray[Any]) -> NDArray[Any]:
     return values[: len(world.cells)]
 
 
+#: What :func:`busiest_moment` counts, in the order of its rows.
+TOGETHER = ("street_peak", *(f"people_level{level}" for level in range(1, 5)))
+
+
+def busiest_moment(world: World) -> dict[str, NDArray[np.int64]]:
+    """Most people at the same time today, by kecamatan of residence; the last entry is the whole region.
+
+    Peaks of cells do not add up to these, because they fall on different hours. ``street_peak`` is everybody at level
+    2 or more. A kecamatan that is too small to be reported alone counts with the one that reports it.
+    """
+    peak = world.parts["street"].peak_together
+    return {name: peak[:, column].copy() for column, name in enumerate(TOGETHER)}
+
+
 def _people(level: int) -> None:
     def measure(world: World) -> NDArray[Any]:
         return _cells(world, world.parts["street"].peak[:, level])

@@ -87,3 +87,33 @@ def build_cells(region: Region, population: PopulationColumns) -> CellTable:
     lat = np.array([region.village_lat[list(g)].mean() for g in groups])
     lon = np.array([region.village_lon[list(g)].mean() for g in groups])
     return CellTable(tuple(codes), np.array(kecs, np.int32), voters, lat, lon, tuple(groups), of_village)
+
+
+def reporting_cell(
+    voters: NDArray[np.int64], lat: NDArray[np.float64], lon: NDArray[np.float64]
+) -> NDArray[np.int64]:
+    """Index of the cell that reports for each cell: itself, or what a kecamatan of fewer than 300 voters joins.
+
+    The smallest goes first, to the nearest cell that is left.
+
+    Args:
+        voters: Registered voters of each cell.
+        lat: Centres, degrees.
+        lon: Centres, degrees.
+    """
+    target = np.arange(voters.size)
+    size = voters.astype(float)
+    alive = np.ones(voters.size, dtype=bool)
+    lat, lon = np.nan_to_num(lat), np.nan_to_num(lon)
+    while alive.sum() > 1:
+        candidates = np.flatnonzero(alive)
+        weakest = candidates[np.argmin(size[candidates])]
+        if size[weakest] >= MIN_VOTERS:
+            break
+        others = candidates[candidates != weakest]
+        x = (lon[others] - lon[weakest]) * np.cos(np.deg2rad(lat[weakest]))
+        nearest = others[np.argmin(x**2 + (lat[others] - lat[weakest]) ** 2)]
+        target[target == weakest] = nearest
+        size[nearest] += size[weakest]
+        alive[weakest] = False
+    return target

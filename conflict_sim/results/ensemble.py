@@ -171,13 +171,13 @@ class Ensemble:
         """Region figure per run and day, shape (runs, D).
 
         Args:
-            name: An observable, or ``street_peak`` (people at level 2 or more in the busiest hour of a day).
+            name: An observable, or ``street_peak`` (people at level 2 or more in the busiest moment of a day).
 
         Raises:
             InputError: There is no such observable.
         """
         if name == "street_peak":
-            return np.stack([street(run).reshape(-1, 24).max(axis=1) for run in self.records])
+            return np.stack([_street_peak(run) for run in self.records])
         if name not in self.first.daily:
             raise InputError(unknown("observable", name, self.observables))
         return np.stack([region_series(run, name) for run in self.records])
@@ -334,12 +334,20 @@ class Ensemble:
 def region_series(run: RunRecord, name: str) -> NDArray[np.float64]:
     """Region figure of an observable per day of a run, shape (D,).
 
-    What is about a group of voters was weighted by that group before small groups were hidden.
+    What is about a group of voters was weighted by that group before small groups were hidden; people at the same
+    time were counted together, because the peaks of cells fall on different hours.
     """
     if name in run.region:
         return run.region[name]
     among = measures.measure(name).among
     return measures.over_cells(name, run.daily[name], group_voters(run, among))
+
+
+def _street_peak(run: RunRecord) -> NDArray[np.float64]:
+    """Most people in the street at the same time per day, (D,); on the hour where a run does not tell moments."""
+    if "street_peak" in run.region:
+        return run.region["street_peak"]
+    return np.asarray(street(run).reshape(-1, 24).max(axis=1))
 
 
 def _cube(run: RunRecord) -> xr.Dataset:

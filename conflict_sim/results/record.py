@@ -110,10 +110,12 @@ class RunRecord:
         timings: Seconds by part (build, simulate).
         profile: Seconds by phase, when asked for.
         groups: Group that observables are about -> its voters, (D, C); 0 where nothing is reported for it.
-        region: Observable about a group -> exact series of the region, (D,), taken before cells were hidden.
+        region: Observable -> exact series of the region, (D,), where cells do not give it: for figures about a group,
+            taken before cells were hidden, and for people at the same time.
         camp_voters: Voters behind each number of the ledger, same shape.
         protected: Whether figures of small groups were hidden.
         gauges: Gauge -> array (D, K); empty where gauges were off.
+        peaks: ``street_peak`` and people by level -> most at the same time, (D, K), by the kecamatan that reports them.
     """
 
     key: str
@@ -140,6 +142,7 @@ class RunRecord:
     camp_voters: NDArray[np.int64] | None = None
     protected: bool = False
     gauges: dict[str, NDArray[Any]] = dataclasses.field(default_factory=dict)
+    peaks: dict[str, NDArray[Any]] = dataclasses.field(default_factory=dict)
 
     @classmethod
     def from_model(
@@ -188,6 +191,11 @@ class RunRecord:
         _expect("right", given, (len(model.camp_names) + 1, len(model.kec_code)))
         gauges = {name: np.array(v) for name, v in getattr(model, "gauges", {}).items()}
         _expect("gauge", gauges, (len(days), len(model.kec_code)))
+        peaks = {name: smallest(v) for name, v in getattr(model, "peaks", {}).items()}
+        _expect("peak", peaks, (len(days), len(model.kec_code)))
+        together = {
+            name: np.array(v, dtype=np.float64) for name, v in getattr(model, "region_peaks", {}).items()
+        }
         profile = getattr(model, "profile", None)
         return cls(
             key=key,
@@ -210,8 +218,10 @@ class RunRecord:
             timings={k: float(v) for k, v in (timings or {}).items()},
             profile={k: float(v) for k, v in profile.items()} if isinstance(profile, Mapping) else {},
             groups=groups,
+            region=together,
             camp_voters=voters,
             gauges=gauges,
+            peaks=peaks,
         )
 
     def incidents(self) -> list[dict[str, Any]]:

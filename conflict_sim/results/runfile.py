@@ -70,8 +70,10 @@ def read_run(path: Path) -> RunRecord:
         hourly = pq.read_table(io.BytesIO(archive.read("hourly.parquet")))
         groups = pq.read_table(io.BytesIO(archive.read("groups.parquet")))
         gauges = pq.read_table(io.BytesIO(archive.read("gauges.parquet")))
+        peaks = pq.read_table(io.BytesIO(archive.read("peaks.parquet")))
     cells = head["cells"]
     shape = (len(head["days"]), len(cells["code"]))
+    by_kec = (len(head["days"]), len(head["kec_code"]))
     return RunRecord(
         key=head["key"],
         plan=head["plan"],
@@ -103,10 +105,8 @@ def read_run(path: Path) -> RunRecord:
         region={name: np.array(v, dtype=np.float64) for name, v in head["region"].items()},
         camp_voters=None if head["camp_voters"] is None else np.array(head["camp_voters"], dtype=np.int64),
         protected=head["protected"],
-        gauges={
-            name: gauges[name].to_numpy().reshape(len(head["days"]), len(head["kec_code"]))
-            for name in gauges.column_names
-        },
+        gauges={name: gauges[name].to_numpy().reshape(by_kec) for name in gauges.column_names},
+        peaks={name: peaks[name].to_numpy().reshape(by_kec) for name in peaks.column_names},
     )
 
 
@@ -145,6 +145,7 @@ def _encode(record: RunRecord) -> bytes:
         _add(archive, "hourly.parquet", _columns(record.hourly))
         _add(archive, "groups.parquet", _columns(record.groups))
         _add(archive, "gauges.parquet", _columns(record.gauges))
+        _add(archive, "peaks.parquet", _columns(record.peaks))
         archive.comment = b"0" * _DIGEST
     body = buffer.getvalue()[:-_DIGEST]
     return body + hashlib.sha256(body).hexdigest().encode()

@@ -13,11 +13,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from conflict_sim.population.cells import MIN_VOTERS, reporting_cell
 from conflict_sim.results import measures
 from conflict_sim.results.record import Cells, RunRecord, smallest
-
-#: Fewest registered voters for whom anything is reported.
-MIN_VOTERS = 300
 
 
 def merge_small(record: RunRecord) -> RunRecord:
@@ -29,7 +27,7 @@ def merge_small(record: RunRecord) -> RunRecord:
     cells = record.cells
     if len(cells) < 2 or cells.voters.min() >= MIN_VOTERS:
         return record
-    target = _targets(cells.voters.astype(float), cells.lat, cells.lon)
+    target = reporting_cell(cells.voters, cells.lat, cells.lon)
     kept = np.unique(target)
     place = np.searchsorted(kept, target)
     owner = cells.kec[kept]
@@ -66,6 +64,7 @@ def merge_small(record: RunRecord) -> RunRecord:
         groups={name: _add_columns(sizes, place, kept.size) for name, sizes in record.groups.items()},
         ledger=ledger,
         gauges={name: _without(values, owner) for name, values in record.gauges.items()},
+        peaks={name: _add_columns(values, new_kec, n_kec) for name, values in record.peaks.items()},
         camp_voters=None if voters is None else _add_columns(voters, new_kec, n_kec),
         events=events,
     )
@@ -83,28 +82,6 @@ def _weights(record: RunRecord, name: str) -> NDArray[np.int64]:
     among = measures.measure(name).among
     known = [record.groups[group] for group in among if group in record.groups]
     return np.asarray(np.minimum.reduce(known)) if known else record.cells.voters
-
-
-def _targets(
-    voters: NDArray[np.float64], lat: NDArray[np.float64], lon: NDArray[np.float64]
-) -> NDArray[np.int64]:
-    """Index of the cell that each cell ends up in; the smallest goes first, to the nearest that is left."""
-    target = np.arange(voters.size)
-    size = voters.copy()
-    alive = np.ones(voters.size, dtype=bool)
-    lat, lon = np.nan_to_num(lat), np.nan_to_num(lon)
-    while alive.sum() > 1:
-        candidates = np.flatnonzero(alive)
-        weakest = candidates[np.argmin(size[candidates])]
-        if size[weakest] >= MIN_VOTERS:
-            break
-        others = candidates[candidates != weakest]
-        x = (lon[others] - lon[weakest]) * np.cos(np.deg2rad(lat[weakest]))
-        nearest = others[np.argmin(x**2 + (lat[others] - lat[weakest]) ** 2)]
-        target[target == weakest] = nearest
-        size[nearest] += size[weakest]
-        alive[weakest] = False
-    return target
 
 
 def _merge_cells(

@@ -14,11 +14,11 @@ from typing import Any
 from conflict_sim.errors import InputError, Problem
 from conflict_sim.hashing import file_hash, json_hash
 from conflict_sim.messages import join, say
+from conflict_sim.population.cells import MIN_VOTERS
 from conflict_sim.results import files, provenance, runfile, tables
 from conflict_sim.results.ensemble import Ensemble
 from conflict_sim.results.measures import right_label
 from conflict_sim.results.record import REST, RunRecord, plain
-from conflict_sim.results.small_places import MIN_VOTERS
 
 log = logging.getLogger(__name__)
 

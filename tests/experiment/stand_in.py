@@ -115,6 +115,7 @@ class ConflictModel:
         self.days: list[int] = []
         self._daily: dict[str, list[np.ndarray]] = {}
         self._hourly: dict[str, list[np.ndarray]] = {}
+        self._peaks: dict[str, list[np.ndarray]] = {}
         self.events = [Event(0, "stage", 7, 0.0, 7, 1.0, detail="announcement")]
         self.camp_voters = np.array([[900, 4000, 700, 320], [2600, 9000, 120, 5000], [3100, 8000, 2000, 90]])
         self.ledger = {
@@ -130,6 +131,10 @@ class ConflictModel:
     @property
     def hourly(self) -> dict[str, np.ndarray]:
         return {name: np.concatenate(rows) for name, rows in self._hourly.items()}
+
+    @property
+    def peaks(self) -> dict[str, np.ndarray]:
+        return {name: np.stack(rows) for name, rows in self._peaks.items()}
 
     @property
     def groups(self) -> dict[str, np.ndarray]:
@@ -181,6 +186,13 @@ class ConflictModel:
         }
         for name, value in floats.items():
             self._daily.setdefault(name, []).append(np.asarray(value, dtype=np.float32))
+        by_level = [self._daily[f"people_level{n}"][-1] for n in range(1, 5)]
+        for name, people in (
+            ("street_peak", sum(by_level[1:])),
+            *((f"people_level{n}", p) for n, p in enumerate(by_level, 1)),
+        ):
+            rows = np.bincount(self.cells.kec, weights=people, minlength=len(self.kec_code)).astype(np.int64)
+            self._peaks.setdefault(name, []).append(rows)
         shape = np.exp(-(((np.arange(24) - 16) / 3.0) ** 2))
         for level, value in (
             ("level1", street * 4),

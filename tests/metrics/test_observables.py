@@ -133,6 +133,12 @@ def test_street_figures_fit_the_hours(made):
         ends = hourly[f"level{level}"].reshape(5, 24)
         peaks = daily[f"people_level{level}"].sum(axis=1)
         assert np.all(ends.max(axis=1) <= peaks), "peaks of cells cover the busiest hour of the region"
+        together = made.region_peaks[f"people_level{level}"]
+        by_kec = made.peaks[f"people_level{level}"]
+        assert np.all(ends.max(axis=1) <= together) and np.all(together <= by_kec.sum(axis=1))
+        owner = np.zeros((len(made.cells), by_kec.shape[1]), int)
+        owner[np.arange(len(made.cells)), made.cells.kec] = 1
+        assert np.all(by_kec <= daily[f"people_level{level}"] @ owner)
         hours = daily[f"person_hours_level{level}"].sum(axis=1)
         assert np.all(hours <= 24 * peaks)
         assert hours.sum() == pytest.approx(ends.sum(), rel=0.25)
@@ -168,3 +174,25 @@ def test_isolated_voters_are_in_no_cell():
     done = ran(scenario(2), world=build_world(scenario(), 1, isolated=9))
     assert done.cells.voters.sum() == done.columns.n - 9
     assert done.world.parts["street"].places.cell_count[-1].sum() == 9
+
+
+def test_a_peak_is_of_people_who_were_there_at_the_same_time():
+    """Cells that fill up one after the other: their peaks do not add up to that of the kecamatan or the region."""
+    from conflict_sim.dynamics.street_kernels import busiest
+
+    reported_by = np.array([0, 0, 1], np.int32)
+    now, peak = np.zeros((3, 5), np.int64), np.zeros((3, 5), np.int64)
+    morning = np.array([[0, 0, 9, 1, 0], [0, 0, 2, 0, 0], [0, 5, 0, 0, 0], [0, 0, 77, 0, 0]])
+    evening = np.array([[0, 0, 1, 0, 0], [0, 0, 8, 0, 3], [0, 0, 4, 0, 0], [0, 0, 77, 0, 0]])
+    for count in (morning, evening):
+        busiest(count, reported_by, now, peak)
+    assert peak[0].tolist() == [12, 0, 11, 1, 3]
+    assert peak[1].tolist() == [4, 5, 4, 0, 0]
+    assert peak[2].tolist() == [16, 5, 13, 1, 3], "16 in the evening, not 9 + 1 + 8 + 3 + 4"
+
+
+def test_kecamatan_that_are_too_small_count_with_the_one_that_reports_them():
+    from conflict_sim.population.cells import reporting_cell
+
+    voters, at = np.array([900, 120, 400]), np.array([0.0, 1.0, 1.1])
+    assert reporting_cell(voters, at, at).tolist() == [0, 2, 2]

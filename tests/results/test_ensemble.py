@@ -7,6 +7,7 @@ from conflict_sim.errors import InputError
 from conflict_sim.experiment import task
 from conflict_sim.experiment.runner import run
 from conflict_sim.results import measures
+from conflict_sim.results.ensemble import Ensemble
 from tests.experiment.stand_in import scenario
 
 
@@ -126,3 +127,25 @@ def test_every_measure_has_both_languages():
         assert set(m.labels) == {"id", "en"} and m.labels["id"] != m.labels["en"], name
     for name, labels in measures.RIGHTS.items():
         assert set(labels) == {"id", "en"} and labels["id"] != labels["en"], name
+
+
+def test_the_region_and_its_kecamatan_show_people_of_one_moment_not_the_sum_of_peaks(ensemble):
+    """Two cells that fill up at different hours: neither region, nor kecamatan, nor map may add up their peaks."""
+    from conflict_sim.figures.place_map import by_kecamatan
+
+    run = ensemble.first
+    cells, by_kec = (len(run.days), len(run.cells)), (len(run.days), len(run.kec_code))
+    daily = {
+        name: np.full(cells, 10) if name.startswith("people_level") else v for name, v in run.daily.items()
+    }
+    names = ("street_peak", *(f"people_level{n}" for n in range(1, 5)))
+    record = dataclasses.replace(
+        run,
+        daily=daily,
+        peaks={name: np.full(by_kec, 12) for name in names},
+        region={name: np.full(len(run.days), 15.0) for name in names},
+    )
+    one = Ensemble([record], "k", info=ensemble.info)
+    for name in names:
+        assert one.totals(name).tolist() == [15.0]
+        assert set(by_kecamatan(record, name)) == {12.0}
