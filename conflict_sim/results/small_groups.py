@@ -1,8 +1,9 @@
-"""Nothing is reported for fewer than 300 registered voters of a camp either.
+"""Nothing is reported for fewer than 300 registered voters of a camp either, and nothing can be worked out for them.
 
 A cell of 300 voters may hold twenty of the losing camps. Their mood is missing there, and what the ledger counts
-for them joins a labelled rest. Figures of the whole region are taken before anything is hidden, weighted by the
-voters of the group, so that hiding never changes them.
+for them joins a labelled rest. Totals by place and by camp stay public, so a small group alone could be found by
+subtraction: the next larger ones are hidden with it (``protection.hidden_cells``). Figures of the whole region are
+taken before anything is hidden, weighted by the voters of the group, so that hiding never changes them.
 """
 
 from __future__ import annotations
@@ -12,24 +13,13 @@ import dataclasses
 import numpy as np
 from numpy.typing import NDArray
 
+from conflict_sim.population.cells import MIN_VOTERS
 from conflict_sim.results import measures
+from conflict_sim.results.protection import hidden_cells, too_small
 from conflict_sim.results.record import RunRecord
-from conflict_sim.results.small_places import MIN_VOTERS
 
-
-def too_small(sizes: NDArray[np.int64]) -> NDArray[np.bool_]:
-    """Which of several groups cannot be reported alone.
-
-    Where the small ones together hold fewer than 300 voters, the next larger ones join them: otherwise whoever
-    takes what is reported from the total reads off the figure of the small ones.
-
-    Args:
-        sizes: Registered voters of each group, shape (n,).
-    """
-    hidden = sizes < MIN_VOTERS
-    while 0 < sizes[hidden].sum() < MIN_VOTERS and not hidden.all():
-        hidden[np.where(hidden, np.iinfo(np.int64).max, sizes).argmin()] = True
-    return hidden
+#: Groups that have nobody in common; with everybody else they make up a cell.
+_PARTITION = ("losers", "winners")
 
 
 def hide_small_groups(record: RunRecord) -> RunRecord:
@@ -44,8 +34,8 @@ def hide_small_groups(record: RunRecord) -> RunRecord:
     """
     if record.protected:
         return record
-    masks = {name: _by_day(sizes) for name, sizes in record.groups.items()}
-    daily, region = dict(record.daily), {}
+    masks = _masks(record)
+    daily, region = dict(record.daily), dict(record.region)
     for name, values in record.daily.items():
         rule = measures.measure(name)
         if not rule.among:
@@ -72,10 +62,36 @@ def hide_small_groups(record: RunRecord) -> RunRecord:
     )
 
 
-def _by_day(sizes: NDArray[np.int64]) -> NDArray[np.bool_]:
-    """Small groups of each day, shape (D, C); sizes hardly ever change, so equal days are looked at once."""
-    rows, index = np.unique(sizes, axis=0, return_inverse=True)
-    return np.stack([too_small(row) for row in rows])[index.ravel()]
+def _masks(record: RunRecord) -> dict[str, NDArray[np.bool_]]:
+    """Group -> where it cannot be reported, (D, C).
+
+    Losers, winners and the rest of a cell add up to all of its voters, whose figures are public.
+    """
+    together = [name for name in _PARTITION if name in record.groups]
+    masks = dict(zip(together, _by_day([record.groups[name] for name in together], record.cells.voters)))
+    for name, sizes in record.groups.items():
+        if name not in masks:
+            masks[name] = _by_day([sizes], record.cells.voters)[0]
+    return masks
+
+
+def _by_day(groups: list[NDArray[np.int64]], voters: NDArray[np.int64]) -> list[NDArray[np.bool_]]:
+    """What each of several groups of one population must hide, (D, C) each.
+
+    Sizes hardly ever change, so equal days are looked at once. The last row is everybody else: no figure is about
+    them, and so they count as hidden.
+    """
+    if not groups:
+        return []
+    days, index = np.unique(np.stack(groups, axis=1), axis=0, return_inverse=True)
+    found = []
+    for sizes in days:
+        rows = np.vstack([sizes, np.maximum(voters - sizes.sum(axis=0), 0)])
+        unsaid = np.zeros(rows.shape, np.bool_)
+        unsaid[-1] = True
+        found.append(hidden_cells(rows, unsaid)[:-1] | (sizes < MIN_VOTERS))
+    masks = np.stack(found)[index.ravel()]
+    return [masks[:, i] for i in range(len(groups))]
 
 
 def _of_region(record: RunRecord, name: str) -> NDArray[np.float64]:
@@ -101,6 +117,9 @@ def pool_small(
 ) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
     """Pool groups of fewer than 300 voters into a rest of their camp, and small camps into a rest of camps.
 
+    Totals of a kecamatan follow from other tables, and those of a camp from its rest; larger groups join the rest
+    until neither tells anything of fewer than 300 voters.
+
     Args:
         values: A right by camp and kecamatan, shape (camps + 1, K).
         voters: Registered voters, same shape.
@@ -117,8 +136,9 @@ def pool_small(
         size[rows] += size[camp]
         amount[rows] += amount[camp]
         size[camp], amount[camp] = 0, 0.0
+    hidden = hidden_cells(size[:, :columns])
     for row in range(rows + 1):
-        small = np.append(too_small(size[row, :columns]), False)
+        small = np.append(hidden[row], False)
         size[row, columns], amount[row, columns] = size[row, small].sum(), amount[row, small].sum()
         size[row, small], amount[row, small] = 0, 0.0
     return np.where(size > 0, amount, np.nan), size

@@ -11,9 +11,10 @@ from conflict_sim.experiment import task
 from conflict_sim.experiment.runner import run
 from conflict_sim.results import tables
 from conflict_sim.results.ensemble import region_series
+from conflict_sim.results.protection import hidden_cells, too_small
 from conflict_sim.results.record import NO_CAMP, REST, RunRecord
 from conflict_sim.results.runfile import read_run, write_run
-from conflict_sim.results.small_groups import hide_small_groups, pool_small, too_small
+from conflict_sim.results.small_groups import hide_small_groups, pool_small
 from conflict_sim.results.small_places import merge_small
 from tests.experiment.stand_in import ConflictModel, scenario
 
@@ -65,11 +66,15 @@ def test_moods_of_few_voters_are_missing_and_others_untouched(raw):
         for name in kept.daily
         if name in raw.region or name.startswith(("fraud", "polar", "trust"))
     }
-    assert missing["fraud_belief_losers"] == [0, 1, 2]
-    assert missing["fraud_belief_winners"] == [1, 3]  # 30 voters alone would follow from the total
-    assert missing["polarisation"] == [0, 1, 2, 3]
+    # In cell 9 winners and losers would leave one voter, so the smaller of the two is hidden.
+    assert missing["fraud_belief_losers"] == [0, 1, 2, 9]
+    # 30 voters alone would follow from the total, and in cells 0 and 1 the losers would.
+    assert missing["fraud_belief_winners"] == [0, 1, 3]
+    assert missing["polarisation"] == [0, 1, 2, 3, 9]
     assert missing["fraud_belief"] == missing["trust_kpu"] == []
-    assert np.array_equal(kept.daily["fraud_belief_losers"][:, 3:], raw.daily["fraud_belief_losers"][:, 3:])
+    shown = [3, 4, 5, 6, 7, 8, 10, 11]
+    for name in ("fraud_belief_losers", "trust_kpu"):
+        assert np.array_equal(kept.daily[name][:, shown], raw.daily[name][:, shown])
     assert kept.groups["losers"][0].tolist()[:4] == [0, 0, 0, int(raw.groups["losers"][0, 3])]
 
 
@@ -148,9 +153,10 @@ def test_small_groups_of_the_ledger_are_pooled_and_sums_match():
     assert np.all((size == 0) | (size >= 300)) and np.array_equal(size == 0, np.isnan(amount))
     # Camp 2 has 140 voters in all: it goes to the rest of camps, with the next smallest group (no camp, 1410).
     assert np.isnan(amount[[0, 2]]).all() and np.nansum(amount[3]) == 10 + 42
-    # Camp 1: 250 voters in the second kecamatan join the 2,000 of the first in its rest.
-    assert np.array_equal(amount[1], [nan, nan, 7, 8, 11], equal_nan=True)
-    assert size[1].tolist() == [0, 0, 3000, 4000, 2250]
+    # Camp 1: 250 voters in the second kecamatan join the 2,000 of the first in its rest, and the 3,000 of the third:
+    # there 100 of the rest of camps would be what is left of the kecamatan's total.
+    assert np.array_equal(amount[1], [nan, nan, nan, 8, 18], equal_nan=True)
+    assert size[1].tolist() == [0, 0, 0, 4000, 5250]
 
 
 @pytest.fixture(scope="module")
@@ -191,3 +197,71 @@ def test_manifest_explains_the_rest(folder):
 def test_rows_of_a_record_before_and_after(raw):
     assert tables.camp_names(raw) == [NO_CAMP, "A", "B"]
     assert tables.camp_names(hide_small_groups(raw)) == [NO_CAMP, "A", "B", REST]
+
+
+def worked_out(shown, row_totals, column_totals, empty):
+    """Cells that follow from totals and the cells shown: not one solution of the equations moves them."""
+    unknown = np.argwhere(np.isnan(shown) & ~empty)
+    equations = []
+    for axis, n in ((0, len(row_totals)), (1, len(column_totals))):
+        equations += [(unknown[:, axis] == k).astype(float) for k in range(n)]
+    _, strength, directions = np.linalg.svd(np.array(equations))
+    free = directions[int((strength > 1e-9).sum()) :]
+    return [tuple(cell) for cell, moves in zip(unknown, np.abs(free).sum(axis=0)) if moves < 1e-9]
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_no_small_camp_can_be_worked_out_by_subtraction(seed):
+    """Totals by kecamatan come from daily.parquet, those by camp from the ledger: no small group may follow."""
+    luck = np.random.default_rng(seed)
+    voters = luck.lognormal(6.5, 1.5, (luck.integers(2, 6), luck.integers(1, 9))).astype(np.int64)
+    values = luck.integers(0, 50, voters.shape)
+    amount = pool_small(values, voters)[0]
+    pooled = np.zeros((len(voters) + 1, voters.shape[1]), np.int64)
+    pooled[:-1] = voters
+    for camp in np.flatnonzero(too_small(voters.sum(axis=1))):
+        pooled[-1] += pooled[camp]
+        pooled[camp] = 0
+    found = worked_out(amount[:, :-1], amount.sum(axis=1), values.sum(axis=0), pooled == 0)
+    small = [cell for cell in found if pooled[cell] < 300]
+    # All that may be left is a cell that is a public total by itself.
+    assert all(pooled[r].sum() == pooled[r, c] or pooled[:, c].sum() == pooled[r, c] for r, c in small), small
+    hidden = np.where(np.isnan(amount[:, :-1]), pooled, 0)
+    for axis in (0, 1):
+        sums, whole = hidden.sum(axis=axis), pooled.sum(axis=axis)
+        assert np.all((sums == 0) | (sums >= 300) | (sums == whole))
+
+
+def test_one_hidden_camp_takes_another_with_it():
+    voters = np.array([[900, 900, 900], [2000, 120, 3000], [2000, 2000, 250], [5000, 700, 800]])
+    hidden = hidden_cells(voters)
+    assert hidden[1, 1] and hidden[2, 2]
+    assert hidden[:, 1].sum() >= 2 and hidden[:, 2].sum() >= 2, "else the kecamatan's total gives it away"
+    assert (hidden.sum(axis=1) != 1).all(), "else the camp's total does"
+
+
+def test_the_rest_of_a_cell_cannot_be_worked_out_from_its_camps(raw):
+    """Means of all, of losers and of winners leave the mean of everybody else: hidden where those are few."""
+    kept = hide_small_groups(raw)
+    voters, losers, winners = raw.cells.voters, raw.groups["losers"][0], raw.groups["winners"][0]
+    others = np.maximum(voters - losers - winners, 0)
+    for c in range(len(voters)):
+        shown = [n for n in ("losers", "winners") if np.isfinite(kept.daily[f"fraud_belief_{n}"][-1, c])]
+        left = others[c] + sum(raw.groups[n][0, c] for n in ("losers", "winners") if n not in shown)
+        assert left == 0 or left >= 300, c
+
+
+def test_the_tables_of_a_folder_withstand_subtraction(folder):
+    """Whoever takes the ledger's camps from the kecamatan's voters in daily.parquet finds nobody few."""
+    daily = pd.read_parquet(folder / "daily.parquet")
+    ledger = pd.read_parquet(folder / "ledger.parquet")
+    for seed, rows in ledger.groupby("seed"):
+        day = daily[(daily.seed == seed) & (daily.day == 20)]
+        whole = pd.Series(
+            ConflictModel(scenario(), rng=int(seed), plan=None, threads=1, world=1).camp_voters.sum(axis=0)
+        )
+        whole.index = sorted(set(day.kec_code))
+        left = whole - rows[rows.kec_code != REST].groupby("kec_code").voters.sum().reindex(
+            whole.index, fill_value=0
+        )
+        assert ((left == 0) | (left >= 300)).all()

@@ -49,7 +49,9 @@ def test_tables_read_with_pandas_alone(folder):
     )
     ledger = pd.read_parquet(folder / "ledger.parquet")
     assert set(ledger.camp) == {"-", "A", "B"} and set(ledger.kec_code) <= {*daily.kec_code, "rest"}
-    assert len(ledger) == 3 * (4 + 3 + 3), "two kecamatan of A and of B share a row each"
+    assert len(ledger) == 3 * (3 + 2 + 3), (
+        "small groups of A and B share a row, with larger ones that protect them"
+    )
     assert {"peaceful_dispersed", "assembly_hours_curtailed"} <= set(ledger.columns)
 
 
