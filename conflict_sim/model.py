@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -17,6 +16,7 @@ from conflict_sim.agents import actor, cast
 from conflict_sim.agents.broker import Broker
 from conflict_sim.agents.mesa_scenario import envelope, scenario_arguments
 from conflict_sim.agents.voter import Voter
+from conflict_sim.config.names import check_measures
 from conflict_sim.config.plan import Plan
 from conflict_sim.config.scenario import Scenario
 from conflict_sim.dynamics import (
@@ -37,7 +37,7 @@ from conflict_sim.dynamics.gauges import begin_gauges, gauge_history, gauge_phas
 from conflict_sim.interventions import base as levers
 from conflict_sim.interventions.plans import resolve_plan
 from conflict_sim.memory import release_freed
-from conflict_sim.metrics import busiest_moment, collect, group_voters
+from conflict_sim.metrics import busiest_moment, collect, group_voters, observable_names
 from conflict_sim.metrics.tally import count_believers
 from conflict_sim.model_views import ModelViews
 from conflict_sim.network.layers import build_network
@@ -187,16 +187,14 @@ class ConflictModel(ModelViews):
         full_sweep: bool = False,
     ):
         given, seed = scenario_arguments(scenario, rng)
-        near: Path | None = None
         if isinstance(given, Scenario):
             settings = given
         else:
-            resolved = resolve_in_region(given or DEFAULT_SCENARIO)[0]
-            settings = resolved.scenario
-            near = resolved.files[0].parent if resolved.files else None
+            settings = resolve_in_region(given or DEFAULT_SCENARIO)[0].scenario
+        check_measures(settings, observable_names())
         seed = settings.run.seed if seed is None else seed
         super().__init__(scenario=envelope(settings, seed))
-        self.plan, acting = resolve_plan(plan, settings, near=near)
+        self.plan, acting = resolve_plan(plan, settings)
         began = time.perf_counter()
         base = world if world is not None and world.seed == seed else build_world(settings, seed)
         self.world = World.create(settings, base, threads=threads, full_sweep=full_sweep)

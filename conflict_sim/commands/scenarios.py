@@ -16,16 +16,6 @@ if TYPE_CHECKING:
     from conflict_sim.regions.region import Region
 
 
-def observable_names() -> list[str]:
-    """Names that ``measure`` may use: every observable, with one column per hoax theme."""
-    from conflict_sim.config.themes import HOAX_THEMES, MAX_HOAXES
-    from conflict_sim.results.measures import MEASURES
-
-    numbered = [f"_{n}" for n in range(2, MAX_HOAXES + 1)]
-    hoaxes = [f"believers_{theme}{number}" for theme in HOAX_THEMES for number in ("", *numbered)]
-    return [*MEASURES, *hoaxes]
-
-
 def read_scenario(
     source: str, overrides: Mapping[str, object], plan_check: PlanCheck | None = None
 ) -> tuple[Resolved, Region]:
@@ -40,6 +30,7 @@ def read_scenario(
         InputError: Every mistake found, with file, line and key.
     """
     from conflict_sim.region_check import resolve_in_region
+    from conflict_sim.results.measures import observable_names
 
     return resolve_in_region(source, overrides, observables=observable_names(), plan_check=plan_check)
 

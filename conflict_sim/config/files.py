@@ -37,14 +37,17 @@ def names_in(folder: Path) -> list[str]:
 
 
 def plan_folders(near: Path | None = None) -> list[Path]:
-    """Folders in which plan names are looked up: ``plans/`` beside the scenario, then those of the search path.
+    """Folders in which plan names are looked up: ``plans/`` beside the scenario, in the working folder, then shipped.
 
     Args:
         near: Folder of the scenario file.
     """
-    folders = [near / "plans"] if near is not None else []
-    folders += [folder / "plans" for folder in scenario_folders()]
-    return [folder for folder in folders if folder.is_dir()]
+    folders: list[Path] = []
+    for parent in (*([near] if near is not None else []), Path.cwd(), *scenario_folders()):
+        folder = parent / "plans"
+        if folder.is_dir() and folder.resolve() not in [f.resolve() for f in folders]:
+            folders.append(folder)
+    return folders
 
 
 def plan_names(near: Path | None = None) -> list[str]:

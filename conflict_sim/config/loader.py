@@ -132,7 +132,7 @@ def with_values(scenario: Scenario, values: Mapping[str, object]) -> Scenario:
     Raises:
         InputError: A key does not exist or a value is not allowed.
     """
-    return _finish(to_node(to_dict(scenario), DEFAULT), values).scenario
+    return _finish(to_node(to_dict(scenario), DEFAULT), values).scenario.read_from(scenario.folder)
 
 
 def to_dict(scenario: Scenario) -> dict[str, Any]:
@@ -338,6 +338,8 @@ def _finish(
         raise InputError(unique)
     written = origins(root)
     provenance = {key: written.get(key, DEFAULT) for key in _leaf_keys(to_dict(scenario))}
+    if read:
+        scenario = scenario.read_from(read[0].parent.absolute())
     return Resolved(scenario, provenance, read)
 
 

@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from conflict_sim.config.files import plan_names
+from conflict_sim.config.scenario import Scenario
 from conflict_sim.config.story import is_name_or_code
-from conflict_sim.errors import unknown
+from conflict_sim.errors import InputError, Problem, unknown
 
 #: The form is checked by the models; only well-formed names are looked up.
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_\-]*")
@@ -43,6 +44,24 @@ def name_problems(
     if regions is not None and is_name_or_code(region) and region not in regions:
         found.append(("world.region", unknown("region", region, list(regions))))
     return found
+
+
+def check_measures(scenario: Scenario, observables: Sequence[str]) -> None:
+    """Refuse a scenario, from a file or made in Python, that measures what does not exist.
+
+    Args:
+        scenario: The scenario.
+        observables: Names that ``measure`` may use.
+
+    Raises:
+        InputError: Every unknown name, with the nearest one that there is.
+    """
+    data = {"measure": list(scenario.measure)}
+    found = [
+        Problem(told, key=key) for key, told in _unknown(data, "measure", "observable", list(observables))
+    ]
+    if found:
+        raise InputError(found)
 
 
 def _unknown(data: Mapping[str, Any], key: str, what: str, known: list[str]) -> Iterator[tuple[str, str]]:

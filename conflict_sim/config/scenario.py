@@ -9,9 +9,10 @@ The grammar is X-L-R-M: ``uncertain`` (X), ``plans`` (L), ``world`` (R) and ``me
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, Field, PrivateAttr, StringConstraints, model_validator
 
 from conflict_sim.config.distribution import Distribution
 from conflict_sim.config.parameters import (
@@ -207,8 +208,23 @@ class Run(Parameters):
     """Days, at most six, in whose evening tipping margins are measured (only with ``gauges: dates``)."""
 
 
+class _Source:
+    """Where a scenario was read from; no part of what it is, so any two are equal."""
+
+    def __init__(self, folder: Path | None = None):
+        self.folder = folder
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Source)
+
+    def __hash__(self) -> int:
+        return 0
+
+
 class Scenario(Parameters):
     """Everything that defines an experiment except the code."""
+
+    _source: _Source = PrivateAttr(default_factory=_Source)
 
     name: Name = Name()
     """Name in Indonesian and English."""
@@ -224,6 +240,17 @@ class Scenario(Parameters):
     """Ceiling that every plan of the scenario keeps."""
     run: Run = Run()
     """How much is computed."""
+
+    @property
+    def folder(self) -> Path | None:
+        """Folder of the file that it was read from, whose ``plans/`` is searched first; None when made in Python."""
+        return self._source.folder
+
+    def read_from(self, folder: Path | None) -> Self:
+        """The same scenario, known to come from a file in ``folder``."""
+        copy = self.model_copy()
+        copy._source = _Source(folder)
+        return copy
 
     @model_validator(mode="after")
     def _story(self) -> Self:

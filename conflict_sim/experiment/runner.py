@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from conflict_sim.config.loader import scenario_key, to_dict
+from conflict_sim.config.names import check_measures
 from conflict_sim.config.plan import Plan, plan_key
 from conflict_sim.config.scenario import Scenario
 from conflict_sim.errors import InputError, RunFailedError
@@ -20,6 +21,7 @@ from conflict_sim.messages import say
 from conflict_sim.region_check import region_of
 from conflict_sim.results import provenance
 from conflict_sim.results.ensemble import Ensemble, Failure
+from conflict_sim.results.measures import observable_names
 from conflict_sim.results.record import RunRecord
 from conflict_sim.results.store import ResultFolder
 
@@ -53,19 +55,20 @@ def run(
         out: Result folder; None keeps the runs in memory.
         progress: Called at once and after every change, in this process.
         fresh: Do not use runs that are already there.
-        near: Folder of the scenario file, where known; its ``plans/`` is searched first.
+        near: Folder whose ``plans/`` is searched first; None takes the folder that the scenario was read from.
 
     Returns:
         The completed runs; seeds that failed are in ``failures``.
 
     Raises:
-        InputError: Scenario, plan, seeds or folder are wrong.
+        InputError: Scenario, plan, seeds or folder are wrong, or ``measure`` names no observable.
         RunFailedError: No seed could be completed.
     """
     started = time.perf_counter()
     if workers is not None and workers < 1:
         raise InputError(say("run.workers", n=workers))
-    region_of(scenario)  # wrong input is refused before anything is written or started
+    _known_measures(scenario)  # wrong input is refused before anything is written or started
+    region_of(scenario)
     chosen = plan if plan is not None else plan_of(scenario)
     numbers = seed_list(scenario, seeds)
     resolved = to_dict(scenario)
@@ -117,7 +120,7 @@ def result_key(scenario: Scenario, plan: str, *, near: Path | None = None) -> st
     Args:
         scenario: The scenario.
         plan: Name or path of the plan.
-        near: Folder of the scenario file, where known; its ``plans/`` is searched first.
+        near: Folder whose ``plans/`` is searched first; None takes the folder that the scenario was read from.
 
     Raises:
         InputError: There is no such plan, or it is wrong, not supported or above a budget.
@@ -127,6 +130,15 @@ def result_key(scenario: Scenario, plan: str, *, near: Path | None = None) -> st
 
 def _key(scenario: Scenario, plan: Plan) -> str:
     return provenance.group_key(scenario_key(scenario), plan_key(plan), scenario.world.region)
+
+
+def _known_measures(scenario: Scenario) -> None:
+    names = observable_names()
+    if not set(scenario.measure) <= set(names):
+        from conflict_sim.metrics import OBSERVABLES  # a plug-in may have added its own
+
+        names += OBSERVABLES.names()
+    check_measures(scenario, names)
 
 
 def plan_of(scenario: Scenario) -> str:

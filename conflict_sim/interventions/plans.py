@@ -62,7 +62,8 @@ def resolve_plan(
     Args:
         plan: A plan, or a name or path of a plan file.
         scenario: Gives the calendar of the run and the ceiling of its budget.
-        near: Folder of the scenario file; its ``plans/`` is searched first.
+        near: Folder of the scenario file, whose ``plans/`` is searched first; None takes the one that the scenario
+            was read from.
 
     Returns:
         The plan and its levers, in the order in which they are composed.
@@ -73,6 +74,7 @@ def resolve_plan(
     """
     frame = Frame.of(scenario)
     if not isinstance(plan, Plan):
+        near = near if near is not None else scenario.folder
         return check_file(files.find(plan, "plan", files.plan_folders(near)), frame)
     levers = levers_of(plan)
     problems = list(_against(frame, plan, levers))

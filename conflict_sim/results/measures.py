@@ -13,7 +13,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from conflict_sim.config.themes import HOAX_THEMES
+from conflict_sim.config.themes import HOAX_THEMES, MAX_HOAXES
 
 OverCells = Literal["sum", "mean"]
 OverDays = Literal["sum", "peak", "last", "mean"]
@@ -236,6 +236,13 @@ RIGHTS: dict[str, dict[str, str]] = {
 }
 
 _HOAX = "believers_"
+
+
+def observable_names() -> list[str]:
+    """Names that ``measure`` of a scenario may use: every observable, with one column per hoax theme."""
+    numbered = [f"_{n}" for n in range(2, MAX_HOAXES + 1)]
+    hoaxes = [f"{_HOAX}{theme}{number}" for theme in HOAX_THEMES for number in ("", *numbered)]
+    return [*MEASURES, *hoaxes]
 
 
 def measure(name: str) -> Measure:

@@ -82,3 +82,12 @@ def test_a_dropped_model_is_freed(lived):
     del model
     gc.collect()
     assert reference() is None
+
+
+def test_a_model_of_an_unknown_observable_is_refused():
+    from conflict_sim.config.loader import load_scenario
+    from conflict_sim.errors import InputError
+
+    wrong = load_scenario("quick", {"measure": ["injurys"]})
+    with pytest.raises(InputError, match=r"unknown observable 'injurys'.*'injuries'"):
+        cs.ConflictModel(wrong)

@@ -1,5 +1,6 @@
 """A plan is read and checked once, before anything is written, and its content is part of the key."""
 
+import pickle
 from pathlib import Path
 
 import pytest
@@ -84,3 +85,43 @@ def test_a_wrong_plan_is_refused_before_anything_is_written(folder, text, told):
         run(scenario(), "p", seeds=1, workers=1, out="r", near=folder)
     assert told in str(caught.value)
     assert list(Path.cwd().iterdir()) == []
+
+
+def test_a_scenario_from_a_file_finds_its_own_plans(tmp_path, monkeypatch):
+    """From Python too, wherever one stands; and plans of the working folder are found for any scenario."""
+    from conflict_sim.config.loader import from_dict, load_scenario, to_dict, with_values
+
+    text = "name: {id: Sendiri, en: Own}\nbudget: {rupiah: 5}\n"
+    for folder in ("here", "there"):
+        (tmp_path / folder / "plans").mkdir(parents=True)
+        (tmp_path / folder / "plans" / f"{folder}.yaml").write_text(text, encoding="utf-8")
+    (tmp_path / "there" / "mine.yaml").write_text("extends: quick\nplans: [there]\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path / "here")
+    read = load_scenario(tmp_path / "there" / "mine.yaml")
+    for settings in (
+        read,
+        with_values(read, {"run.days": 3}),
+        read.model_copy(),
+        pickle.loads(pickle.dumps(read)),
+    ):
+        assert settings.folder == tmp_path / "there"
+        assert result_key(settings, "there") and result_key(settings, "here")
+    made = from_dict(to_dict(read))
+    assert made == read and hash(made.run) == hash(read.run), "where it came from is no part of what it is"
+    assert result_key(made, "here") == result_key(read, "here")
+    with pytest.raises(InputError, match="there is no plan 'there'"):
+        result_key(made, "there")
+    assert run(read, seeds=1, workers=1).plan == "there"
+
+
+def test_what_is_measured_must_exist():
+    from conflict_sim.config.loader import with_values
+
+    wrong = with_values(scenario(), {"measure": ["injuries", "incident"]})
+    with pytest.raises(
+        InputError, match=r"unknown observable 'incident'.*did you mean 'incidents'"
+    ) as caught:
+        run(wrong, seeds=1, workers=1)
+    assert caught.value.problems[0].key == "measure.1"
+    right = ["any_incident", "street_peak", "rho", "believers_count_stopped_2"]
+    assert run(with_values(scenario(), {"measure": right}), seeds=1, workers=1)

@@ -31,3 +31,10 @@ def test_hoax_columns_follow_the_observable_of_hoaxes():
 def test_an_unknown_observable_is_averaged_never_summed():
     rule = measure("plugin_index")
     assert (rule.over_cells, rule.over_days, rule.better) == ("mean", "mean", "neither")
+
+
+def test_both_lists_of_names_that_can_be_measured_agree():
+    from conflict_sim import metrics
+    from conflict_sim.results.measures import observable_names
+
+    assert sorted(observable_names()) == sorted(metrics.observable_names())
