@@ -101,16 +101,28 @@ def run_stages(stages: Sequence[Mapping[str, Any]], scenario: Any) -> tuple[dict
 
     Args:
         stages: Calendar of the region.
-        scenario: Its ``world.announcement`` may move the announcement, and the filing window with it.
+        scenario: Its ``world.announcement`` may move the announcement, and the filing window with it; a re-vote
+            without one is announced as many days after it as the first vote was.
     """
     moved = scenario.world.announcement
-    contest = scenario.world.contest
+    contest, vote = scenario.world.contest, scenario.world.vote_day
     out = []
     for given in stages:
         stage = dict(given)
         if moved is not None and stage["event"] == f"announcement {contest}":
             stage |= {"day_start": moved.day, "day_end": moved.day, "hour": f"{moved.hour:02d}"}
             stage |= {"grade": "assumed", "source": "scenario"}
+        elif moved is None and vote > 0 and stage["event"] == f"announcement {contest}":
+            day = vote + stage["day_start"]
+            stage |= {
+                "day_start": day,
+                "day_end": day,
+                "grade": "assumed",
+                "source": "as after the first vote",
+            }
+        elif moved is None and vote > 0 and stage["event"] == f"filing window {contest}":
+            day = vote + stage["day_start"]
+            stage |= {"day_start": day, "day_end": filing_deadline(day)}
         elif moved is not None and stage["event"] == f"filing window {contest}":
             stage |= {"day_start": moved.day, "day_end": filing_deadline(moved.day)}
         out.append(stage)

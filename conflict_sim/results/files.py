@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import json
 import os
+import re
+import socket
+import time
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import IO, Any
 
@@ -14,6 +19,10 @@ from conflict_sim.messages import say
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _REFUSED = {errno.EACCES, errno.EPERM, errno.EROFS}
+#: Name of a temporary file: that of the file, and who writes it (machine, process, and when that process began).
+_TEMPORARY = re.compile(r"\..+\.(?P<host>[0-9a-f]{8})-(?P<pid>\d+)-(?P<began>\d+)\.tmp")
+#: After so many seconds a temporary file is left over even where nobody can tell whether its process lives.
+_LEFT_OVER = 7 * 24 * 3600.0
 
 
 class StorageError(InputError, RunFailedError):
@@ -38,6 +47,65 @@ def storage_error(error: OSError, path: Path) -> StorageError:
     return StorageError(Problem(message, file=str(path)))
 
 
+def temporary_for(path: Path) -> Path:
+    """Neighbour through which this process writes a file; its name says whose it is."""
+    pid = os.getpid()
+    return path.with_name(f".{path.name}.{_host()}-{pid}-{_began(pid) or 0}.tmp")
+
+
+def is_temporary(path: Path) -> bool:
+    """Whether a file has the name of a temporary file of this package."""
+    return _TEMPORARY.fullmatch(path.name) is not None
+
+
+def remove_leftovers(folder: Path) -> None:
+    """Remove temporary files of this package in ``folder`` whose writer is gone; those of living processes stay.
+
+    Args:
+        folder: Searched itself, not below; nothing happens where there is none.
+    """
+    for path in folder.glob(".*.tmp"):
+        named = _TEMPORARY.fullmatch(path.name)
+        if named is not None and path.is_file() and not _still_written(path, named):
+            path.unlink(missing_ok=True)
+
+
+def _still_written(path: Path, named: re.Match[str]) -> bool:
+    """Whether the process that a temporary file names may still be at work."""
+    pid, began = int(named["pid"]), int(named["began"])
+    known = _began(pid) if named["host"] == _host() else None
+    if known is not None:
+        return known == began if known and began else True
+    if named["host"] == _host() and os.name == "posix":
+        try:
+            os.kill(pid, 0)  # signal 0 only asks
+        except ProcessLookupError:
+            return False
+        except OSError:
+            return True
+        return True
+    # Another machine on a shared disk, or a system that cannot be asked.
+    try:
+        return time.time() - path.stat().st_mtime < _LEFT_OVER
+    except OSError:
+        return False
+
+
+@cache
+def _host() -> str:
+    """This machine, as eight digits that do not tell its name."""
+    return hashlib.sha256(socket.gethostname().encode()).hexdigest()[:8]
+
+
+def _began(pid: int) -> int | None:
+    """When a process began, in ticks since the machine started; None where there is none or nobody can tell."""
+    try:
+        text = Path(f"/proc/{pid}/stat").read_text(encoding="ascii", errors="replace")
+        return int(text.rpartition(")")[2].split()[19])
+    except (OSError, ValueError, IndexError):
+        return None
+
+
 def make_folder(folder: Path) -> None:
     """Create a folder and prove that a file can be written there.
 
@@ -46,7 +114,7 @@ def make_folder(folder: Path) -> None:
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        probe = folder / f".probe.{os.getpid()}.tmp"
+        probe = temporary_for(folder / "probe")
         try:
             with probe.open("wb") as handle:
                 handle.write(b"x" * 4096)
@@ -68,7 +136,7 @@ def write_atomic(path: Path, write: Callable[[IO[bytes]], None]) -> None:
     Raises:
         StorageError: The disk is full or the folder not writable; nothing of the new file is left.
     """
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    temporary = temporary_for(path)
     try:
         try:
             with temporary.open("wb") as handle:

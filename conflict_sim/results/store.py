@@ -24,6 +24,8 @@ log = logging.getLogger(__name__)
 
 FORMAT = 1
 MANIFEST = "manifest.json"
+#: Says that an unfinished folder is ours; the manifest takes its place.
+MARKER = ".conflict-sim"
 _TABLES = ("daily.parquet", "events.parquet", "ledger.parquet", "gauges.parquet", "summary.json")
 NOTE = {
     "id": "Ini perbandingan dengan asumsi yang dinyatakan, bukan ramalan.",
@@ -78,19 +80,17 @@ class ResultFolder:
         files.make_folder(path / "runs")
         if (path / "figures").is_file():  # told now, not after hours of runs
             raise InputError(Problem(say("results.figures_file"), file=str(path / "figures")))
+        files.write_json(path / MARKER, {"format": FORMAT, "key": key})
         if fresh:
             self._clear()
-        for leftover in [*path.rglob(".*.tmp")]:
-            leftover.unlink(missing_ok=True)
+        for part in (path, path / "runs", path / "figures"):
+            files.remove_leftovers(part)
 
     def _refuse_strangers(self, fresh: bool) -> None:
         manifest = read_manifest(self.path)
-        if manifest is None:
-            known = {"runs", "figures", MANIFEST}
-            strangers = sorted(
-                p.name for p in self.path.iterdir() if p.name not in known and p.suffix != ".tmp"
-            )
-            if strangers and not (self.path / "runs").is_dir():
+        if manifest is None or not _is_ours(manifest):
+            strangers = sorted(p.name for p in self.path.iterdir() if not files.is_temporary(p))
+            if strangers and not self._begun():
                 told = say("results.strangers", names=strangers[:3])
                 raise InputError(Problem(told, file=str(self.path)))
         elif manifest.get("key") != self.key and not fresh:
@@ -98,10 +98,25 @@ class ResultFolder:
             what = say("results.versions", versions=join(others)) if others else say("results.scenario")
             raise InputError(Problem(say("results.other", what=what), file=str(self.path)))
 
+    def _begun(self) -> bool:
+        """Whether an unfinished command of ours left the folder: its marker, or whole runs and nothing else there."""
+        try:
+            marker = json.loads((self.path / MARKER).read_text(encoding="utf-8"))
+            if isinstance(marker, dict) and isinstance(marker.get("key"), str):
+                return True
+        except (OSError, ValueError):
+            pass
+        runs = self.path / "runs"
+        inside = [p for p in runs.iterdir() if not files.is_temporary(p)] if runs.is_dir() else []
+        return any(runfile.is_whole(p) for p in inside) and all(
+            p.name.endswith(runfile.SUFFIX) for p in inside
+        )
+
     def _clear(self) -> None:
         """Remove what this package wrote, and nothing else."""
         manifest = read_manifest(self.path)
-        (self.path / MANIFEST).unlink(missing_ok=True)
+        if manifest is None or _is_ours(manifest):
+            (self.path / MANIFEST).unlink(missing_ok=True)
         for name in manifest.get("files", {}) if manifest else ():
             inside = (self.path / name).resolve()
             if inside.is_relative_to(self.path.resolve()):
@@ -153,6 +168,7 @@ class ResultFolder:
             files.write_atomic(self.path / f"{name}.parquet", partial(tables.write_table, table=table))
         files.write_json(self.path / "summary.json", summary_json(ensemble))
         seal(self.path, self._manifest(ensemble, manifest))
+        (self.path / MARKER).unlink(missing_ok=True)
 
     def _manifest(self, ensemble: Ensemble, given: dict[str, Any]) -> dict[str, Any]:
         first = ensemble.first
@@ -250,10 +266,15 @@ def read_manifest(folder: Path) -> dict[str, Any] | None:
     return manifest if isinstance(manifest, dict) else None
 
 
+def _is_ours(manifest: dict[str, Any]) -> bool:
+    """Whether a ``manifest.json`` is of a result (other programs have files of that name)."""
+    return isinstance(manifest.get("key"), str) and isinstance(manifest.get("runs"), list)
+
+
 def _listed(folder: Path) -> Sequence[Path]:
-    """Every file of the folder except the manifest itself."""
-    found = (p for p in sorted(folder.rglob("*")) if p.is_file() and not p.name.endswith(".tmp"))
-    return [p for p in found if p != folder / MANIFEST]
+    """Every file of the folder except the manifest itself and the marker."""
+    found = (p for p in sorted(folder.rglob("*")) if p.is_file() and not files.is_temporary(p))
+    return [p for p in found if p not in (folder / MANIFEST, folder / MARKER)]
 
 
 def seal(folder: Path, manifest: dict[str, Any] | None = None) -> None:

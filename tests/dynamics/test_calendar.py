@@ -284,3 +284,18 @@ def test_a_claim_on_the_day_of_the_decree_convinces_only_those_who_do_not_have_i
     assert not wrong[has_decree].any() and wrong[~has_decree].any()
     made.run_for(1)
     assert not (made.world.voters.believed_winner != calendar.winner).any(), "the next morning all have it"
+
+
+def test_the_calendar_of_a_re_vote_has_its_announcement_and_filing_window_after_it():
+    from conflict_sim.experiment.task import run_stages
+
+    made = model(scenario())
+    usual = made.world.base.contest.announcement_day
+    asked = made.settings.world.model_copy(update={"vote_day": 178, "announcement": None})
+    rows = [
+        {"event": f"{what} bupati", "day_start": usual, "day_end": usual, "hour": ""}
+        for what in ("announcement", "filing window")
+    ]
+    moved = run_stages(rows, made.settings.model_copy(update={"world": asked}))
+    assert {row["day_start"] for row in moved} == {178 + usual}
+    assert moved[-1]["day_end"] == filing_deadline(178 + usual)

@@ -2,6 +2,8 @@ import errno
 import json
 import os
 import shutil
+import subprocess
+import sys
 
 import numpy as np
 import pandas as pd
@@ -10,9 +12,9 @@ import pytest
 from conflict_sim.errors import InputError, RunFailedError
 from conflict_sim.experiment import task
 from conflict_sim.experiment.runner import run
-from conflict_sim.results import files, runfile
+from conflict_sim.results import files, runfile, store
 from conflict_sim.results.ensemble import Ensemble
-from conflict_sim.results.store import verify
+from conflict_sim.results.store import ResultFolder, verify
 from tests.experiment.stand_in import scenario
 
 
@@ -152,7 +154,7 @@ def test_a_full_disk_loses_no_finished_run(tmp_path, monkeypatch):
     assert isinstance(caught.value, RunFailedError)
     kept = list((tmp_path / "r" / "runs").iterdir())
     assert len(kept) == 2 and all(runfile.is_whole(p) for p in kept)
-    assert [p.name for p in (tmp_path / "r").iterdir()] == ["runs"]
+    assert sorted(p.name for p in (tmp_path / "r").iterdir()) == [store.MARKER, "runs"]
     states = []
     run(scenario(), seeds=4, workers=1, out=tmp_path / "r", progress=lambda p: states.append(dict(p.state)))
     assert sorted(states[-1].values()) == ["done", "done", "reused", "reused"]
@@ -193,3 +195,64 @@ def test_a_file_in_the_way(tmp_path):
 def test_open_refuses_a_folder_without_result(tmp_path):
     with pytest.raises(InputError, match="no readable result folder"):
         Ensemble.open(tmp_path)
+
+
+def contents(folder):
+    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+
+
+@pytest.mark.parametrize("fresh", [False, True])
+@pytest.mark.parametrize(
+    "files_there",
+    [
+        {"runs/monday.txt": "5 km", "notes.md": "mine"},
+        {"runs/monday.run.zip": "not ours"},
+        {"manifest.json": '{"manifest_version": 3}', "icon.png": "x"},
+        {"manifest.json": '{"key": 5}'},
+        {".draft.tmp": "mine"},
+    ],
+)
+def test_a_folder_of_somebody_else_is_refused_and_left_alone(tmp_path, files_there, fresh):
+    for name, text in files_there.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text)
+    before = contents(tmp_path)
+    with pytest.raises(InputError, match="not a result folder"):
+        run(scenario(), seeds=1, workers=1, out=tmp_path, fresh=fresh)
+    assert contents(tmp_path) == before
+
+
+def test_an_unfinished_folder_goes_on_and_the_marker_goes(finished, tmp_path):
+    ResultFolder(tmp_path / "r", "some key")
+    assert sorted(p.name for p in (tmp_path / "r").iterdir()) == [store.MARKER, "runs"]
+    run(scenario(), seeds=1, workers=1, out=tmp_path / "r")
+    assert not (tmp_path / "r" / store.MARKER).exists() and verify(tmp_path / "r") == []
+    # Whole runs alone show that a folder is ours, too.
+    (tmp_path / "s" / "runs").mkdir(parents=True)
+    for path in (finished / "runs").iterdir():
+        shutil.copy(path, tmp_path / "s" / "runs")
+    assert len(run(scenario(), seeds=3, workers=1, out=tmp_path / "s")) == 3
+
+
+def test_only_temporary_files_of_the_dead_are_removed(folder):
+    mine = files.temporary_for(folder / "another.parquet")
+    host, pid, began = mine.name.split(".")[-2].split("-")
+    with subprocess.Popen([sys.executable, "-c", "pass"]) as gone:
+        gone.wait()
+    own = {
+        "alive": mine,
+        "dead": folder / "runs" / f".a.run.zip.{host}-{gone.pid}-{began}.tmp",
+        "same number, another process": folder / f".events.parquet.{host}-{pid}-{int(began) + 5}.tmp",
+        "another machine": folder / "runs" / f".b.run.zip.{'0' * 8}-{gone.pid}-{began}.tmp",
+        "another machine, long ago": folder / f".c.run.zip.{'0' * 8}-{gone.pid}-{began}.tmp",
+        "not ours": folder / "runs" / ".draft.tmp",
+        "an old name": folder / f".daily.parquet.{gone.pid}.tmp",
+        "deeper": folder / "figures" / "more" / f".x.{host}-{gone.pid}-{began}.tmp",
+    }
+    for path in own.values():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(b"x")
+    os.utime(own["another machine, long ago"], (0, 0))
+    run(scenario(), seeds=3, workers=1, out=folder)
+    removed = {name for name, path in own.items() if not path.exists()}
+    assert removed == {"dead", "same number, another process", "another machine, long ago"}
