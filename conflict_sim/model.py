@@ -420,7 +420,7 @@ class ConflictModel(ModelViews):
         return {
             "peaceful_dispersed": dispersed,
             "peaceful_arrested": arrested,
-            "assembly_hours_curtailed": (dispersed + arrested) * live.curtailed_per_person,
+            "assembly_hours_curtailed": live.places.curtailed[:, :-1],
             "people_under_sensors": sensing.people_watched(self.world),
             "false_alarm_deployments": response.false_alarm_deployments(self.world),
         }

@@ -74,3 +74,14 @@ def competing_move(hours, up, down, leave, arrest, disperse, injure, u_event, u_
     if x < disperse:
         return DISPERSED
     return INJURED
+
+
+@rule
+def remaining_stay(up, down, leave):
+    """Hours for which a person in a peaceful assembly would still have stayed, had nobody removed him.
+
+    With constant hazards (per hour) of going on to confrontation, of calming down and of leaving for good, the first
+    of the three comes after an exponential time: 1 / (up + down + leave) hours on average. The hazards are those in
+    force at the moment of the removal; what the night or the next shock would have changed is left out.
+    """
+    return 1.0 / (up + down + leave)

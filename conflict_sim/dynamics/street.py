@@ -53,7 +53,7 @@ class Street:
     places: Places
     ladder: Ladder
     frontier: NDArray[np.int32]
-    moves: tuple[NDArray[np.int32], NDArray[np.uint8], NDArray[np.int16]]
+    moves: tuple[NDArray[np.int32], NDArray[np.uint8], NDArray[np.int16], NDArray[np.int8]]
     near: NDArray[np.float64]
     person_hours: NDArray[np.float64]
     peak: NDArray[np.int64]
@@ -65,7 +65,6 @@ class Street:
     damage: NDArray[np.int64]
     assembly_hours: NDArray[np.float64]
     officer_hours: NDArray[np.float64]
-    curtailed_per_person: float
     deaths_per_injury: float
     hourly: dict[str, list[int]]
 
@@ -176,6 +175,8 @@ def start(world: World) -> Street:
         cell_harm=np.zeros((n_cells + 1, 5), np.int64),
         peaceful_dispersed=np.zeros((world.n_camps + 1, kec + 1), np.int64),
         peaceful_arrested=np.zeros((world.n_camps + 1, kec + 1), np.int64),
+        cell_curtailed=np.zeros(n_cells + 1),
+        curtailed=np.zeros((world.n_camps + 1, kec + 1)),
     )
     hourly = ("level1", "level2", "level3", "level4", "officers_at_sites", "incidents_open")
     return Street(
@@ -184,7 +185,7 @@ def start(world: World) -> Street:
         places=places,
         ladder=_ladder(world),
         frontier=np.empty(n, np.int32),
-        moves=(np.empty(n, np.int32), np.empty(n, np.uint8), np.empty(n, np.int16)),
+        moves=(np.empty(n, np.int32), np.empty(n, np.uint8), np.empty(n, np.int16), np.empty(n, np.int8)),
         near=np.exp(-place_table.distance / world.params.street.distance_km),
         person_hours=np.zeros((n_cells + 1, 5)),
         peak=np.zeros((n_cells + 1, 5), np.int64),
@@ -195,7 +196,6 @@ def start(world: World) -> Street:
         assembly_hours=np.zeros(n_cells + 1),
         officer_hours=np.zeros(n_cells + 1),
         deaths_per_injury=events.DEATHS_PER_INJURY,
-        curtailed_per_person=24.0 * world.params.mobilisation.street_days,
         hourly={name: [] for name in hourly},
     )
 
@@ -219,6 +219,7 @@ def _morning(world: World, street: Street, log: events.EventLog, calendar: Calen
     ):
         counter[:] = 0
     street.places.cell_harm[:] = 0
+    street.places.cell_curtailed[:] = 0
     log.today.clear()
     q = world.params
     # Levers may have changed parameters since yesterday.
@@ -282,7 +283,7 @@ def _tick(
     keys = (world.key(MOVE, key_tick), world.key(KIND, key_tick), world.key(SITE, units.day_key(world.day)))
     hours_base, hours_crowd = 1.0 / q.ticks_per_hour, 1.0 / q.crowd_ticks_per_hour
     share = free_byte(world.params.population.available, world.day, hour)
-    out_id, out_move, out_site = street.moves
+    out_id, out_move, out_site, out_drift = street.moves
     moves = evaluate(
         street.frontier,
         count,
@@ -298,6 +299,7 @@ def _tick(
         out_id,
         out_move,
         out_site,
+        out_drift,
     )
     places.site_harm[:] = 0
     damage = events.damage_today(world, places.site_count, key_tick, hours_crowd)
@@ -310,6 +312,7 @@ def _tick(
             out_id[:moves][order],
             out_move[:moves][order],
             out_site[:moves][order],
+            out_drift[:moves][order],
             street.people,
             street.ties,
             places,
@@ -409,6 +412,7 @@ def remove(world: World, row: int) -> None:
             one,
             np.array([LEAVE], np.uint8),
             np.array([-1], np.int16),
+            np.array([0], np.int8),
             people,
             street.ties,
             street.places,
@@ -454,5 +458,6 @@ def forget(world: World) -> None:
     street: Street = world.parts["street"]
     street.places.peaceful_dispersed[:] = 0
     street.places.peaceful_arrested[:] = 0
+    street.places.curtailed[:] = 0
     for row in street.hourly.values():
         row.clear()

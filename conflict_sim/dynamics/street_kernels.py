@@ -19,6 +19,7 @@ from conflict_sim.dynamics.ladder_rules import (
     competing_move,
     motive,
     perceived_risk,
+    remaining_stay,
     target_level,
 )
 from conflict_sim.dynamics.money_rules import obliged
@@ -121,8 +122,11 @@ def evaluate(
     out_id,
     out_move,
     out_site,
+    out_drift,
 ):
     """Moves of this tick. Reads only; returns their number.
+
+    ``out_drift`` is where each would have gone of his own accord: 1 up, -1 down, 0 nowhere.
 
     ``keys``: event, kind of event, site. Whoever is on the ladder is looked at every quarter (crowd tick), the calm at base ticks.
     """
@@ -211,6 +215,7 @@ def evaluate(
             out_id[moves] = i
             out_move[moves] = move
             out_site[moves] = site
+            out_drift[moves] = 1 if target > level else -1 if target < level else 0
             moves += 1
     return moves
 
@@ -243,7 +248,7 @@ def _be_seen(i, weight, people, ties, q):
 
 
 @kernel
-def apply(moves, ids, kinds, chosen, people, ties, places, q, frontier, count):
+def apply(moves, ids, kinds, chosen, drifts, people, ties, places, q, frontier, count):
     """Carry out the moves, in the order given (ascending ids); return the new length of the frontier."""
     alive, status, in_frontier = people.alive, people.status, people.in_frontier
     active_ties, violent_ties, indptr, indices = (
@@ -271,6 +276,12 @@ def apply(moves, ids, kinds, chosen, people, ties, places, q, frontier, count):
             if peaceful and kind != INJURED:
                 places.site_harm[site, column + 1] += 1
                 places.cell_harm[cell, column + 1] += 1
+                # What is cut off: the time for which he would have stayed, his own ways out competing.
+                up = q.up2 if drifts[x] > 0 else 0.0
+                down = q.down if drifts[x] < 0 else 0.0
+                hours = remaining_stay(up, down, q.leave2)
+                places.cell_curtailed[cell] += hours
+                places.curtailed[people.camp[i], kec] += hours
                 if kind == ARRESTED:
                     places.peaceful_arrested[people.camp[i], kec] += 1
                 else:

@@ -82,6 +82,9 @@ class Places(NamedTuple):
     #: Peaceful people dispersed / arrested by (camp 0..C, kecamatan + nowhere).
     peaceful_dispersed: NDArray[np.int64]
     peaceful_arrested: NDArray[np.int64]
+    #: Person-hours of peaceful assembly cut off: of this day by cell of residence, and of the run like the two above.
+    cell_curtailed: NDArray[np.float64]
+    curtailed: NDArray[np.float64]
 
 
 class Ladder(NamedTuple):

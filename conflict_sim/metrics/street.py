@@ -115,11 +115,8 @@ def dispersed_peaceful(world: World) -> NDArray[np.int64]:
 
 @observable("person-hours", "lower")
 def peaceful_assembly_curtailed(world: World) -> NDArray[np.float64]:
-    """Person-hours of peaceful assembly cut off: each peaceful person removed would have stayed the mean time."""
-    street = world.parts["street"]
-    harm = street.places.cell_harm
-    removed = harm[:, _ARRESTED_PEACEFUL] + harm[:, _DISPERSED_PEACEFUL]
-    return _cells(world, removed * street.curtailed_per_person)
+    """Person-hours of peaceful assembly cut off: how long each peaceful person removed would still have stayed."""
+    return _cells(world, world.parts["street"].places.cell_curtailed)
 
 
 @observable("buildings and vehicles", "lower", "sum", np.int32)

@@ -280,7 +280,7 @@ def chosen_site(world, i, u):
 
 
 def tick_moves(world, hour, minute, base_tick, share_free):
-    """{row: (move, site)} of one street tick, from the state at its beginning."""
+    """{row: (move, site, hours cut off)} of one street tick, from the state at its beginning."""
     q, s, people, voters = world.params.mobilisation, world.params.street, world.base.population, world.voters
     tick = units.minute_key(world.day, 60 * hour + minute)
     rows = np.arange(people.n)
@@ -336,5 +336,6 @@ def tick_moves(world, hour, minute, base_tick, share_free):
             hours, up, down, leave, arrest, disperse, injure, happens[i], kind[i]
         )
         if move != ladder_rules.STAY:
-            moves[int(i)] = (move, site)
+            removed = level == 2 and move in (ladder_rules.ARRESTED, ladder_rules.DISPERSED)
+            moves[int(i)] = (move, site, 1.0 / (up + down + leave) if removed else 0.0)
     return moves

@@ -94,16 +94,20 @@ def test_frontier(lived):
 def test_street_ticks(lived, monkeypatch):
     """Every move of every tick of the fourth day is the one that the reference expects."""
     made = copy.deepcopy(lived)
-    true_tick, seen = street._tick, []
+    true_tick, seen, curtailed = street._tick, [], []
 
     def checked(world, street_part, log, count, hour, minute, base):
         share = street.free_byte(world.params.population.available, world.day, hour)
         expected = reference.tick_moves(world, hour, minute, base, share)
         before, status, site = (getattr(world.voters, n).copy() for n in ("level", "status", "site"))
+        cut = street_part.places.curtailed.sum()
         out = true_tick(world, street_part, log, count, hour, minute, base)
+        cut = street_part.places.curtailed.sum() - cut
+        assert cut == pytest.approx(sum(stay for _, _, stay in expected.values()), abs=1e-6)
+        curtailed.append(cut)
         after = world.voters
         level, then, where = before.astype(int), status.copy(), site.copy()
-        for i, (move, chosen) in expected.items():
+        for i, (move, chosen, _) in expected.items():
             level[i] += 1 if move == UP else -1 if move == DOWN else -level[i]
             if move > DOWN:
                 then[i] = 2 if move == ARRESTED else 1
@@ -115,7 +119,7 @@ def test_street_ticks(lived, monkeypatch):
         assert np.array_equal(after.status, then)
         assert np.array_equal(after.site, where)
         harm = street_part.places.site_harm.sum(axis=0)
-        kinds = [move for move, _ in expected.values()]
+        kinds = [move for move, _, _ in expected.values()]
         if kinds:
             assert harm.tolist()[0:2] == [kinds.count(INJURED), kinds.count(ARRESTED)]
             assert harm[3] == kinds.count(DISPERSED)
@@ -125,3 +129,5 @@ def test_street_ticks(lived, monkeypatch):
     monkeypatch.setattr(street, "_tick", checked)
     made.step()
     assert {UP, DOWN, LEAVE, ARRESTED} <= set(seen) and len(seen) > 100
+    assert sum(curtailed) > 0 or made.settings.world.street.force_policy == "dialogue"
+    assert made.world.parts["street"].places.cell_curtailed.sum() == pytest.approx(sum(curtailed))

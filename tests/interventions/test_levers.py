@@ -62,6 +62,13 @@ def test_counts_stay_whole():
     assert differences(larger, ran(scenario(2, {"street.crowd": 10})), skip=("cost",)) == []
 
 
+def test_hours_cut_off_follow_a_lever_that_changes_how_long_people_stay():
+    longer = ran(scenario(4), plan=use(parameter="mobilisation.street_days", factor=3.0))
+    same = ran(scenario(4, {"mobilisation.street_days": 3 * scenario().world.mobilisation.street_days}))
+    assert longer.ledger["assembly_hours_curtailed"].sum() > 0
+    assert differences(longer, same, skip=("cost",)) == []
+
+
 @pytest.mark.parametrize("name", ["hoax.no_such", "nowhere.share_high"])
 def test_a_modifier_of_nothing_is_an_error_of_the_code(name):
     with pytest.raises((KeyError, AttributeError)):

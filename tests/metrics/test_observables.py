@@ -145,8 +145,13 @@ def test_street_figures_fit_the_hours(made):
     assert daily["officer_hours"].sum() == hourly["officers_at_sites"].sum()
     assert np.allclose(daily["deaths_index"], daily["injuries"] * 0.08 / 0.87)
     removed = daily["arrests_peaceful"] + daily["dispersed_peaceful"]
-    stay = 24 * made.settings.world.mobilisation.street_days
-    assert np.allclose(daily["peaceful_assembly_curtailed"], removed * stay)
+    q = made.settings.world.mobilisation
+    longest = 24 * q.street_days
+    shortest = 1 / (1 / longest + max(1 / q.hours_to_calm, 1 / q.hours_to_confront))
+    cut = daily["peaceful_assembly_curtailed"]
+    assert np.all(removed * shortest <= cut * 1.0001) and np.all(cut <= removed * longest * 1.0001)
+    assert cut.sum() < 0.99 * (removed * longest).sum(), "some would have left sooner"
+    assert np.allclose(cut.sum(), made.ledger["assembly_hours_curtailed"].sum(), rtol=1e-5)
     assert len(hourly["level1"]) == 120 and set(hourly) == {
         "level1", "level2", "level3", "level4", "officers_at_sites", "incidents_open",
     }  # fmt: skip

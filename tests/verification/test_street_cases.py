@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from conflict_sim import mechanisms
+from conflict_sim.dynamics.ladder_rules import STAY, competing_move, remaining_stay
 
 EPSTEIN = {
     "density": 0.7,
@@ -91,3 +92,24 @@ def test_people_are_conserved_and_terms_bounded():
     # A term of one step is served in the step of the arrest.
     assert run.jailed.max() == 0
     assert run.active.max() <= run.people
+
+
+@pytest.mark.parametrize(
+    ("up", "down"), [(0.0, 0.0), (1.0, 0.0), (0.0, 1 / 12)], ids=["stays", "would confront", "would go home"]
+)
+def test_hours_cut_off_are_those_that_people_would_have_stayed(up, down):
+    """5,000 people whom nobody removes, in ticks of three minutes: mean stay against the formula."""
+    leave, hours, n = 1 / 9.6, 0.05, 5_000
+    luck = np.random.default_rng(5)
+    stayed, there = np.zeros(n), np.ones(n, bool)
+    while there.any():
+        left = np.array([
+            competing_move(hours, up, down, leave, 0.0, 0.0, 0.0, u, v) != STAY
+            for u, v in zip(luck.random(there.sum()), luck.random(there.sum()))
+        ])  # fmt: skip
+        # Within a tick people leave at any moment, on average in the middle.
+        stayed[there] += np.where(left, hours / 2, hours)
+        there[np.flatnonzero(there)[left]] = False
+    expected = remaining_stay(up, down, leave)
+    assert stayed.mean() == pytest.approx(expected, rel=4 / np.sqrt(n))
+    assert expected <= 9.6 * (1 + 1e-12)
