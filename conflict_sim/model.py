@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -34,6 +35,7 @@ from conflict_sim.dynamics import (
     street,
 )
 from conflict_sim.dynamics.gauges import begin_gauges, gauge_history, gauge_phase
+from conflict_sim.hashing import json_hash
 from conflict_sim.interventions import base as levers
 from conflict_sim.interventions.plans import resolve_plan
 from conflict_sim.memory import release_freed
@@ -47,6 +49,8 @@ from conflict_sim.population.synth import build_population
 from conflict_sim.region_check import region_of, resolve_in_region
 from conflict_sim.regions.region import Region
 from conflict_sim.world import Base, World
+
+log = logging.getLogger(__name__)
 
 #: Scenario of a model that is made without one: small enough to step at once.
 DEFAULT_SCENARIO = "quick"
@@ -84,6 +88,29 @@ PHASES: tuple[Phase, ...] = (
     Phase("street", "24 hours: ladder, crowds, officers, force, harm, incidents", street.phase),
     Phase("gauges", "calm and tension of every kecamatan are read; nothing else is written", gauge_phase),
 )
+
+
+def build_key(scenario: Scenario) -> str:
+    """Hash of all that the build reads of a scenario besides the seed: two with the same key share a world.
+
+    Args:
+        scenario: The scenario.
+    """
+    world = scenario.world
+    mobilisation = ("leaders_escalate", "leaders_pledge", "provocateurs")
+    return json_hash(
+        {
+            "region": world.region,
+            "contest": world.contest,
+            "scale": scenario.run.scale,
+            # How many are free to come is read day by day.
+            "population": world.population.model_dump(mode="json", exclude={"available"}),
+            "network": world.network.model_dump(mode="json"),
+            "belief": world.belief.model_dump(mode="json", include={"prior", "prior_sd"}),
+            "hoax": world.hoax.model_dump(mode="json", include={"high_sharers"}),
+            "mobilisation": world.mobilisation.model_dump(mode="json", include=set(mobilisation)),
+        }
+    )
 
 
 def build_world(scenario: Scenario, seed: int, *, isolated: int = 0) -> Base:
@@ -128,6 +155,7 @@ def build_world(scenario: Scenario, seed: int, *, isolated: int = 0) -> Base:
         scale=scale,
         totals=np.asarray(whole.contests[world.contest].votes).sum(axis=0),
         inhabitants=float(np.sum(whole.kab_population)),
+        built_for=build_key(scenario),
         **_whole_rolls(region, whole),
     )
 
@@ -151,7 +179,8 @@ class ConflictModel(ModelViews):
         rng: World seed; the scenario's ``run.seed`` where left out.
         plan: A :class:`Plan`, or a name or path of a plan file; a name is looked up beside the scenario's file first.
         threads: Threads of the kernels; results do not depend on it.
-        world: What :func:`build_world` made for this scenario and seed, to be shared between plans.
+        world: What :func:`build_world` made for this scenario and seed, to be shared between plans. One that was made
+            for another seed, region, contest, sample, population or network is not used: the right one is built.
         full_sweep: Look at every voter in every street tick (slow; results do not depend on it).
 
     Example:
@@ -196,7 +225,10 @@ class ConflictModel(ModelViews):
         super().__init__(scenario=envelope(settings, seed))
         self.plan, acting = resolve_plan(plan, settings)
         began = time.perf_counter()
-        base = world if world is not None and world.seed == seed else build_world(settings, seed)
+        if world is not None and (world.seed, world.built_for) != (seed, build_key(settings)):
+            log.info("the world given was made for another seed or scenario; building the right one")
+            world = None
+        base = world if world is not None else build_world(settings, seed)
         self.world = World.create(settings, base, threads=threads, full_sweep=full_sweep)
         self._start(acting)
         self._daily: dict[str, list[NDArray[Any]]] = {}

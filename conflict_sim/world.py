@@ -47,6 +47,7 @@ class Base:
         inhabitants: Inhabitants of the whole region.
         kec_roll: Whole roll of each kecamatan that is in the sample, int64[K].
         kab_share: Share of each regency's roll that is simulated, float64[R].
+        built_for: Hash of what the scenario set for the build; empty where nobody can tell.
     """
 
     region: Region
@@ -59,6 +60,7 @@ class Base:
     inhabitants: float
     kec_roll: NDArray[np.int64]
     kab_share: NDArray[np.float64]
+    built_for: str = ""
 
 
 @dataclass

@@ -389,7 +389,7 @@ class StreetParameters(Parameters):
     custody_days: float = parameter(2.0, (0, 60), (0.5, 5), "days", "assumed", "A")
     """Mean time in custody."""
     crowd: int = parameter(5, (2, 1000), (3, 20), "people", "model definition", "A")
-    """People at level 3 or more that make an incident, and people in the street that make a crowd."""
+    """People in the street that make a crowd (an incident always takes five at level 3 or more)."""
     distance_km: float = parameter(15.0, (0.1, 500), (5, 40), "km", "outsiders came up to 80 km", "A")
     """Distance at which the pull of a site falls to 1/e."""
     guard_avoidance: float = parameter(0.5, (0, 5), (0, 1.5), "-", "displacement (Palopo 2013)", "A")

@@ -1,8 +1,9 @@
 """Event log: shocks, stages, hoaxes and incidents, each with the events that led to it.
 
-An incident is a run of ticks at one site, or at sites within 2 km, with at least ``crowd`` people at level 3 or
-more or any injury or damage; it ends after six quiet hours. An assembly is the same for crowds: at least ``crowd``
-people in the street, peaceful or not; what is violent in it is an incident of its own. In a sample of villages events
+An incident is a run of ticks at one site, or at sites within 2 km, with at least five people at level 3 or more or any
+injury or damage; it ends after six quiet hours. An assembly is the same for crowds: at least ``street.crowd`` people
+in the street, peaceful or not; what is violent in it is an incident of its own. What was lived through before the
+first day is one event, ``spin_up``, that later ones may come from. In a sample of villages events
 are those of the whole region: their people, injuries and damage are what the simulated people stand for.
 """
 
@@ -24,6 +25,8 @@ UNSEEN_INJURIES = rng.decision("events.unseen_injuries")
 UNSEEN_DAMAGE = rng.decision("events.unseen_damage")
 VISIBLE = rng.decision("events.visible")
 
+#: People at level 3 or more that make an incident (model decisions, section 3; no parameter).
+INCIDENT_PEOPLE = 5
 #: Minutes without violence after which an incident is over.
 QUIET_MINUTES = 360
 #: Expected deaths per injury; sets the rare-event index to .08 per incident of .87 injuries (never a forecast).
@@ -89,6 +92,9 @@ class EventLog:
     shocks: list[tuple[int, float, NDArray[np.float64]]] = field(default_factory=list)
     #: Event of each hoax.
     hoax_events: dict[int, int] = field(default_factory=dict)
+    #: Event that stands for everything before the first day, and the regencies that had incidents then.
+    before: int | None = None
+    kab_before: frozenset[int] = frozenset()
     #: Incidents that began today.
     today: list[Event] = field(default_factory=list)
 
@@ -127,7 +133,10 @@ def _parents(world: World, log: EventLog, site: int, now: float) -> list[int]:
         if float(voters.outrage[here].mean()) >= CAUSE_OUTRAGE:
             kab = sites.kab[site]
             past = [e for e in log.events if e.kind == "incident" and sites.kab[_site_of(sites, e)] == kab]
-            causes += [past[-1].id] if past else []
+            if past:
+                causes.append(past[-1].id)
+            elif log.before is not None and int(kab) in log.kab_before:
+                causes.append(log.before)
     return sorted(set(causes))
 
 
@@ -217,7 +226,7 @@ def update(
     gathered = people[:, 2:].sum(axis=1) >= crowd
     for kind, running, hot in (
         ("assembly", log.assemblies, gathered),
-        ("incident", log.open, (violent >= crowd) | hurt),
+        ("incident", log.open, (violent >= INCIDENT_PEOPLE) | hurt),
     ):
         for s in np.flatnonzero(hot):
             found = _running_at(running, sites, int(s))
@@ -304,5 +313,21 @@ def close_all(world: World) -> None:
 
 
 def forget(world: World) -> None:
-    """Start the log anew after the spin-up."""
-    world.parts["events"] = EventLog()
+    """Start the log anew after the spin-up.
+
+    Shocks still felt, hoaxes that run and victims who are remembered may be causes of what comes: they stay as one
+    event of the kind ``spin_up``, which is there only where something of the kind was.
+    """
+    old: EventLog = world.parts["events"]
+    log = world.parts["events"] = EventLog()
+    sites = world.parts["sites"]
+    incidents = [e for e in old.events if e.kind == "incident"]
+    if not (incidents or old.shocks or old.hoax_events):
+        return
+    first = world.day - world.scenario.world.spin_up
+    root = log.add("spin_up", first, 0.0)
+    root.end_day, root.end_hour = world.day - 1, 24.0
+    log.before = root.id
+    log.kab_before = frozenset(int(sites.kab[_site_of(sites, e)]) for e in incidents)
+    log.shocks = [(root.id, minute, size) for _, minute, size in old.shocks]
+    log.hoax_events = dict.fromkeys(old.hoax_events, root.id)

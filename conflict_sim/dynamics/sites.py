@@ -66,7 +66,7 @@ class Sites:
         kab: Kabupaten index.
         kec: Kecamatan index where it stands.
         camp: Camp that owns it (0: nobody).
-        cell: Reporting cell where it stands.
+        cell: Reporting cell of the village where it stands.
         built: Whether there is something to damage.
         distance: Kilometres from each kecamatan centre, shape (kecamatan, sites).
         near: Sites that share an incident, shape (sites, sites).
@@ -148,19 +148,31 @@ def start(world: World) -> Sites:
     choice = np.full((n_kab, max(len(x) for x in lists)), -1, np.int16)
     for r, members in enumerate(lists):
         choice[r, : len(members)] = members
-    first_cell = np.array([np.flatnonzero(world.cells.kec == k)[0] for k in kec], np.int32)
+    villages = _villages(world, kec, x, y)
     return Sites(
         kind=tuple(r[0] for r in rows),
         kab=kab,
         kec=kec,
         camp=np.array([r[3] for r in rows]),
-        cell=first_cell,
+        cell=world.cells.of_village[villages].astype(np.int32),
         built=np.array([r[0] not in OPEN_SITES for r in rows]),
         distance=distance,
         near=near,
         share=share,
         choice=choice,
     )
+
+
+def _villages(
+    world: World, kec: NDArray[np.int32], x: NDArray[np.float64], y: NDArray[np.float64]
+) -> NDArray[np.int64]:
+    """Village of each site: of its kecamatan, the one whose centre is nearest (the first where centres are unknown)."""
+    region = world.region
+    north = np.asarray(region.village_lat) * _KM_PER_DEGREE
+    east = np.asarray(region.village_lon) * _KM_PER_DEGREE * np.cos(np.deg2rad(np.mean(region.kec_lat)))
+    away = np.nan_to_num((x[:, None] - east[None, :]) ** 2 + (y[:, None] - north[None, :]) ** 2, nan=1e12)
+    away[kec[:, None] != np.asarray(region.village_kec)[None, :]] = np.inf
+    return away.argmin(axis=1)
 
 
 def _is_provincial(rows: list[tuple[str, int, int, int]], i: int) -> bool:
@@ -239,7 +251,7 @@ def choice_table(
     weight = pulls[:, np.maximum(candidates, 0)].transpose(1, 0, 2) * picked[:, None, :]
     weight[np.broadcast_to(candidates[:, None, :] < 0, weight.shape)] = 0.0
     total = weight.sum(axis=2, keepdims=True)
-    # Where nothing pulls, the nearest camat office does.
+    # Where nothing pulls, the last candidate is left (the first, where the list is padded).
     table = np.cumsum(np.where(total > 0, weight / np.where(total > 0, total, 1.0), 0.0), axis=2)
     table[..., -1] = 1.0
     return np.concatenate([table, table[:1]], axis=0)

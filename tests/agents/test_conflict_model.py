@@ -91,3 +91,25 @@ def test_a_model_of_an_unknown_observable_is_refused():
     wrong = load_scenario("quick", {"measure": ["injurys"]})
     with pytest.raises(InputError, match=r"unknown observable 'injurys'.*'injuries'"):
         cs.ConflictModel(wrong)
+
+
+def test_a_world_made_for_something_else_is_not_used():
+    from conflict_sim.config.loader import load_scenario, with_values
+    from conflict_sim.model import build_world
+
+    quick = load_scenario("quick")
+    shared = build_world(quick, 1)
+    assert cs.ConflictModel(quick, rng=1, world=shared).world.base is shared
+    same = {"world.street.backfire": 0.0, "world.population.available": 0.3, "run.days": 3}
+    assert cs.ConflictModel(with_values(quick, same), rng=1, world=shared).world.base is shared
+    for other in (
+        {"world.network.chat_group_size": 55.0},
+        {"world.population.uncommitted": 0.3},
+        {"world.belief.prior": 0.3},
+        {"run.scale": 0.5},
+    ):
+        settings = with_values(quick, other)
+        base = cs.ConflictModel(settings, rng=1, world=shared).world.base
+        assert base is not shared, other
+        assert base.built_for == build_world(settings, 1).built_for
+    assert cs.ConflictModel(quick, rng=2, world=shared).seed == 2

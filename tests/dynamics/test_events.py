@@ -218,3 +218,46 @@ def test_a_peaceful_crowd_is_an_assembly_and_no_incident(world):
     crowd(45 + 360, 0)
     first = log.events[0]
     assert not log.going_on and (first.people_peak, first.level_peak, first.end_hour) == (40, 3, 0.75)
+
+
+@pytest.mark.parametrize("crowd", [2, 5, 50])
+def test_five_violent_people_are_an_incident_whatever_makes_a_crowd(crowd):
+    world = model(scenario(world={"street.crowd": crowd})).world
+    log = tick(world, 0, {0: 4})
+    assert not log.open and bool(log.assemblies) == (crowd <= 4)
+    assert tick(world, 15, {0: 5}).open
+
+
+def test_what_lies_before_the_first_day_stays_as_one_marked_cause():
+    """Victims, shocks and hoaxes of the spin-up have an event that later incidents can come from."""
+    world = model(scenario(world={"spin_up": 3})).world
+    world.day = 0
+    kab = world.parts["sites"].kab[0]
+    tick(world, -600, {0: CROWD})
+    old = world.parts["events"]
+    old.shocks.append((old.add("shock", -1, 5.0, "generic").id, -60.0, np.full(world.n_kecamatan, 0.4)))
+    old.hoax_events[0] = old.add("hoax", -1, 0.0, "count_stopped").id
+    events.forget(world)
+    log = world.parts["events"]
+    (root,) = log.events
+    assert (root.id, root.kind, root.end_day) == (0, "spin_up", -1) and root.day == -3
+    assert log.shocks[0][0] == log.hoax_events[0] == root.id and not log.open
+    assert log.kab_before == {int(kab)}
+    tick(world, 60, {0: CROWD})
+    assert log.events[-1].kind == "incident" and log.events[-1].parents == [root.id], "the shock is felt"
+
+    # Outrage alone leads back to it, too, until there is a later incident in the regency.
+    log.shocks.clear()
+    log.hoax_events.clear()
+    del log.events[1:]
+    log.open.clear()
+    voters = world.voters
+    voters.site[:5], voters.level[:5], voters.outrage[:5] = 0, 3, 0.5
+    tick(world, 500, {0: CROWD})
+    assert log.events[-1].parents == [root.id]
+
+
+def test_a_quiet_spin_up_leaves_nothing(world):
+    world.parts["events"].add("stage", -3, 1.0, "x")
+    events.forget(world)
+    assert world.parts["events"].events == [] and world.parts["events"].before is None

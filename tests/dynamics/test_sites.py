@@ -126,3 +126,17 @@ def test_a_province_has_its_own_offices():
 
 def test_shared_world_is_left_alone(world):
     assert base().population.camp.max() == world.n_camps
+
+
+def test_a_site_reports_to_the_cell_of_the_village_where_it_stands():
+    made = model(scenario(world={"region": "65.01"}, days=2, scale=0.2))
+    world, table, region = made.world, made.world.parts["sites"], made.region
+    cells, first = world.cells, np.array([np.flatnonzero(world.cells.kec == k)[0] for k in table.kec])
+    assert np.array_equal(cells.kec[table.cell], table.kec)
+    assert (table.cell != first).any(), "else the test says nothing"
+    for site in np.flatnonzero(np.array(table.kind) == "camat_office"):
+        mine = np.flatnonzero(np.asarray(region.village_kec) == table.kec[site])
+        north = np.asarray(region.village_lat)[mine] - region.kec_lat[table.kec[site]]
+        east = np.asarray(region.village_lon)[mine] - region.kec_lon[table.kec[site]]
+        east = east * np.cos(np.deg2rad(np.mean(region.kec_lat)))
+        assert table.cell[site] == cells.of_village[mine[np.argmin(north**2 + east**2)]]

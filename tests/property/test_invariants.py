@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from scipy.sparse import csr_array, diags_array
 from scipy.sparse.linalg import eigs
 
-from conflict_sim.dynamics import street
+from conflict_sim.dynamics import events, street
 from conflict_sim.dynamics.hoax import believers, checkers
 from tests.model.worlds import activity, assert_busy, model, quiet, ran, scenario
 
@@ -169,7 +169,7 @@ def check_books(made):
         assert 0 <= e.hour < 24 and 0 <= e.level_peak <= 4 and 0 <= e.force_peak <= 3
         assert all(0 <= p < e.id for p in e.parents)
         assert made.cells.kec[e.cell] == e.kec
-        assert e.injuries + e.damage > 0 or e.people_peak >= made.settings.world.street.crowd
+        assert e.injuries + e.damage > 0 or e.people_peak >= events.INCIDENT_PEOPLE
         assert e.severity == pytest.approx(0.01 * e.people_peak + 0.5 * e.injuries + 0.7 * e.damage)
         assert e.visible_press or not e.visible_official
     assert [e.id for e in made.events] == list(range(len(made.events)))
