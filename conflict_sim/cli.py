@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 
 from conflict_sim import __version__
+from conflict_sim.commands.headings import App, Group
 from conflict_sim.commands.usage import Console
 from conflict_sim.i18n.catalogue import default_language, t
 
@@ -27,7 +28,7 @@ def _help(key: str, *examples: str) -> str:
     return text
 
 
-app = typer.Typer(
+app = App(
     name="conflict-sim",
     cls=Console,
     help=_help(
@@ -45,7 +46,7 @@ app = typer.Typer(
     rich_markup_mode="rich",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-regions_app = typer.Typer(help=t("cli.regions", _LANG), no_args_is_help=True)
+regions_app = App(cls=Group, help=t("cli.regions", _LANG), no_args_is_help=True)
 app.add_typer(regions_app, name="regions")
 
 Lang = Annotated[str, typer.Option("--lang", help=t("cli.lang", _LANG), metavar="id|en")]

@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from typing import Any, cast
 
 import typer
-from typer.core import TyperGroup
 
 from conflict_sim.commands import terminal
+from conflict_sim.commands.headings import Group
 from conflict_sim.errors import InputError, Problem
 from conflict_sim.i18n.catalogue import default_language
 from conflict_sim.messages import Text, phrase, say
@@ -31,7 +31,7 @@ def wants_json(arguments: Sequence[str]) -> bool:
     return any(text == "--json" or text.startswith("--json=") for text in options)
 
 
-class Console(TyperGroup):
+class Console(Group):
     """All commands. Unknown options, missing arguments and bad values are told in the language of the reader."""
 
     def main(self, args: Sequence[str] | None = None, *rest: Any, **more: Any) -> Any:

@@ -268,7 +268,7 @@ def read_manifest(folder: Path) -> dict[str, Any] | None:
 
 def _is_ours(manifest: dict[str, Any]) -> bool:
     """Whether a ``manifest.json`` is of a result (other programs have files of that name)."""
-    return isinstance(manifest.get("key"), str) and isinstance(manifest.get("runs"), list)
+    return isinstance(manifest.get("key"), str) and isinstance(manifest.get("code"), str)
 
 
 def _listed(folder: Path) -> Sequence[Path]:

@@ -12,6 +12,7 @@ from typer.testing import CliRunner
 
 from conflict_sim import cli, numba_setup
 from conflict_sim.experiment import pool
+from conflict_sim.results import store
 
 ROOT = Path(__file__).parents[2]
 
@@ -114,6 +115,7 @@ def test_a_file_where_the_result_folder_should_be(tmp_path, place):
 def test_files_in_the_place_of_folders_are_told_before_anything_runs(tmp_path):
     (tmp_path / "r" / "runs").mkdir(parents=True)
     (tmp_path / "r" / "figures").write_text("mine", encoding="utf-8")
+    (tmp_path / "r" / store.MARKER).write_text('{"key": "left by an earlier run"}', encoding="utf-8")
     done = CliRunner().invoke(cli.app, ["run", "quick", "--out", str(tmp_path / "r"), "--lang", "en"])
     assert done.exit_code == 2 and "a file stands where the figures should go" in done.stderr
     assert list((tmp_path / "r" / "runs").iterdir()) == []

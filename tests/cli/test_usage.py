@@ -88,6 +88,41 @@ def test_without_json_nothing_is_on_stdout(arguments):
 
 
 def test_help_and_success_are_as_without():
-    assert "Usage" in call("run", "--json", "--help").stdout
+    assert "run bulungan" in call("run", "--json", "--help").stdout
     done = call("phases", "--json")
     assert done.exit_code == 0 and json.loads(done.stdout)["status"] == "ok"
+
+
+ENGLISH = (
+    "Usage",
+    "Options",
+    "Arguments",
+    "Commands",
+    "[required]",
+    "Show this message",
+    "default:",
+    "[ARGS]",
+)
+INDONESIAN = (
+    "Pemakaian:",
+    "─ Opsi ─",
+    "─ Argumen ─",
+    "─ Perintah ─",
+    "[wajib]",
+    "Tampilkan bantuan ini",
+    "bawaan:",
+    "[ARGUMEN]",
+)
+
+
+@pytest.mark.parametrize("lang", ["id", "en"])
+def test_headings_of_the_help_are_in_the_reader_s_language(lang, monkeypatch):
+    """Usage, panels, what is required, defaults and the line about --help; for the whole, a group and a command."""
+    there, absent = (INDONESIAN, ENGLISH) if lang == "id" else (ENGLISH, INDONESIAN)
+    monkeypatch.setenv("LC_ALL", "id_ID.UTF-8" if lang == "id" else "en_US.UTF-8")
+    pages = [call(*words, "--help").stdout for words in ((), ("run",), ("regions",))]
+    for word in there:
+        assert any(word in page for page in pages), word
+    for page in pages:
+        assert there[0] in page and there[1] in page and there[5] in page
+        assert not [word for word in absent if word in page]

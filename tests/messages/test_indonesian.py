@@ -130,6 +130,7 @@ def test_result_folders(tmp_path):
     assert told(verify, tmp_path / "manifest.json").endswith("berupa berkas, bukan folder hasil")
     (tmp_path / "new").mkdir()
     (tmp_path / "new" / "figures").write_text("", encoding="utf-8")
+    (tmp_path / "new" / ".conflict-sim").write_text('{"key": "y"}', encoding="utf-8")
     assert told(ResultFolder, tmp_path / "new", "y").endswith("di tempat folder gambar sudah ada berkas")
 
 
