@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from conflict_sim.config.loader import from_dict, to_dict
 from conflict_sim.config.plan import Plan
 from conflict_sim.errors import InputError
 from conflict_sim.interventions.base import LEVERS, BudgetLine, Lever, levers_of
@@ -240,5 +241,6 @@ def test_a_model_finds_the_plan_beside_its_scenario(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     made = ConflictModel("there/s.yaml", plan="p")
     assert made.plan.levers[0].settings == {"cost_per_day": 3.0}
+    assert ConflictModel(made.settings, plan="p").plan == made.plan, "the scenario knows where it came from"
     with pytest.raises(InputError, match="there is no plan 'p'"):
-        ConflictModel(made.settings, plan="p")
+        ConflictModel(from_dict(to_dict(made.settings)), plan="p")
