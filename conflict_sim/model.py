@@ -12,13 +12,27 @@ import numpy as np
 from mesa import DataCollector
 from numpy.typing import NDArray
 
-from conflict_sim.agents import actor
+from conflict_sim.agents import (
+    actor,
+    security_unit,  # noqa: F401  (registers its actors)
+)
 from conflict_sim.agents.agent_set import ColumnModel
 from conflict_sim.agents.mesa_scenario import envelope, scenario_arguments
 from conflict_sim.agents.voter import Voter
 from conflict_sim.config.plan import Plan
 from conflict_sim.config.scenario import Scenario
-from conflict_sim.dynamics import belief, calendar, events, grievance, hoax, police, result, sites, street
+from conflict_sim.dynamics import (
+    belief,
+    calendar,
+    events,
+    force_ledger,
+    grievance,
+    hoax,
+    police,
+    result,
+    sites,
+    street,
+)
 from conflict_sim.interventions import base as levers
 from conflict_sim.interventions.plans import resolve_plan
 from conflict_sim.memory import release_freed
@@ -209,6 +223,7 @@ class ConflictModel(ColumnModel):
         world.parts["sites"] = sites.start(world)
         world.parts["police"] = police.start(world, world.parts["sites"])
         world.parts["events"] = events.EventLog()
+        world.parts["force_ledger"] = force_ledger.start(world)
         world.parts["street"] = street.start(world)
 
     def _create_voters(self) -> Any:
@@ -415,6 +430,7 @@ class ConflictModel(ColumnModel):
             "peaceful_dispersed": dispersed,
             "peaceful_arrested": arrested,
             "assembly_hours_curtailed": (dispersed + arrested) * live.curtailed_per_person,
+            **force_ledger.rights(self.world),
         }
 
     @property

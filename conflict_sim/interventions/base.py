@@ -160,6 +160,13 @@ FIXED_AT_START = frozenset(
     {
         "belief.prior",
         "belief.prior_sd",
+        "forces.army_ratio",
+        "forces.boat_kmh",
+        "forces.brimob_share",
+        "forces.province_ratio",
+        "forces.province_spare",
+        "forces.satpol_ratio",
+        "forces.tps_guard",
         "hoax.high_sharers",
         "mobilisation.announcement_shock",
         "mobilisation.leaders_escalate",
