@@ -62,6 +62,7 @@ class Units:
     highest: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
     grade: list[str] = field(default_factory=list)
     travel_hours: NDArray[np.float64] = field(default_factory=lambda: np.zeros((0, 0)))
+    _masks: dict[tuple[str, ...], NDArray[np.bool_]] = field(default_factory=dict, repr=False)
 
     def __len__(self) -> int:
         return len(self.name)
@@ -77,8 +78,11 @@ class Units:
         self.highest = np.append(self.highest, HIGHEST[kind])
 
     def of(self, *kinds: str) -> NDArray[np.bool_]:
-        """Mask of the units of some kinds."""
-        return np.isin(self.kind, kinds)
+        """Mask of the units of some kinds (to be read only)."""
+        found = self._masks.get(kinds)
+        if found is None or len(found) != len(self):
+            found = self._masks[kinds] = np.isin(self.kind, kinds)
+        return found
 
 
 def share_out(total: int, weights: NDArray[np.float64]) -> NDArray[np.int64]:

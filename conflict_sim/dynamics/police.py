@@ -83,6 +83,8 @@ class Police:
     #: Stage at which every officer stood where he should, nobody was on the road and nobody in the street.
     settled: str = ""
     columns: list[Column] = field(default_factory=list)
+    #: Whether somebody has come to a site or left one since ``look``.
+    moved: bool = True
     #: People, and the highest stage of force that they can reach, at each site.
     here: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
     highest: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
@@ -131,6 +133,9 @@ class Police:
 
     def look(self) -> None:
         """Reckon who stands at each site, after somebody has come or gone."""
+        if not self.moved:
+            return
+        self.moved = False
         self.here = self.at_site.sum(axis=1)
         self.highest = np.where(self.at_site > 0, self.units.highest[None, :], 0).max(axis=1)
 
@@ -189,6 +194,7 @@ def _go(m: Moment, unit: int, site: int, people: int, delay: float, ordered: boo
 def _home(m: Moment, unit: int, site: int, people: int) -> None:
     """Put people of a unit on the road home, those whom no order holds first."""
     police = m.police
+    police.moved = True
     police.at_site[site, unit] -= people
     police.held[site, unit] = min(police.held[site, unit], police.at_site[site, unit])
     arrives = m.now + 60.0 * police.travel_hours[unit, site]
@@ -292,6 +298,7 @@ def _arrive(m: Moment) -> None:
             police.reckon(m.now, m.q)
             police.stock[column.source] += column.officers
         else:
+            police.moved = True
             police.at_site[column.site, column.source] += column.officers
             if column.ordered:
                 police.held[column.site, column.source] += column.officers
