@@ -163,6 +163,7 @@ FIXED_AT_START = frozenset(
         "forces.army_ratio",
         "forces.boat_kmh",
         "forces.brimob_share",
+        "forces.neighbour_spare",
         "forces.province_ratio",
         "forces.province_spare",
         "forces.satpol_ratio",

@@ -115,20 +115,25 @@ LIVE = {
     "street.custody_days": 30.0, "street.crowd": 15, "street.distance_km": 0.5, "street.guard_avoidance": 4.0,
     "police.respond_minutes": 400.0, "police.officers_per_active": 3.0,
     "police.release_hours": 30.0, "population.available": 0.1,
+    "forces.request_minutes": 600.0, "forces.tire_hours": 1.0,
+    "forces.rest_hours": 900.0, "forces.fatigue_effect": 1.0,
 }  # fmt: skip
 #: Read once, when the world is built or its calendar is drawn up: a plan cannot turn these.
 BUILT_IN = {
     "hoax.high_sharers", "belief.prior", "belief.prior_sd", "mobilisation.leaders_escalate",
     "mobilisation.leaders_pledge", "mobilisation.provocateurs", "mobilisation.announcement_shock",
     "mobilisation.plenary_shock", "police.officers_per_1000", "police.local_share",
-    "police.speed_kmh",
+    "police.speed_kmh", "forces.army_ratio", "forces.boat_kmh", "forces.brimob_share", "forces.neighbour_spare",
+    "forces.province_ratio", "forces.province_spare", "forces.satpol_ratio", "forces.tps_guard",
 }  # fmt: skip
-#: Needs a world of its own: court case, accusation, ticks.
+#: Needs a world of its own: court case, accusation, ticks, a hundred rioters.
 OTHERWISE = {
     "grievance.court_absorption",
     "trust.accusation",
     "street.ticks_per_hour",
     "street.crowd_ticks_per_hour",
+    "forces.lethal_rioters",
+    "forces.lethal_ratio",
 }
 
 
@@ -152,7 +157,7 @@ def test_every_parameter_is_alive(plain, parameter):
 
 
 def test_no_parameter_is_forgotten():
-    groups = ("hoax", "belief", "trust", "grievance", "mobilisation", "street", "police")
+    groups = ("hoax", "belief", "trust", "grievance", "mobilisation", "street", "police", "forces")
     numbers = {
         f"{group}.{name}"
         for group in groups

@@ -84,7 +84,9 @@ def test_groups_are_counted_where_they_live(made):
 
 
 def test_the_ledger_offers_only_what_is_measured(made):
-    assert set(made.ledger) == {"peaceful_dispersed", "peaceful_arrested", "assembly_hours_curtailed"}
+    force = {f"{what}{stage}" for what in ("people_met_force", "hours_under_force") for stage in range(1, 7)}
+    rights = {"peaceful_dispersed", "peaceful_arrested", "assembly_hours_curtailed"}
+    assert set(made.ledger) == rights | force
 
 
 def test_region_figures_of_camps_are_means_over_their_voters(made):
