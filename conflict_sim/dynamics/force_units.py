@@ -105,16 +105,18 @@ def _own_figure(world: World, what: tuple[str, ...], code: str) -> tuple[float, 
     return None
 
 
-def _officers(world: World) -> tuple[NDArray[np.float64], str]:
+def _officers(world: World) -> tuple[NDArray[np.float64], list[str]]:
     """Officers of each kabupaten in the operation: the region's figure, or the scenario's ratio.
 
     In a sample of villages too all of them are there: they face people of whom each stands for 1/share.
     """
     region, ratio = world.region, world.params.police.officers_per_1000
     if ratio <= 0:
-        return np.asarray(region.kab_police, np.float64) / world.base.kab_share, "derived"
+        facts = [region.find_fact("police in election operation", str(code)) for code in region.kab_code]
+        grades = [fact.grade if fact is not None else "assumed" for fact in facts]
+        return np.asarray(region.kab_police, np.float64) / world.base.kab_share, grades
     roll = np.bincount(region.kec_kab, weights=region.kec_roll, minlength=len(region.kab_code))
-    return ratio * roll / 1000.0 / world.base.kab_share, "assumed"
+    return ratio * roll / 1000.0 / world.base.kab_share, ["assumed"] * len(region.kab_code)
 
 
 def _of_polda(world: World, officers: float) -> tuple[int, str]:
@@ -151,7 +153,7 @@ def build_units(world: World, sites: Sites) -> Units:
     """Make the table of a world's region."""
     region, q = world.region, world.params.forces
     kec_kab, roll = np.asarray(region.kec_kab), world.base.kec_roll.astype(np.float64)
-    officers, grade = _officers(world)
+    officers, grades = _officers(world)
     n_kab, units = len(region.kab_code), Units()
     capital = [
         int(np.flatnonzero(kec_kab == r)[np.argmax(roll[kec_kab == r])]) if (kec_kab == r).any() else -1
@@ -165,7 +167,7 @@ def build_units(world: World, sites: Sites) -> Units:
         units.add(f"polsek-{code}", "polsek", int(kec_kab[k]), k, int(posts[k]), "derived")
     codes = [str(code) for code in region.kab_code]
     for r, code in enumerate(codes):
-        units.add(f"polres-{code}", "polres", r, capital[r], round(officers[r]) - int(local[r]), grade)
+        units.add(f"polres-{code}", "polres", r, capital[r], round(officers[r]) - int(local[r]), grades[r])
     for r, code in enumerate(codes):
         people = round(q.satpol_ratio * officers[r])
         units.add(f"satpol-pp-{code}", "satpol_pp", r, capital[r], people, "assumed")
