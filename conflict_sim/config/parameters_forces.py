@@ -20,7 +20,7 @@ class ForcesParameters(Parameters):
         0.33,
         (0, 5),
         (0.2, 0.5),
-        "officers per officer",
+        "ratio",
         "Polda against its Polres: Kaltara 528 / 1,507, Kaltim 1,234 / 4,006",
         "C",
     )
@@ -37,12 +37,12 @@ class ForcesParameters(Parameters):
         0.35,
         (0, 5),
         (0.2, 0.65),
-        "soldiers per officer",
+        "ratio",
         "Sumut .23, Kutai Timur .24, Kaltim .38, Metro Jaya .40, Bulungan .62",
         "C",
     )
     """TNI (Kodim with its Koramil) per officer of the Polres, where the region has no figure; on request only."""
-    satpol_ratio: float = parameter(0.15, (0, 5), (0.05, 0.4), "persons per officer", "assumed", "A")
+    satpol_ratio: float = parameter(0.15, (0, 5), (0.05, 0.4), "ratio", "assumed", "A")
     """Satpol PP per officer of the Polres."""
     tps_guard: float = parameter(
         1.0,
@@ -65,7 +65,7 @@ class ForcesParameters(Parameters):
     """Loss of effective strength of a wholly tired unit."""
     lethal_rioters: int = parameter(100, (1, 100000), (50, 300), "people", "assumed", "A")
     """Rioters at a site from which an attack can threaten lives."""
-    lethal_ratio: float = parameter(10.0, (0, 1000), (5, 30), "rioters per officer", "assumed", "A")
+    lethal_ratio: float = parameter(10.0, (0, 1000), (5, 30), "ratio", "assumed", "A")
     """Rioters per officer from which it does."""
     firearms: Literal["lethal_threat", "never"] = Field(
         default="lethal_threat", json_schema_extra={"grade": "A"}
