@@ -1,6 +1,6 @@
 """Observables of a run; importing this package registers all of them."""
 
-from conflict_sim.metrics import cost, gauges, money, mood, street, warning
+from conflict_sim.metrics import cost, force, gauges, money, mood, street, warning
 from conflict_sim.metrics.base import OBSERVABLES, Observable, collect, observable
 from conflict_sim.metrics.mood import group_voters
 
@@ -9,6 +9,7 @@ __all__ = [
     "Observable",
     "collect",
     "cost",
+    "force",
     "gauges",
     "group_voters",
     "money",
