@@ -77,6 +77,8 @@ def backlash(seed, option):
         "trust.victim_seen": 0.3,
         "street.outrage_days": 10.0,
         "grievance.outrage": 0.2,
+        "grievance.unfairness": 0.0,
+        "money.broker_anger": 0.0,
         "forces.backfire": option,
     }
     made = model(scenario(6, keys), seed)

@@ -132,6 +132,7 @@ def check_tick(made, before, officers, hour):
     assert np.array_equal(police.owned(), police.units.strength), "every unit has all of its people"
     assert police.stock.min() >= 0 and police.at_site.min() >= 0 and police.posted.min() >= 0
     assert np.all(police.held >= 0) and np.all(police.held <= police.at_site)
+    assert np.all(police.guests >= 0) and np.all(police.guests <= police.on_loan)
     assert police.tired.min() >= 0 and police.tired.max() <= 1
     assert np.array_equal(police.here, police.at_site.sum(axis=1))
     assert not police.at_site[:, police.units.of("tni", "linmas")].any(), "nobody has asked for them"
