@@ -67,6 +67,11 @@ class SecurityUnit(Actor):
         self.posture = "at_base"
         self._seen: list[tuple[int, int, int]] = []
 
+    @property
+    def kind_label(self) -> dict[str, str]:
+        """What people call this kind of unit, Indonesian and English."""
+        return LABELS[self.kind]
+
     def travel_hours(self, site: int) -> float:
         """Hours on the road from the base to a site."""
         return float(self.model.world.parts["police"].units.travel_hours[self.row, site])

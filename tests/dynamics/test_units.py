@@ -211,6 +211,7 @@ def test_units_see_and_report_what_stands_in_their_area():
     agents = {agent.name: agent for agent in made.world.parts["cast"] if hasattr(agent, "posture")}
     units = made.world.parts["police"].units
     assert list(agents) == units.name
+    assert all(all(a.kind_label[language] for language in ("id", "en")) for a in agents.values())
     assert sorted({a.posture for a in agents.values()}) != ["at_base"]
     reports = [r for r in made.world.desk.reports if r.by in agents]
     assert {r.subject for r in reports} == {"crowd", "violence"}
