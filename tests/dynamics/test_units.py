@@ -39,6 +39,9 @@ def test_real_counts_come_first(bulungan):
     graded = dict(zip(units.kind, units.grade))
     assert graded["tni"] == graded["linmas"] == "measured" and graded["satpol_pp"] == "assumed"
     assert len(set(units.name)) == len(units) and "polsek-65.01.01" in units.name
+    own = units.of("polsek", "polres")
+    reachable = bulungan.parts["police"].reachable
+    assert reachable[own].all() and not reachable[~own].any()
 
 
 def test_in_a_sample_of_villages_everybody_is_there(bulungan):
