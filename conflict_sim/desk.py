@@ -56,12 +56,12 @@ class Message(Order):
 
 @dataclass(frozen=True, kw_only=True)
 class Deployment(Order):
-    """Officers of one unit to one site, or home.
+    """Officers of one unit to one site, where they stay until a :class:`Recall`.
 
     Args:
         unit: Row of the unit.
-        site: Row of the site; -1 sends them home.
-        officers: How many.
+        site: Row of the site.
+        officers: How many of the unit shall stand there by order, with those who were ordered there before.
         event: Number of the alarm or meeting in the log that led to it; -1 none.
     """
 
@@ -69,6 +69,23 @@ class Deployment(Order):
     site: int
     officers: int
     event: int = -1
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recall(Order):
+    """The end of a :class:`Deployment` or :class:`Loan`: officers of one unit go home once no crowd needs them.
+
+    Args:
+        unit: Row of the unit.
+        site: Site where an order holds them; -1 everywhere.
+        lent_to: Row of the unit that has them on loan; -1 the recall is about sites.
+        officers: How many; None all of them.
+    """
+
+    unit: int
+    site: int = -1
+    lent_to: int = -1
+    officers: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,12 +103,12 @@ class Mediation(Order):
 
 @dataclass(frozen=True, kw_only=True)
 class Loan(Order):
-    """Officers of one base who work for another for a while.
+    """Officers of one unit who work for the area of another until a :class:`Recall`; they stay the lender's people.
 
     Args:
         base: Row of the unit that gives them.
         to: Row of the unit that gets them.
-        officers: How many.
+        officers: How many shall be lent, with those who are already.
     """
 
     base: int

@@ -24,6 +24,7 @@ from conflict_sim.dynamics import (
     belief,
     calendar,
     events,
+    force_ledger,
     grievance,
     hoax,
     money,
@@ -263,6 +264,7 @@ class ConflictModel(ModelViews):
         world.parts["sensing"] = sensing.start(world)
         world.parts["response"] = response.start(world)
         world.parts["events"] = events.EventLog()
+        world.parts["force_ledger"] = force_ledger.start(world)
         world.parts["street"] = street.start(world)
         begin_gauges(world)
 
@@ -455,6 +457,7 @@ class ConflictModel(ModelViews):
             "assembly_hours_curtailed": live.places.curtailed[:, :-1],
             "people_under_sensors": sensing.people_watched(self.world),
             "false_alarm_deployments": response.false_alarm_deployments(self.world),
+            **force_ledger.rights(self.world),
         }
 
     @property

@@ -16,7 +16,7 @@ from conflict_sim.agents.actor import CAST, Actor
 from conflict_sim.agents.news import kecamatan_of
 from conflict_sim.agents.picture import Picture
 from conflict_sim.agents.sensors import POLICE
-from conflict_sim.desk import Deployment, Report
+from conflict_sim.desk import Deployment, Recall, Report
 
 if TYPE_CHECKING:
     from conflict_sim.world import World
@@ -225,7 +225,7 @@ class Forum(Actor):
                 self.sent[k] = (site, max(last, world.day))
             elif world.day - last >= q.stand_down_days:
                 now = 1440.0 * world.day
-                world.desk.post(Deployment(by=self.name, due=now, unit=self.unit, site=site, officers=0))
+                world.desk.post(Recall(by=self.name, due=now, unit=self.unit, site=site))
                 del self.sent[k]
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from conflict_sim.agents.actor import CAST, Actor
 from conflict_sim.agents.forkopimda import PROVINCE, Forum
 from conflict_sim.agents.news import is_province, news
-from conflict_sim.desk import Loan
+from conflict_sim.desk import Loan, Recall
 
 if TYPE_CHECKING:
     from conflict_sim.world import World
@@ -38,8 +38,8 @@ class ProvincialForkopimda(Forum):
         super().__init__(model, name, number, unit, **places)
         self.regency = {f"forkopimda-{code}": r for r, code in enumerate(model.kab_code)}
         self.first_base = len(model.kec_code)
-        stock = model.world.parts["police"].stock[self.first_base :]
-        self.bases = {r: int(stock[r]) for r in range(len(stock))}
+        stock = model.world.parts["police"].stock
+        self.bases = {r: int(stock[self.first_base + r]) for r in range(len(model.kab_code))}
         self.told: dict[int, float] = {}
         self.lent: dict[tuple[int, int], tuple[int, int]] = {}
 
@@ -77,6 +77,10 @@ class ProvincialForkopimda(Forum):
             Loan(by=self.name, due=due, base=base + lender, to=base + borrower, officers=officers)
         )
 
+    def _call_back(self, world: World, lender: int, borrower: int) -> None:
+        now, base = 1440.0 * world.day, self.first_base
+        world.desk.post(Recall(by=self.name, due=now, unit=base + lender, lent_to=base + borrower))
+
     def act(self, world: World) -> None:
         """Meet, lend, and send home those who are no longer needed."""
         super().act(world)
@@ -84,7 +88,7 @@ class ProvincialForkopimda(Forum):
             if borrower in self.dark and lender not in self.dark:
                 self.lent[lender, borrower] = (officers, max(last, world.day))
             elif world.day - last >= BACK_AFTER_DAYS or lender in self.dark:
-                self._lend(world, borrower, lender, officers, 1440.0 * world.day)
+                self._call_back(world, lender, borrower)
                 del self.lent[lender, borrower]
 
 

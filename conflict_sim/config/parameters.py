@@ -359,11 +359,11 @@ class StreetParameters(Parameters):
     force_policy: Literal["graduated", "hard", "soft", "dialogue"] = Field(
         default="graduated", json_schema_extra={"grade": "A"}
     )
-    """graduated follows the crowd state; hard uses full force at once; soft never disperses; dialogue adds negotiators."""
+    """graduated follows the crowd state; hard disperses every crowd; soft never does; dialogue stays a stage lower, with negotiators."""
     arrest_rate: float = parameter(6.0, (0, 100), (2, 12), "1/day", "assumed", "A", "eta")
     """Arrest hazard of a violent person at full force and one officer per person."""
     dispersal_rate: float = parameter(6.0, (0, 100), (2, 24), "1/day", "assumed", "A", "delta")
-    """Dispersal hazard at force stage 2 or more and one officer per person."""
+    """Dispersal hazard from the line of shields on (stage 4) and one officer per person."""
     indiscriminate: float = parameter(
         0.2, (0, 1), (0, 0.5), "share", "18% of peaceful protests dispersed", "C", "q_e"
     )
@@ -373,7 +373,7 @@ class StreetParameters(Parameters):
     injury_rate: float = parameter(0.25, (0, 20), (0.05, 1), "1/day", "set to .87 per incident", "C", "i_0")
     """Injury hazard of a violent person without force."""
     force_injury: float = parameter(0.5, (0, 10), (0.2, 1.5), "per stage", "assumed", "A", "i_f")
-    """Rise of the injury hazard per force stage."""
+    """Rise of the injury hazard per stage of force from empty hands on (stage 3)."""
     damage_rate: float = parameter(
         0.03, (0, 10), (0.005, 0.1), "1/person-hour", "set to .71 buildings per incident", "C", "d_0"
     )

@@ -27,6 +27,7 @@ from conflict_sim.config.parameters import (
     StreetParameters,
     TrustParameters,
 )
+from conflict_sim.config.parameters_forces import ForcesParameters
 from conflict_sim.config.parameters_gauges import GaugeParameters
 from conflict_sim.config.parameters_money import MoneyParameters
 from conflict_sim.config.parameters_sensing import (
@@ -154,6 +155,7 @@ class World(Parameters):
     mobilisation: MobilisationParameters = MobilisationParameters()
     street: StreetParameters = StreetParameters()
     police: PoliceParameters = PoliceParameters()
+    forces: ForcesParameters = ForcesParameters()
     gauges: GaugeParameters = GaugeParameters()
     sensing: SensingParameters = SensingParameters()
     coordination: CoordinationParameters = CoordinationParameters()

@@ -1,7 +1,12 @@
-"""Officers: posts (Polsek), bases (Polres), travel, guards at sites. Officers are counted in whole persons and conserved.
+"""Units on duty: standing rule, orders from the desk, travel, guards, lending, fatigue. People are whole and conserved.
 
-In a sample of villages all officers of the region are there, and see each simulated person as the 1/share people
-he stands for; officer-hours are reported for the sample's share.
+The standing rule is the units' own doctrine: officers go where crowds are, most violent site first; routine guards
+stand while results are open; polling stations are guarded on polling day; what the own police cannot cover is asked
+of the Polda and of neighbours, who lend a share. Soldiers move on an order only. Orders (``desk.Deployment``) come
+on top of it and hold until a ``desk.Recall``; officers on loan (``desk.Loan``) serve the area that has them as its own.
+
+In a sample of villages all units of the region are there, and see each simulated person as the 1/share people he
+stands for; officer-hours are reported for the sample's share (decision 0007).
 """
 
 from __future__ import annotations
@@ -12,7 +17,22 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from conflict_sim.config.parameters_forces import ForcesParameters
 from conflict_sim.dynamics import response
+from conflict_sim.dynamics.duty_rules import effective_share, fatigue
+from conflict_sim.dynamics.force_moves import (
+    Column,
+    Moment,
+    arrive,
+    end_loans,
+    go,
+    go_from_loan,
+    is_for_units,
+    leave,
+    lendable,
+    obey,
+)
+from conflict_sim.dynamics.force_units import Units, build_units, tps_wanted
 from conflict_sim.dynamics.sites import Sites
 from conflict_sim.world import World
 
@@ -21,101 +41,141 @@ GUARDS = {"kpu": 10, "bawaslu": 5, "ballot_store": 4, "camat_office": 2}
 GUARDED_STAGES = frozenset({"vote", "recapitulation", "announced"})
 #: A base gives at most this share of its officers to one routine guard.
 GUARD_SHARE = 0.1
-#: Slow-down of travel in the most remote kecamatan.
-REMOTE_SLOWDOWN = 0.7
-#: Nobody arrives sooner than this after the order (hours).
-SHORTEST_TRIP = 0.1
-
-
-@dataclass
-class Column:
-    """Officers on the road.
-
-    Args:
-        arrives: Minute of arrival, counted from midnight of day 0.
-        site: Site they go to, or -1 on the way home.
-        source: Post or base they belong to.
-        officers: How many.
-    """
-
-    arrives: float
-    site: int
-    source: int
-    officers: int
+#: A Polres gives at most this share of its officers to polling stations (assumed; the rest stays mobile).
+TPS_BASE_SHARE = 0.5
 
 
 @dataclass
 class Police:
-    """Where the officers are.
+    """Where the people of every unit are.
 
     Args:
-        stock: Officers at each source: K posts, then one base per kabupaten.
-        at_site: Officers at each site by source, shape (sites, sources).
-        travel_hours: Hours from each source to each site, shape (sources, sites).
-        reachable: Sources that may send to each site (same kabupaten), shape (sources, sites).
+        units: The table of units.
+        stock: People at the base of each unit.
+        at_site: People at each site by unit, shape (sites, units).
+        held: Those of them whom an order holds there, same shape.
+        posted: People of each unit at polling stations.
+        guests: People of each unit who stay in the town of a kabupaten on loan, shape (units, kabupaten).
+        on_loan: How many of each unit are lent to a kabupaten, there or at its sites, same shape.
+        host: Unit whose base takes in who is lent to each kabupaten (its Polres; -1 none).
+        town: Site where that base stands.
+        reachable: Own police (Polsek, Polres) of each site, shape (units, sites).
         guard: Routine guard of each site while results are open.
+        wanted_at_tps: Officers wanted at the polling stations of each kecamatan on polling day.
         quiet_since: Minute since which a site has had no crowd.
+        tired: Fatigue of each unit (0..1) at the minute ``tired_at``.
     """
 
+    units: Units
     stock: NDArray[np.int64]
     at_site: NDArray[np.int64]
-    travel_hours: NDArray[np.float64]
+    held: NDArray[np.int64]
+    posted: NDArray[np.int64]
+    guests: NDArray[np.int64]
+    on_loan: NDArray[np.int64]
+    host: NDArray[np.int64]
+    town: NDArray[np.int64]
     reachable: NDArray[np.bool_]
     guard: NDArray[np.int64]
+    wanted_at_tps: NDArray[np.int64]
     quiet_since: NDArray[np.float64]
+    tired: NDArray[np.float64]
+    tired_at: float = -math.inf
+    #: Kabupaten that lacked officers when last looked at.
+    pressed: set[int] = field(default_factory=set)
     #: Stage at which every officer stood where he should, nobody was on the road and nobody in the street.
     settled: str = ""
     columns: list[Column] = field(default_factory=list)
+    #: Whether somebody has come to a site or left one since ``look``.
+    moved: bool = True
+    #: People, and the highest stage of force that they can reach, at each site.
+    here: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
+    highest: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
+
+    @property
+    def travel_hours(self) -> NDArray[np.float64]:
+        """Hours on the road, shape (units, sites)."""
+        return self.units.travel_hours
+
+    def owned(self) -> NDArray[np.int64]:
+        """People of each unit, wherever they are (always the unit's strength)."""
+        out = self.stock + self.posted + self.guests.sum(axis=1) + self.at_site.sum(axis=0)
+        for column in self.columns:
+            out[column.source] += column.officers
+        return out
 
     def total(self) -> int:
-        """All officers, wherever they are (never changes)."""
-        return int(self.stock.sum() + self.at_site.sum() + sum(c.officers for c in self.columns))
+        """Everybody of all units, wherever they are (never changes)."""
+        return int(self.owned().sum())
+
+    def by_order(self, unit: int, site: int) -> int:
+        """People of a unit whom orders hold at a site, or will once they have arrived."""
+        coming = sum(c.held for c in self.columns if c.source == unit and c.site == site)
+        return int(self.held[site, unit]) + coming
 
     def officers(self) -> NDArray[np.float64]:
-        """Officers at each site."""
-        return self.at_site.sum(axis=1).astype(np.float64)
+        """People at each site."""
+        return self.here.astype(np.float64)
 
+    def fatigue(self, now: float, q: ForcesParameters) -> NDArray[np.float64]:
+        """Fatigue of each unit at minute ``now``, if nobody has moved since it was last reckoned."""
+        hours = (now - self.tired_at) / 60.0
+        if not 0.0 < hours < math.inf:
+            return self.tired
+        away = 1.0 - (self.stock + self.guests.sum(axis=1)) / np.maximum(self.units.strength, 1)
+        on_duty = np.where(self.units.strength > 0, away, 0.0)
+        return fatigue(self.tired, on_duty, hours, q.tire_hours, q.rest_hours)
 
-def _share_out(total: int, weights: NDArray[np.float64]) -> NDArray[np.int64]:
-    """Whole numbers that sum to ``total`` in proportion to ``weights`` (largest remainder)."""
-    exact = total * weights / weights.sum()
-    out = np.floor(exact).astype(np.int64)
-    rest = np.argsort(-(exact - out), kind="stable")[: total - int(out.sum())]
-    out[rest] += 1
-    return out
+    def effective(self, now: float, q: ForcesParameters) -> NDArray[np.float64]:
+        """Effective strength at each site: people who may use force, less what fatigue takes."""
+        out = np.zeros(len(self.here))
+        busy = np.flatnonzero(self.here)
+        if len(busy):
+            worth = effective_share(self.fatigue(now, q), q.fatigue_effect)
+            out[busy] = self.at_site[busy] @ np.where(self.units.highest > 0, worth, 0.0)
+        return out
+
+    def reckon(self, now: float, q: ForcesParameters) -> None:
+        """Bring fatigue up to ``now``; called before anybody leaves or reaches his base, and only then."""
+        self.tired, self.tired_at = self.fatigue(now, q), now
+
+    def look(self) -> None:
+        """Reckon who stands at each site, after somebody has come or gone."""
+        if not self.moved:
+            return
+        self.moved = False
+        self.here = self.at_site.sum(axis=1)
+        self.highest = np.where(self.at_site > 0, self.units.highest[None, :], 0).max(axis=1)
 
 
 def start(world: World, sites: Sites) -> Police:
-    """Share the officers of each kabupaten between its posts and its base."""
-    region, q = world.region, world.params.police
-    kec_kab = np.asarray(region.kec_kab)
-    roll = world.base.kec_roll.astype(np.float64)
-    n_kec, n_kab = len(kec_kab), len(region.kab_code)
-    stock = np.zeros(n_kec + n_kab, np.int64)
-    home = np.zeros(n_kec + n_kab, np.int64)
-    home[:n_kec] = np.arange(n_kec)
-    for r in range(n_kab):
-        inside = np.flatnonzero(kec_kab == r)
-        officers = float(region.kab_police[r])
-        if q.officers_per_1000 > 0:
-            officers = q.officers_per_1000 * float(np.sum(region.kec_roll[inside])) / 1000.0
-        # In a sample too, all officers are there: they face people of whom each stands for 1/share.
-        officers /= float(world.base.kab_share[r])
-        local = math.floor(officers * q.local_share)
-        stock[inside] = _share_out(local, roll[inside])
-        stock[n_kec + r] = round(officers) - local
-        home[n_kec + r] = inside[np.argmax(roll[inside])]
-    slow = 1.0 - REMOTE_SLOWDOWN * np.asarray(region.kec_remoteness)
-    hours = sites.distance[home] / (q.speed_kmh * slow[sites.kec])[None, :]
-    source_kab = np.concatenate([kec_kab, np.arange(n_kab)])
-    return Police(
-        stock=stock,
-        at_site=np.zeros((len(sites), len(stock)), np.int64),
-        travel_hours=np.maximum(hours, SHORTEST_TRIP),
-        reachable=source_kab[:, None] == sites.kab[None, :],
+    """Put everybody at his base."""
+    units = build_units(world, sites)
+    shape = (len(sites), len(units))
+    own, n_kab = units.of("polsek", "polres"), len(world.region.kab_code)
+    host, town = np.full(n_kab, -1, np.int64), np.full(n_kab, -1, np.int64)
+    for unit in np.flatnonzero(units.of("polres")):
+        stations = np.flatnonzero((np.asarray(sites.kind) == "police") & (sites.kab == units.kab[unit]))
+        if len(stations):
+            host[units.kab[unit]], town[units.kab[unit]] = unit, stations[0]
+    police = Police(
+        units=units,
+        stock=units.strength.copy(),
+        at_site=np.zeros(shape, np.int64),
+        held=np.zeros(shape, np.int64),
+        posted=np.zeros(len(units), np.int64),
+        guests=np.zeros((len(units), n_kab), np.int64),
+        on_loan=np.zeros((len(units), n_kab), np.int64),
+        host=host,
+        town=town,
+        reachable=own[:, None] & (units.kab[:, None] == sites.kab[None, :]),
         guard=np.array([GUARDS.get(kind, 0) for kind in sites.kind]),
+        wanted_at_tps=tps_wanted(world),
         quiet_since=np.full(len(sites), -math.inf),
+        tired=np.zeros(len(units)),
     )
+    police.look()
+    return police
 
 
 def _guard(police: Police, sites: Sites, stage: str) -> NDArray[np.int64]:
@@ -125,69 +185,136 @@ def _guard(police: Police, sites: Sites, stage: str) -> NDArray[np.int64]:
         return want
     guarded = police.guard > 0
     near = police.stock @ police.reachable[:, guarded]
-    most = (GUARD_SHARE * near).astype(np.int64) + police.at_site[guarded].sum(axis=1)
+    free = (police.at_site - police.held)[guarded].sum(axis=1)
+    most = (GUARD_SHARE * near).astype(np.int64) + free
     want[guarded] = np.minimum(police.guard[guarded], most)
     return want
 
 
-def _send(police: Police, site: int, need: int, now: float, delay_hours: float) -> None:
-    """Order ``need`` officers to a site from the quickest sources that have any."""
-    sources = np.flatnonzero(police.reachable[:, site] & (police.stock > 0))
-    for source in sources[np.argsort(police.travel_hours[sources, site], kind="stable")]:
+def _send(m: Moment, site: int, need: int, delay: float, violent: bool) -> int:
+    """Send own people to a site, nearest police first, then those on loan; return how many are still missing.
+
+    Satpol PP go where nobody fights: last to a crowd, first to a camat office that is only guarded.
+    """
+    police, units = m.police, m.police.units
+    near = np.flatnonzero(police.reachable[:, site] & (police.stock > 0))
+    order = near[np.argsort(police.travel_hours[near, site], kind="stable")].tolist()
+    if not violent:
+        here = units.of("satpol_pp") & (units.kab == m.sites.kab[site]) & (police.stock > 0)
+        satpol = np.flatnonzero(here).tolist()
+        order = satpol + order if m.sites.kind[site] == "camat_office" else order + satpol
+    for unit in order:
         if need <= 0:
-            return
-        officers = int(min(need, police.stock[source]))
-        police.stock[source] -= officers
-        arrives = now + 60.0 * (delay_hours + police.travel_hours[source, site])
-        police.columns.append(Column(arrives, site, int(source), officers))
-        need -= officers
+            break
+        people = int(min(need, police.stock[unit]))
+        go(m, unit, site, people, delay)
+        need -= people
+    kab = int(m.sites.kab[site])
+    for unit in np.flatnonzero(police.guests[:, kab]).tolist() if need > 0 else ():
+        people = int(min(need, police.guests[unit, kab]))
+        if people > 0:
+            go_from_loan(m, unit, kab, site, people, delay)
+            need -= people
+    return need
+
+
+def _borrow(m: Moment, site: int, need: int, delay: float) -> None:
+    """Ask the Polda and the neighbours for people; kabupaten that lack officers themselves lend none."""
+    police, units = m.police, m.police.units
+    lenders = units.of("brimob", "bko", "neighbour", "polres") & (units.kab != m.sites.kab[site])
+    rows = np.flatnonzero(lenders & (police.stock > 0))
+    for unit in rows[np.argsort(police.travel_hours[rows, site], kind="stable")].tolist():
+        if int(units.kab[unit]) in police.pressed:
+            continue
+        people = min(need, lendable(m, unit, int(m.sites.kab[site])))
+        if people > 0:
+            go(m, unit, site, people, delay + m.q.request_minutes)
+            need -= people
+
+
+def _post(m: Moment, stage: str) -> None:
+    """Man the polling stations on polling day and give them up afterwards."""
+    police, units = m.police, m.police.units
+    manned = bool(police.posted.any())
+    if manned == (stage == "vote"):
+        return
+    police.reckon(m.now, m.q)
+    if manned:
+        police.stock += police.posted
+        police.posted[:] = 0
+        return
+    linmas = units.of("linmas")
+    posts, bases = np.flatnonzero(units.of("polsek")), np.flatnonzero(units.of("polres"))
+    wanted = police.wanted_at_tps[units.kec[posts]]
+    police.posted[linmas] = police.stock[linmas]
+    police.posted[posts] = np.minimum(wanted, police.stock[posts])
+    for base in bases:
+        short = (wanted - police.posted[posts])[units.kab[posts] == units.kab[base]].sum()
+        police.posted[base] = min(int(short), int(TPS_BASE_SHARE * police.stock[base]))
+    police.stock -= police.posted
+
+
+def _release(m: Moment, keep: NDArray[np.int64], quiet_minutes: float) -> None:
+    """Send away whom a quiet site no longer needs, farthest from home first; an order holds the others."""
+    police = m.police
+    have = police.at_site.sum(axis=1)
+    for site in np.flatnonzero((have > keep) & (m.now - police.quiet_since >= quiet_minutes)).tolist():
+        surplus = int(have[site] - keep[site])
+        free = police.at_site[site] - police.held[site]
+        rows = np.flatnonzero(free > 0)
+        for unit in rows[np.argsort(-police.travel_hours[rows, site], kind="stable")].tolist():
+            people = int(min(surplus, free[unit]))
+            if people > 0:
+                leave(m, unit, site, people)
+                surplus -= people
 
 
 def dispatch(
     world: World, now: float, in_street: NDArray[np.int64], violent: NDArray[np.int64], stage: str
 ) -> None:
-    """Let columns arrive, send officers where crowds are, call back those who are no longer needed.
+    """Let columns arrive, carry out orders, send officers where crowds are, call back who is no longer needed.
 
     Args:
-        world: The world whose officers move.
+        world: The world whose units move.
         now: Minutes since midnight of day 0.
         in_street: People at level 2 or more at each site.
         violent: People at level 3 or more at each site.
         stage: Stage of the calendar.
     """
     police: Police = world.parts["police"]
-    ahead = response.wanted(world, now, in_street)
-    police.columns += [Column(*row) for row in response.loans(world, now)]
+    response.look(world, now, in_street)
+    waiting = any(is_for_units(o) and o.due <= now for _, o in world.desk.waiting)
     nobody = not in_street.any()
-    if nobody and police.settled == stage:
+    if nobody and police.settled == stage and not waiting:
         return
     sites: Sites = world.parts["sites"]
     q, crowd = world.params.police, world.params.street.crowd
-    for column in [c for c in police.columns if c.arrives <= now]:
-        if column.site < 0:
-            police.stock[column.source] += column.officers
-        else:
-            police.at_site[column.site, column.source] += column.officers
-        police.columns.remove(column)
-    want = np.where(in_street >= crowd, np.ceil(q.officers_per_active * in_street), 0).astype(np.int64)
-    want = np.maximum(want, _guard(police, sites, stage) + ahead)
-    police.quiet_since[in_street >= crowd] = now
-    coming = np.zeros(len(sites), np.int64)
+    m = Moment(police, sites, now, world.params.forces)
+    arrive(m)
+    _post(m, stage)
+    if waiting:
+        obey(world, m)
+    end_loans(m)
+    crowded = in_street >= crowd
+    police.quiet_since[crowded] = now
+    coming, ordered = np.zeros(len(sites), np.int64), np.zeros(len(sites), np.int64)
     for column in police.columns:
         if column.site >= 0:
             coming[column.site] += column.officers
-    have = police.at_site.sum(axis=1)
-    short = want - have - coming
-    for site in sorted(np.flatnonzero(short > 0), key=lambda s: (-violent[s], -in_street[s], s)):
-        _send(police, int(site), int(short[site]), now, q.respond_minutes / 60.0)
-    idle = (have > want) & (now - police.quiet_since >= 60.0 * q.release_hours)
-    for site in np.flatnonzero(idle):
-        surplus = int(have[site] - want[site])
-        for source in np.flatnonzero(police.at_site[site]):
-            officers = int(min(surplus, police.at_site[site, source]))
-            if officers > 0:
-                police.at_site[site, source] -= officers
-                arrives = now + 60.0 * police.travel_hours[source, site]
-                police.columns.append(Column(arrives, -1, int(source), officers))
-                surplus -= officers
-    police.settled = stage if nobody and not police.columns and bool((have <= want).all()) else ""
+            ordered[column.site] += column.held
+    crowds = np.where(crowded, np.ceil(q.officers_per_active * in_street), 0).astype(np.int64)
+    # Officers whom an order sends count against a crowd; a routine guard they do not replace.
+    guard = _guard(police, sites, stage) + police.held.sum(axis=1)
+    keep = np.maximum(crowds, guard)
+    short = np.maximum(crowds, guard + ordered) - police.at_site.sum(axis=1) - coming
+    missing = {}
+    for site in sorted(np.flatnonzero(short > 0).tolist(), key=lambda s: (-violent[s], -in_street[s], s)):
+        left = _send(m, site, int(short[site]), q.respond_minutes, bool(violent[site] > 0))
+        if left > 0 and crowded[site]:
+            missing[site] = left
+    police.pressed = {int(sites.kab[site]) for site in missing}
+    for site, left in missing.items():
+        _borrow(m, site, left, q.respond_minutes)
+    _release(m, keep, 60.0 * q.release_hours)
+    police.look()
+    police.settled = stage if nobody and not police.columns and bool((police.here <= keep).all()) else ""

@@ -1,24 +1,19 @@
-"""Response: what the forums' orders bring about: officers sent ahead, officers lent, mediators in a kecamatan.
+"""Response: the book of what the forums' orders brought about, and mediators in a kecamatan.
 
-Officers sent ahead are an extra guard that ``police.dispatch`` keeps at a site until they are called back. A
-deployment that followed an alarm and met no crowd until then counts as a false alarm in the ledger of rights.
+``police.dispatch`` alone moves units; here is noted whom an order has sent out, and why. A deployment that followed
+an alarm and met no crowd until it was called back counts as a false alarm in the ledger of rights.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from conflict_sim.desk import Deployment, Loan, Mediation
+from conflict_sim.desk import Deployment, Mediation
 from conflict_sim.dynamics import coordination_rules
 from conflict_sim.world import World
-
-if TYPE_CHECKING:
-    from conflict_sim.dynamics.police import Police
-    from conflict_sim.dynamics.sites import Sites
 
 
 @dataclass
@@ -26,7 +21,7 @@ class Ahead:
     """Officers of one unit who stand ahead at one site.
 
     Args:
-        officers: How many were ordered.
+        officers: How many orders hold there, or on the way.
         event: Alarm or meeting that led to it; -1 none.
         met_crowd: Whether a crowd has come since.
     """
@@ -41,7 +36,6 @@ class Response:
     """Orders in force.
 
     Args:
-        extra: Officers wanted at each site besides the routine, (sites,).
         presence: Presence of mediators at each site, 0..1, (sites,).
         false_alarms: Deployments on an alarm without a crowd, by kecamatan of the site, (kecamatan,).
         ahead: (unit, site) -> officers who stand ahead.
@@ -50,7 +44,6 @@ class Response:
         paid_day: Day of ``paid``.
     """
 
-    extra: NDArray[np.int64]
     presence: NDArray[np.float64]
     false_alarms: NDArray[np.int64]
     paid: NDArray[np.float64]
@@ -87,11 +80,11 @@ def start(world: World) -> Response:
     """Nobody is out."""
     n = len(world.parts["sites"])
     paid = np.zeros(len(world.region.kab_code))
-    return Response(np.zeros(n, np.int64), np.zeros(n), np.zeros(world.n_kecamatan, np.int64), paid)
+    return Response(np.zeros(n), np.zeros(world.n_kecamatan, np.int64), paid)
 
 
-def wanted(world: World, now: float, in_street: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Carry out what is due and return the extra guard wanted at each site.
+def look(world: World, now: float, in_street: NDArray[np.int64]) -> None:
+    """Note which officers ahead have met a crowd, and send or call back mediators whose moment has come.
 
     Args:
         world: The world.
@@ -101,16 +94,6 @@ def wanted(world: World, now: float, in_street: NDArray[np.int64]) -> NDArray[np
     part: Response = world.parts["response"]
     for (_, site), group in part.ahead.items():
         group.met_crowd |= bool(in_street[site] >= world.params.street.crowd)
-    if not world.desk.waiting:
-        return part.extra
-    orders = world.desk.take(Deployment, now)
-    for order in orders:
-        _station(world, part, order)
-    if orders:
-        part.extra[:] = 0
-        for (_, site), group in part.ahead.items():
-            part.extra[site] += group.officers
-        world.parts["police"].settled = ""
     teams = world.desk.take(Mediation, now)
     for team in teams:
         part.teams.pop((team.by, team.team), None)
@@ -119,19 +102,27 @@ def wanted(world: World, now: float, in_street: NDArray[np.int64]) -> NDArray[np
     if teams:
         served = np.isin(world.parts["sites"].kec, list(part.teams.values()))
         part.presence[:] = np.where(served, world.params.coordination.mediator_presence, 0.0)
-    return part.extra
 
 
-def _station(world: World, part: Response, order: Deployment) -> None:
-    """Put one order into force, or call back whom it sends home."""
-    if order.officers > 0 and order.site >= 0:
-        found = part.ahead.get((order.unit, order.site))
-        if found is None:
-            part.ahead[order.unit, order.site] = Ahead(order.officers, order.event)
-        else:
-            found.officers = order.officers
-        return
-    for unit, site in [key for key in part.ahead if key[0] == order.unit and order.site in (-1, key[1])]:
+def groups(world: World) -> list[tuple[int, int]]:
+    """(unit, site) of everybody whom an order has sent out."""
+    return list(world.parts["response"].ahead)
+
+
+def sent(world: World, order: Deployment, officers: int) -> None:
+    """Note that an order has brought so many officers of a unit to a site, or on the way there."""
+    part: Response = world.parts["response"]
+    found = part.ahead.get((order.unit, order.site))
+    if found is None:
+        part.ahead[order.unit, order.site] = Ahead(officers, order.event)
+    else:
+        found.officers = officers
+
+
+def called_back(world: World, gone: list[tuple[int, int]]) -> None:
+    """Note that no order holds officers of a unit at a site any more, for each (unit, site)."""
+    part: Response = world.parts["response"]
+    for unit, site in gone:
         if is_false_alarm(part.ahead.pop((unit, site))):
             part.false_alarms[world.parts["sites"].kec[site]] += 1
 
@@ -139,24 +130,6 @@ def _station(world: World, part: Response, order: Deployment) -> None:
 def is_false_alarm(group: Ahead) -> bool:
     """Whether officers were moved by an alarm and no crowd has come."""
     return group.event >= 0 and not group.met_crowd
-
-
-def loans(world: World, now: float) -> list[tuple[float, int, int, int]]:
-    """Take due loans out of the lender's stock; rows (minute of arrival, -1, base, officers) for the road."""
-    rows: list[tuple[float, int, int, int]] = []
-    if not world.desk.waiting:
-        return rows
-    police: Police = world.parts["police"]
-    sites: Sites = world.parts["sites"]
-    for order in world.desk.take(Loan, now):
-        officers = int(min(order.officers, police.stock[order.base]))
-        if officers > 0:
-            # They travel to the town of the base that gets them, where KPU stands.
-            there = sites.kind.index("kpu", int(np.flatnonzero(police.reachable[order.to])[0]))
-            police.stock[order.base] -= officers
-            police.settled = ""
-            rows.append((now + 60.0 * float(police.travel_hours[order.base, there]), -1, order.to, officers))
-    return rows
 
 
 def false_alarm_deployments(world: World) -> NDArray[np.float64]:

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from conflict_sim import rng, units
-from conflict_sim.dynamics import events, grievance, money_cases, police, result, sites
+from conflict_sim.dynamics import events, force_ledger, grievance, money_cases, police, result, sites
 from conflict_sim.dynamics.calendar import Calendar
 from conflict_sim.dynamics.deterrence import RULES
 from conflict_sim.dynamics.force_rules import POLICIES
@@ -71,6 +71,7 @@ class Street:
 
 def _ladder(world: World) -> Ladder:
     q, s = world.params.mobilisation, world.params.street
+    backfires = world.params.forces.backfire == "on"
     return Ladder(
         kappa=q.neighbours,
         mates=q.group_mates,
@@ -91,10 +92,10 @@ def _ladder(world: World) -> Ladder:
         down=1.0 / q.hours_to_calm,
         leave1=1.0 / (24.0 * q.agitation_days),
         leave2=1.0 / (24.0 * q.street_days),
-        backfire=s.backfire,
+        backfire=s.backfire if backfires else 0.0,
         other_camp=s.other_camp_empathy,
         violent_victim=s.violent_victim_weight,
-        trust_loss=world.params.trust.victim_seen,
+        trust_loss=world.params.trust.victim_seen if backfires else 0.0,
         group_weight=world.params.hoax.group_visibility,
         obligation=world.params.money.obligation,
     )
@@ -220,6 +221,7 @@ def _morning(world: World, street: Street, log: events.EventLog, calendar: Calen
         counter[:] = 0
     street.places.cell_harm[:] = 0
     street.places.cell_curtailed[:] = 0
+    world.parts["force_ledger"].hours_today[:] = 0
     log.today.clear()
     q = world.params
     # Levers may have changed parameters since yesterday.
@@ -258,17 +260,22 @@ def _tick(
     world: World, street: Street, log: events.EventLog, count: int, hour: int, minute: int, base: bool
 ) -> int:
     """One tick; returns the new length of the frontier."""
-    q = world.params.street
-    places, officers = street.places, world.parts["police"].officers()
-    # Negotiators are police: there are none where no officer stands.
+    q, forces = world.params.street, world.params.forces
+    guards: police.Police = world.parts["police"]
+    places, officers = street.places, guards.officers()
+    # Negotiators are police: there are none where nobody stands who may use force.
     talk = max(q.negotiators, DIALOGUE_NEGOTIATORS) if q.force_policy == "dialogue" else q.negotiators
-    places.negotiators[:] = np.where(officers >= 1.0, talk, 0.0)
+    places.negotiators[:] = np.where(guards.highest > 0, talk, 0.0)
     np.maximum(places.negotiators, world.parts["response"].presence, out=places.negotiators)
     site_state(
         sites.seen(world.parts["sites"], places.site_count),
         officers,
+        guards.effective(1440.0 * world.day + 60.0 * hour + minute, forces),
+        guards.highest,
         q.crowd,
         POLICIES[q.force_policy],
+        forces.lethal_rioters if forces.firearms == "lethal_threat" else 0,
+        forces.lethal_ratio,
         RULES[q.arrest_rule],
         q.arrest_k,
         q.arrest_from,
@@ -282,6 +289,7 @@ def _tick(
     key_tick = units.minute_key(world.day, 60 * hour + minute)
     keys = (world.key(MOVE, key_tick), world.key(KIND, key_tick), world.key(SITE, units.day_key(world.day)))
     hours_base, hours_crowd = 1.0 / q.ticks_per_hour, 1.0 / q.crowd_ticks_per_hour
+    force_ledger.enter(world, street.people, places, street.frontier, count, hours_crowd)
     share = free_byte(world.params.population.available, world.day, hour)
     out_id, out_move, out_site, out_drift = street.moves
     moves = evaluate(
@@ -459,5 +467,6 @@ def forget(world: World) -> None:
     street.places.peaceful_dispersed[:] = 0
     street.places.peaceful_arrested[:] = 0
     street.places.curtailed[:] = 0
+    force_ledger.forget(world)
     for row in street.hourly.values():
         row.clear()

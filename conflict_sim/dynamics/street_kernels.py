@@ -10,7 +10,17 @@ from __future__ import annotations
 import numpy as np
 
 from conflict_sim.dynamics.deterrence import arrest_probability
-from conflict_sim.dynamics.force_rules import arrest_hazard, dispersal_hazard, force_stage, officer_ratio
+from conflict_sim.dynamics.force_rules import (
+    HANDS,
+    ORDER,
+    SHIELDS,
+    arrest_hazard,
+    dispersal_hazard,
+    force_stage,
+    lethal_threat,
+    officer_ratio,
+    severity,
+)
 from conflict_sim.dynamics.ladder_rules import (
     ARRESTED,
     DOWN,
@@ -178,9 +188,9 @@ def evaluate(
         if site >= 0:
             risk = perceived_risk(q.risk_weight, aversion[i] * _BYTE, p_arrest[site])
             degree = indptr[i + 1] - indptr[i]
-            if force[site] >= 1:
+            if force[site] >= ORDER:
                 confront += q.outrage_confront * outrage[i]
-            if force[site] <= 1:
+            if force[site] <= HANDS:
                 confront -= q.negotiators_calm * negotiators[site]
             if degree > 0:
                 confront += q.violent_ties * violent_ties[i] / degree
@@ -400,8 +410,12 @@ def busiest(cell_count, reported_by, now, peak):
 def site_state(
     site_count,
     officers,
+    strength,
+    highest,
     crowd_size,
     policy,
+    lethal_rioters,
+    lethal_ratio,
     arrest_rule,
     arrest_k,
     arrest_from,
@@ -415,21 +429,25 @@ def site_state(
     """What every site shows at the beginning of a tick: crowd, force stage, risk and the hazards per hour.
 
     ``aim`` is the share of force that hits peaceful people while there are violent ones; against a crowd that is
-    peaceful throughout, all force hits peaceful people.
+    peaceful throughout, all force hits peaceful people. ``officers`` are counted heads, ``strength`` is what
+    fatigue leaves of them; ``lethal_rioters`` 0 says that firearms are no option.
     """
     for s in range(site_count.shape[0]):
         peaceful, confronting, rioting = site_count[s, 2], site_count[s, 3], site_count[s, 4]
         in_street = peaceful + confronting + rioting
         violent = confronting + rioting
         places.crowd[s] = in_street >= crowd_size
-        stage = force_stage(policy, officers[s], in_street, confronting, rioting, crowd_size)
-        ratio = officer_ratio(officers[s], float(in_street))
+        lethal = lethal_rioters > 0 and lethal_threat(officers[s], rioting, lethal_rioters, lethal_ratio)
+        stage = force_stage(
+            policy, officers[s], in_street, confronting, rioting, crowd_size, highest[s], lethal
+        )
+        ratio = officer_ratio(strength[s], float(in_street))
         places.force[s] = stage
         places.p_arrest[s] = arrest_probability(ratio, arrest_rule, arrest_k, arrest_from)
         spared = aim if violent > 0 else 1.0
-        hits_peaceful = spared if stage >= 2 else 0.0
+        hits_peaceful = spared if stage >= SHIELDS else 0.0
         places.arrest_violent[s] = arrest_hazard(arrest_rate, ratio, stage, 1.0)
         places.arrest_peaceful[s] = arrest_hazard(arrest_rate, ratio, stage, hits_peaceful)
         places.disperse_violent[s] = dispersal_hazard(dispersal_rate, ratio, stage, 1.0)
         places.disperse_peaceful[s] = dispersal_hazard(dispersal_rate, ratio, stage, hits_peaceful)
-        places.injure[s] = injury_rate * (1.0 + force_injury * stage)
+        places.injure[s] = injury_rate * (1.0 + force_injury * severity(stage))

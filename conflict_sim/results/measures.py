@@ -62,6 +62,16 @@ def _m(
 
 _LOSERS, _WINNERS = ("losers",), ("winners",)
 
+#: Stages of force 1..6: Indonesian and English.
+FORCE_STAGES: tuple[tuple[str, str], ...] = (
+    ("kehadiran petugas", "presence"),
+    ("perintah lisan", "verbal order"),
+    ("tangan kosong", "empty hands"),
+    ("barisan tameng", "line of shields"),
+    ("meriam air dan gas air mata", "water cannon and tear gas"),
+    ("senjata api", "firearms"),
+)
+
 
 MEASURES: dict[str, Measure] = {
     "any_incident": _m("share of runs", "lower", "sum", "sum", "ada insiden", "any incident"),
@@ -142,6 +152,20 @@ MEASURES: dict[str, Measure] = {
         "index", "lower", "sum", "sum", "indeks kematian (jarang)", "death index (rare event)"
     ),
     "officer_hours": _m("officer-hours", "neither", "sum", "sum", "jam-petugas", "officer-hours"),
+    **{
+        f"person_hours_force{stage}": _m(
+            "person-hours",
+            "neither" if stage == 1 else "lower",
+            "sum",
+            "sum",
+            f"jam-orang menghadapi kekuatan tahap {stage} ({indonesian})",
+            f"person-hours facing force stage {stage} ({english})",
+        )
+        for stage, (indonesian, english) in enumerate(FORCE_STAGES, 1)
+    },
+    "officers_in_reserve": _m(
+        "officers", "neither", "sum", "mean", "personel Polri di markas", "police officers at their bases"
+    ),
     "acceptance_losers": _m(
         "share",
         "higher",
@@ -229,6 +253,17 @@ RIGHTS: dict[str, dict[str, str]] = {
     "assembly_hours_curtailed": {
         "id": "jam-orang aksi damai terhenti",
         "en": "person-hours of peaceful assembly curtailed",
+    },
+    **{
+        f"{what}{stage}": {
+            "id": f"{label_id} {stage} ({indonesian})",
+            "en": f"{label_en} {stage} ({english})",
+        }
+        for what, label_id, label_en in (
+            ("people_met_force", "orang yang menghadapi kekuatan tahap", "people who met force stage"),
+            ("hours_under_force", "jam-orang menghadapi kekuatan tahap", "person-hours facing force stage"),
+        )
+        for stage, (indonesian, english) in enumerate(FORCE_STAGES, 1)
     },
     "messages_throttled": {"id": "pesan diperlambat", "en": "messages throttled"},
     "people_under_sensors": {"id": "orang dalam pantauan sensor", "en": "people under sensor coverage"},

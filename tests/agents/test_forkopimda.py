@@ -10,7 +10,7 @@ from conflict_sim.agents.forkopimda import Forkopimcam, Forkopimda
 from conflict_sim.agents.mediators import FKUB, Kesbangpol
 from conflict_sim.agents.picture import SHARING, Picture
 from conflict_sim.agents.sensors import TimKewaspadaanDini
-from conflict_sim.desk import Deployment, Mediation, Report
+from conflict_sim.desk import Deployment, Mediation, Recall, Report
 from tests.model.worlds import model, ran, scenario
 
 #: A forum that acts: everybody comes, one report is enough.
@@ -156,7 +156,10 @@ def test_an_alarm_brings_an_extra_meeting_and_officers_after_the_delay():
     assert regency.event == camat.event == alarm.id
     sites, stock = m.world.parts["sites"], m.world.parts["police"].stock
     assert sites.kec[regency.site] == sites.kec[camat.site] == 1
-    assert regency.officers == stock[-1] // 2 and camat.officers == stock[1] // 2
+    polres = m.world.parts["police"].units.kind.index("polres")
+    assert (
+        regency.unit == polres and regency.officers == stock[polres] // 2 and camat.officers == stock[1] // 2
+    )
     meetings = [e for e in m.world.parts["events"].events if e.kind == "meeting"]
     assert {e.detail for e in meetings} == {"forkopimda-00.02: extra", "forkopimcam-00.02.02: extra"}
     assert all(e.parents == [alarm.id] for e in meetings)
@@ -171,8 +174,8 @@ def test_officers_are_called_back_after_quiet_days():
         m.world.day += 1
         tell(m.world, 0.0)
         phase(m.world)
-    back = [o for o in m.world.desk.take(Deployment, 1e9) if o.by == "forkopimda-00.02"]
-    assert [(o.officers, o.site) for o in back] == [(0, forum(m).sites[1])] or not forum(m).sent
+    back = [o for o in m.world.desk.take(Recall, 1e9) if o.by == "forkopimda-00.02"]
+    assert [(o.unit, o.site) for o in back] == [(forum(m).unit, forum(m).sites[1])] or not forum(m).sent
 
 
 @pytest.mark.parametrize(

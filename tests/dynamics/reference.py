@@ -242,15 +242,40 @@ def frontier(world):
     ]
 
 
-def site_view(world, s, officers):
+def units_at(world, s, now):
+    """(people, their strength after fatigue, highest stage of force) of the units at site ``s``."""
+    police, q = world.parts["police"], world.params.forces
+    people, strength, highest = 0, 0.0, 0
+    tired = police.fatigue(now, q)
+    for unit, n in enumerate(police.at_site[s]):
+        people += int(n)
+        if n > 0:
+            highest = max(highest, int(police.units.highest[unit]))
+            if police.units.highest[unit] > 0:
+                strength += n * (1.0 - q.fatigue_effect * tired[unit])
+    return float(people), strength, highest
+
+
+def site_view(world, s, officers, strength, highest):
     """What site ``s`` shows: crowd?, force stage, perceived arrest probability, hazards per hour."""
     q, count = world.params.street, np.bincount(world.voters.level[world.voters.site == s], minlength=5)
     in_street = int(count[2:].sum())
-    stage = force_rules.force_stage.py_func(
-        force_rules.POLICIES[q.force_policy], officers, in_street, int(count[3]), int(count[4]), q.crowd
+    forces = world.params.forces
+    lethal = forces.firearms == "lethal_threat" and force_rules.lethal_threat.py_func(
+        officers, int(count[4]), forces.lethal_rioters, forces.lethal_ratio
     )
-    ratio = force_rules.officer_ratio.py_func(officers, float(in_street))
-    aim = 0.0 if stage < 2 else q.indiscriminate if count[3] + count[4] > 0 else 1.0
+    stage = force_rules.force_stage.py_func(
+        force_rules.POLICIES[q.force_policy],
+        officers,
+        in_street,
+        int(count[3]),
+        int(count[4]),
+        q.crowd,
+        highest,
+        lethal,
+    )
+    ratio = force_rules.officer_ratio.py_func(strength, float(in_street))
+    aim = 0.0 if stage < 4 else q.indiscriminate if count[3] + count[4] > 0 else 1.0
 
     def hazards(share):
         return (
@@ -266,7 +291,7 @@ def site_view(world, s, officers):
         ),
         "peaceful": hazards(aim),
         "violent": hazards(1.0),
-        "injure": q.injury_rate / 24.0 * (1.0 + q.force_injury * stage),
+        "injure": q.injury_rate / 24.0 * (1.0 + q.force_injury * max(stage - 2, 0)),
     }
 
 
@@ -286,11 +311,13 @@ def tick_moves(world, hour, minute, base_tick, share_free):
     rows = np.arange(people.n)
     happens, kind = luck(world, "street.move", tick, rows), luck(world, "street.kind", tick, rows)
     where = luck(world, "street.site", units.day_key(world.day), rows)
-    officers = world.parts["police"].officers()
-    views = [site_view(world, i, officers[i]) for i in range(len(officers))]
-    # Negotiators are police: they talk where at least one officer stands, more of them under the dialogue policy.
+    now = 1440.0 * world.day + 60.0 * hour + minute
+    there = [units_at(world, s, now) for s in range(len(world.parts["sites"]))]
+    views = [site_view(world, site, *units) for site, units in enumerate(there)]
+    # Negotiators are police: they talk where a unit that may use force stands, more under the dialogue policy.
     talk = max(s.negotiators, 0.9) if s.force_policy == "dialogue" else s.negotiators
-    negotiators = np.maximum([talk if n >= 1.0 else 0.0 for n in officers], world.parts["response"].presence)
+    mediators = world.parts["response"].presence
+    negotiators = np.maximum([talk if highest > 0 else 0.0 for _, _, highest in there], mediators)
     moves = {}
     for i in np.flatnonzero(voters.alive & (voters.status == 0)):
         level, site = int(voters.level[i]), int(voters.site[i])
@@ -309,9 +336,9 @@ def tick_moves(world, hour, minute, base_tick, share_free):
             risk = ladder_rules.perceived_risk.py_func(
                 q.risk_weight, people.risk_aversion[i] * (1 / 255), view["p_arrest"]
             )
-            if view["force"] >= 1:
+            if view["force"] >= 2:
                 confront += q.outrage_confront * float(voters.outrage[i])
-            if view["force"] <= 1:
+            if view["force"] <= 3:
                 confront -= q.negotiators_calm * negotiators[site]
             if len(ties):
                 confront += q.violent_neighbours * int((voters.level[ties] >= 3).sum()) / len(ties)

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from conflict_sim.desk import Deployment, Loan, Mediation
+from conflict_sim.desk import Deployment, Mediation, Recall
 from conflict_sim.dynamics import coordination_rules, police, response
 from tests.model.worlds import model, scenario
 
@@ -28,6 +28,10 @@ def ahead(world, officers, due=0.0, site=0, event=7):
     )
 
 
+def back(world, due, site=0):
+    world.desk.post(Recall(by="forum", due=due, unit=world.n_kecamatan, site=site))
+
+
 def test_officers_go_ahead_when_the_order_is_due_and_home_when_called_back(world):
     total = world.parts["police"].total()
     ahead(world, 12, due=120.0)
@@ -35,10 +39,12 @@ def test_officers_go_ahead_when_the_order_is_due_and_home_when_called_back(world
     hour(world, 120.0)
     assert sum(c.officers for c in world.parts["police"].columns) == 12
     assert hour(world, 1440.0).at_site[0].sum() == 12
-    ahead(world, 0, due=1500.0)
+    back(world, 1500.0)
     hour(world, 1500.0)
-    back = hour(world, 3 * 1440.0)
-    assert back.at_site.sum() == 0 and back.total() == total
+    home = hour(world, 3 * 1440.0)
+    assert (
+        home.at_site.sum() == 0 and home.total() == total and np.array_equal(home.stock, home.units.strength)
+    )
 
 
 def test_an_alarm_without_a_crowd_is_a_false_alarm_in_the_ledger(world):
@@ -47,7 +53,7 @@ def test_an_alarm_without_a_crowd_is_a_false_alarm_in_the_ledger(world):
     kec = world.parts["sites"].kec[0]
     still_out = response.false_alarm_deployments(world)
     assert still_out.sum() == pytest.approx(1.0) and still_out[:, kec].sum() == pytest.approx(1.0)
-    ahead(world, 0, due=60.0)
+    back(world, 60.0)
     hour(world, 60.0)
     assert response.false_alarm_deployments(world).sum() == pytest.approx(1.0)
     voters = world.base.population.counts()[kec]
@@ -59,7 +65,7 @@ def test_other_deployments_are_no_false_alarms(world, event, people):
     ahead(world, 5, event=event)
     hour(world, 0.0)
     hour(world, 60.0, crowds=[(0, people)])
-    ahead(world, 0, due=120.0)
+    back(world, 120.0)
     hour(world, 120.0)
     assert response.false_alarm_deployments(world).sum() == 0
 
@@ -68,26 +74,11 @@ def test_the_guard_of_the_routine_comes_on_top(world):
     site = world.parts["sites"].kind.index("kpu")
     nobody = np.zeros(len(world.parts["sites"]), np.int64)
     police.dispatch(world, 0.0, nobody, nobody, "vote")
-    routine = police._guard(world.parts["police"], world.parts["sites"], "vote")[site]
+    routine = sum(c.officers for c in world.parts["police"].columns if c.site == site)
     ahead(world, 6, due=10.0, site=site)
     police.dispatch(world, 10.0, nobody, nobody, "vote")
     coming = sum(c.officers for c in world.parts["police"].columns if c.site == site)
     assert routine > 0 and coming == routine + 6
-
-
-def test_loans_travel_and_are_conserved(world):
-    force, k = world.parts["police"], world.n_kecamatan
-    total, lent = force.total(), int(force.stock[0])
-    world.desk.post(Loan(by="province", due=0.0, base=0, to=k, officers=lent + 1000))
-    before = int(force.stock[k])
-    hour(world, 0.0)
-    assert force.stock[0] == 0 and force.stock[k] == before and force.total() == total
-    hour(world, 3 * 1440.0)
-    assert force.stock[k] == before + lent and force.total() == total
-    world.desk.post(Loan(by="province", due=0.0, base=k, to=0, officers=lent))
-    hour(world, 3 * 1440.0)
-    hour(world, 6 * 1440.0)
-    assert force.stock[0] == lent and force.stock[k] == before
 
 
 def test_mediators_are_present_at_the_sites_of_their_kecamatan(world):

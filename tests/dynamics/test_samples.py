@@ -58,9 +58,9 @@ def test_officer_hours_are_in_proportion(whole, sample):
     hours = []
     for model in (whole, sample):
         force = model.world.parts["police"]
-        force.at_site[:, -1] = 4
+        force.here[:] = 4
         hours.append(float((force.officers() * model.world.parts["sites"].share).sum()))
-        force.at_site[:, -1] = 0
+        force.here[:] = 0
     assert hours[1] / hours[0] == pytest.approx(sample.scale)
 
 

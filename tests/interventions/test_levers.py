@@ -124,6 +124,8 @@ LIVE = {
     "money.payment": 150_000.0, "money.payment_spread": 1.4, "money.decisive": 0.9, "money.obligation": 4.0,
     "money.seen": 0.9, "money.unfairness": 0.9, "money.fraud_effect": 0.5, "money.passed_over": 15.0,
     "money.losers": 4.0, "money.broker_anger": 1.0, "money.report": 0.5, "money.enforcement": 0.99,
+    "forces.request_minutes": 600.0, "forces.tire_hours": 1.0,
+    "forces.rest_hours": 900.0, "forces.fatigue_effect": 1.0,
 }  # fmt: skip
 #: Read once, when the world is built or its calendar is drawn up: a plan cannot turn these.
 BUILT_IN = {
@@ -132,14 +134,18 @@ BUILT_IN = {
     "mobilisation.plenary_shock", "police.officers_per_1000", "police.local_share",
     "police.speed_kmh", "money.leak", "money.leak_spread", "money.vanish",
     "street.ticks_per_hour", "street.crowd_ticks_per_hour",
+    "forces.army_ratio", "forces.boat_kmh", "forces.brimob_share", "forces.neighbour_spare",
+    "forces.province_ratio", "forces.province_spare", "forces.satpol_ratio", "forces.tps_guard",
 }  # fmt: skip
-#: Needs a world of its own: court case, accusation, cases of money politics.
+#: Needs a world of its own: court case, accusation, cases of money politics, a hundred rioters.
 OTHERWISE = {
     "grievance.court_absorption",
     "trust.accusation",
     "money.handled",
     "money.trust_step",
     "money.enforcement_shock",
+    "forces.lethal_rioters",
+    "forces.lethal_ratio",
 }
 
 
@@ -163,7 +169,7 @@ def test_every_parameter_is_alive(plain, parameter):
 
 
 def test_no_parameter_is_forgotten():
-    groups = ("hoax", "belief", "trust", "grievance", "mobilisation", "street", "police", "money")
+    groups = ("hoax", "belief", "trust", "grievance", "mobilisation", "street", "police", "money", "forces")
     numbers = {
         f"{group}.{name}"
         for group in groups

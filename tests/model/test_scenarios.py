@@ -159,10 +159,12 @@ def test_kaltara_is_five_regions_with_officers_of_their_own():
     run = lived("kaltara")
     police, region = run.made.world.parts["police"], run.made.region
     assert len(region.kab_code) == 5
-    # Officers by the base that they belong to, wherever they are.
-    owned = police.stock + police.at_site.sum(axis=0)
-    np.add.at(owned, [c.source for c in police.columns], [c.officers for c in police.columns])
-    assert (owned[len(region.kec_code) :] > 0).all()
+    # People by the unit that they belong to, wherever they are.
+    owned, units = police.owned(), police.units
+    assert np.array_equal(owned, units.strength)
+    for kind in ("polres", "satpol_pp", "tni", "linmas"):
+        assert units.of(kind).sum() == 5 and (owned[units.of(kind)] > 0).all()
+    assert not units.of("neighbour").any(), "the neighbours are in the run themselves"
     assert {e.detail for e in run.events("shock")} == {"premature_victory_claim", "count_app_error"}
     assert run.jolt("count_app_error").accuses == "kpu"
     k = [h.theme for h in run.world.hoaxes].index("foreign_voters")
@@ -196,10 +198,9 @@ def test_mahakam_ulu_votes_again_on_day_178():
     assert run.calendar.known_share(177) == 0, "nobody knows a winner before the re-vote"
     assert run.made.stages and any(s.event == "re-vote" and s.day_start == 178 for s in run.made.stages)
     # 474 officers for the 27,869 voters of the whole regency.
-    officers = run.made.world.parts["police"].total()
-    assert officers == pytest.approx(239 + 235, rel=0.01), (
-        "a sample of villages has the officers of the regency"
-    )
+    police = run.made.world.parts["police"]
+    officers = police.owned()[police.units.of("polsek", "polres", "brimob", "bko", "neighbour")].sum()
+    assert officers == pytest.approx(239 + 235, abs=1), "a sample of villages has the officers of the regency"
 
 
 def test_national_announcement_is_read_at_night_and_the_crowd_forms_next_evening():

@@ -170,19 +170,22 @@ def test_neighbours_lend_only_what_they_can_spare():
         "coordination.attendance": 1.0,
         "coordination.detect_hours": 0.0,
         "police.officers_per_1000": 40.0,
+        "forces.neighbour_spare": 0.2,
     }
     made = ConflictModel(scenario(14, {**PROVINCE, **lends}, scale=0.02), rng=1)
-    police = made.world.parts["police"]
-    total, forum = police.total(), made.world.parts["cast"][-1]
-    assert forum.name == "forkopimda-65"
-    lent = 0
+    police, units = made.world.parts["police"], made.world.parts["police"].units
+    forum = next(a for a in made.world.parts["cast"] if a.name == "forkopimda-65")
+    assert list(forum.bases) == list(range(len(made.kab_code)))
+    lent = away = 0
     for _ in range(14):
         made.step()
-        assert police.total() == total and police.stock.min() >= 0
+        assert np.array_equal(police.owned(), units.strength) and police.stock.min() >= 0
+        assert np.all(police.on_loan.sum(axis=1) <= 0.2 * units.strength), "never more than can be spared"
+        assert not police.on_loan[~units.of("polres")].any()
         for lender, borrower in forum.lent:
             assert borrower in forum.dark or forum.lent[lender, borrower][1] < made.world.day
         for lender, strength in forum.bases.items():
             assert sum(n for (a, _), (n, _) in forum.lent.items() if a == lender) <= 0.5 * strength
-        lent = max(lent, len(forum.lent))
-    assert lent > 0
+        lent, away = max(lent, len(forum.lent)), max(away, int(police.guests.sum()))
+    assert lent > 0 and away > 0
     assert activity(made)["officer_hours"] > 0

@@ -40,6 +40,15 @@ worlds = st.fixed_dictionaries(
         "police.officers_per_1000": st.floats(1, 40),
         "police.release_hours": st.floats(0, 6),
         "police.speed_kmh": st.floats(2, 100),
+        "forces.province_ratio": st.floats(0, 5),
+        "forces.province_spare": st.floats(0, 1),
+        "forces.neighbour_spare": st.floats(0, 1),
+        "forces.satpol_ratio": st.floats(0, 3),
+        "forces.tps_guard": st.floats(0, 3),
+        "forces.tire_hours": st.floats(0.5, 100),
+        "forces.fatigue_effect": st.floats(0, 1),
+        "forces.lethal_rioters": st.integers(1, 100),
+        "forces.backfire": st.sampled_from(["on", "off"]),
     }
 )
 
@@ -120,7 +129,13 @@ def check_tick(made, before, officers, hour):
     assert not (people.availability[level >= 2] >= limit).any()
     police = world.parts["police"]
     assert police.total() == officers
-    assert police.stock.min() >= 0 and police.at_site.min() >= 0
+    assert np.array_equal(police.owned(), police.units.strength), "every unit has all of its people"
+    assert police.stock.min() >= 0 and police.at_site.min() >= 0 and police.posted.min() >= 0
+    assert np.all(police.held >= 0) and np.all(police.held <= police.at_site)
+    assert np.all(police.guests >= 0) and np.all(police.guests <= police.on_loan)
+    assert police.tired.min() >= 0 and police.tired.max() <= 1
+    assert np.array_equal(police.here, police.at_site.sum(axis=1))
+    assert not police.at_site[:, police.units.of("tni", "linmas")].any(), "nobody has asked for them"
     assert all(column.officers > 0 for column in police.columns)
 
 
@@ -166,7 +181,7 @@ def check_books(made):
     for e in incidents:
         assert e.arrests_peaceful <= e.arrests and e.dispersed_peaceful <= e.dispersed
         assert (e.end_day, e.end_hour) >= (e.day, e.hour)
-        assert 0 <= e.hour < 24 and 0 <= e.level_peak <= 4 and 0 <= e.force_peak <= 3
+        assert 0 <= e.hour < 24 and 0 <= e.level_peak <= 4 and 0 <= e.force_peak <= 6
         assert all(0 <= p < e.id for p in e.parents)
         assert made.cells.kec[e.cell] == e.kec
         assert e.injuries + e.damage > 0 or e.people_peak >= events.INCIDENT_PEOPLE
