@@ -202,6 +202,7 @@ def seen(sites: Sites, site_count: NDArray[np.int64]) -> NDArray[Any]:
     return out
 
 
+<<<<<<< ours
 @kernel
 def scale_up(count, share, out):
     """:func:`seen` of every site into ``out``; called several times a tick, on few sites."""
@@ -213,6 +214,15 @@ def scale_up(count, share, out):
         out[s, 0], out[s, 1], out[s, 2] = count[s, 0], count[s, 1], all_seen - violent_seen
         for level in range(3, 5):
             out[s, level] = count[s, level] * (violent_seen / max(violent, 1.0))
+=======
+def watched(sites: Sites, site_count: NDArray[np.int64]) -> NDArray[Any]:
+    """People by site and level as officers see them, who are not of the crowd: each one for 1/share.
+
+    The ladder of force turns on a handful of violent people; with one of them counted once (:func:`seen`) officers in
+    a sample would use less of it.
+    """
+    return site_count if sites.whole else site_count / sites.share[:, None]
+>>>>>>> theirs
 
 
 def pull(sites: Sites, stage: str, n_camps: int) -> NDArray[np.float64]:

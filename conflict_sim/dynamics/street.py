@@ -269,6 +269,7 @@ def _tick(
     np.maximum(places.negotiators, world.parts["response"].presence, out=places.negotiators)
     site_state(
         sites.seen(world.parts["sites"], places.site_count),
+        sites.watched(world.parts["sites"], places.site_count),
         officers,
         guards.effective(1440.0 * world.day + 60.0 * hour + minute, forces),
         guards.highest,

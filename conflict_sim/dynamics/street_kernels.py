@@ -409,6 +409,7 @@ def busiest(cell_count, reported_by, now, peak):
 @kernel
 def site_state(
     site_count,
+    watched,
     officers,
     strength,
     highest,
@@ -429,7 +430,8 @@ def site_state(
     """What every site shows at the beginning of a tick: crowd, force stage, risk and the hazards per hour.
 
     ``aim`` is the share of force that hits peaceful people while there are violent ones; against a crowd that is
-    peaceful throughout, all force hits peaceful people. ``officers`` are counted heads, ``strength`` is what
+    peaceful throughout, all force hits peaceful people. ``site_count`` is what people at a site see, ``watched`` what
+    officers see, who are not of the crowd (the same where everybody is simulated). ``officers`` are counted heads, ``strength`` is what
     fatigue leaves of them; ``lethal_rioters`` 0 says that firearms are no option.
     """
     for s in range(site_count.shape[0]):
@@ -437,10 +439,10 @@ def site_state(
         in_street = peaceful + confronting + rioting
         violent = confronting + rioting
         places.crowd[s] = in_street >= crowd_size
-        lethal = lethal_rioters > 0 and lethal_threat(officers[s], rioting, lethal_rioters, lethal_ratio)
-        stage = force_stage(
-            policy, officers[s], in_street, confronting, rioting, crowd_size, highest[s], lethal
-        )
+        fighting, rioters = watched[s, 3], watched[s, 4]
+        everybody = watched[s, 2] + fighting + rioters
+        lethal = lethal_rioters > 0 and lethal_threat(officers[s], rioters, lethal_rioters, lethal_ratio)
+        stage = force_stage(policy, officers[s], everybody, fighting, rioters, crowd_size, highest[s], lethal)
         ratio = officer_ratio(strength[s], float(in_street))
         places.force[s] = stage
         places.p_arrest[s] = arrest_probability(ratio, arrest_rule, arrest_k, arrest_from)
