@@ -450,9 +450,7 @@ class ConflictModel(ColumnModel):
             "peaceful_dispersed": dispersed,
             "peaceful_arrested": arrested,
             "assembly_hours_curtailed": (dispersed + arrested) * live.curtailed_per_person,
-            "people_under_sensors": sensing.people_watched(self.world),
-            "false_alarm_deployments": response.false_alarm_deployments(self.world),
-        }
+        } | response.rights(self.world)
 
     @property
     def camp_voters(self) -> NDArray[np.int64]:
