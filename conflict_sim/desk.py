@@ -10,6 +10,7 @@ or of a thread.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -37,7 +38,8 @@ class Message(Order):
     """Words to voters.
 
     Args:
-        kind: What is said: ``clarification``, ``appeal``, ``concession``, ``victory_claim``, ``pledge``.
+        kind: What is said: ``clarification``, ``appeal``, ``concession``, ``victory_claim``, ``pledge``,
+            ``settlement``.
         camp: Camp 1..C that is addressed; 0 everybody.
         kecamatan: Indices of the kecamatan where it is heard; empty: the whole region.
         reach: Share of the addressed whom it reaches, 0..1.
@@ -69,6 +71,21 @@ class Deployment(Order):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Sabotage(Order):
+    """Members of a supporter group try to destroy the ballot boxes that are kept at a site.
+
+    Args:
+        site: Row of the site.
+        camp: Camp of the group.
+        kecamatan: Index of the kecamatan of the group.
+    """
+
+    site: int
+    camp: int
+    kecamatan: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class Report:
     """What one actor tells another, possibly wrong and possibly late.
 
@@ -76,7 +93,8 @@ class Report:
         by: Name of the reporting actor.
         known: Minute from which the addressee can know it.
         kecamatan: Index of the kecamatan that it is about; -1 the whole region.
-        subject: What it is about: ``agitation``, ``hoax``, ``money``, ``crowd``, ``violence``, ``complaint``.
+        subject: What it is about: ``agitation``, ``hoax``, ``money``, ``crowd``, ``violence``, ``complaint``,
+            ``sabotage``.
         value: What is reported, in the unit of the subject.
         event: Number of the event in the log that it is about; -1 none.
     """
@@ -109,12 +127,23 @@ class Desk:
         """Tell something."""
         self.reports.append(report)
 
-    def take(self, kind: type[AnyOrder], now: float) -> list[AnyOrder]:
+    def take(
+        self, kind: type[AnyOrder], now: float, only: Callable[[AnyOrder], bool] | None = None
+    ) -> list[AnyOrder]:
         """Take the orders of a kind that are due at ``now`` (minutes since midnight of day 0), in fixed order.
 
         Whoever takes an order carries it out or drops it; nothing is done twice.
+
+        Args:
+            kind: Class of the orders.
+            now: Minutes since midnight of day 0.
+            only: Orders for which it is false are left for others.
         """
-        due = [(n, o) for n, o in self.waiting if isinstance(o, kind) and o.due <= now]
+        due = [
+            (n, o)
+            for n, o in self.waiting
+            if isinstance(o, kind) and o.due <= now and (only is None or only(o))
+        ]
         taken = {n for n, _ in due}
         self.waiting = [(n, o) for n, o in self.waiting if n not in taken]
         return [o for _, o in sorted(due, key=lambda row: (row[1].due, row[1].priority, row[1].by, row[0]))]

@@ -12,7 +12,12 @@ import numpy as np
 from mesa import DataCollector
 from numpy.typing import NDArray
 
-from conflict_sim.agents import actor
+from conflict_sim.agents import (
+    actor,
+    camp_coordinator,  # noqa: F401  (registers its actors)
+    leaders,
+    supporter_group,
+)
 from conflict_sim.agents.agent_set import ColumnModel
 from conflict_sim.agents.mesa_scenario import envelope, scenario_arguments
 from conflict_sim.agents.voter import Voter
@@ -64,7 +69,10 @@ PHASES: tuple[Phase, ...] = (
     ),
     Phase("hoaxes", "hoaxes start, are shared, believed, checked and forgotten", hoax.phase),
     Phase("belief", "fraud belief follows ties, priors and believed hoaxes", belief.phase),
-    Phase("grievance", "trust recovers, outrage fades, grievance and leaders' calls follow", grievance.phase),
+    Phase("grievance", "trust recovers, outrage fades, grievance follows", grievance.phase),
+    Phase(
+        "leaders", "supporter groups read their people, take a stance and call or calm", supporter_group.phase
+    ),
     Phase("street", "24 hours: ladder, crowds, officers, force, harm, incidents", street.phase),
 )
 
@@ -188,6 +196,8 @@ class ConflictModel(ColumnModel):
         self._groups: dict[str, list[NDArray[np.int64]]] = {}
         self.days: list[int] = []
         self.voters = self._create_voters()
+        state = self.world.parts["leaders"]
+        supporter_group.SupporterGroup.create_agents(self, len(state), **state.columns)
         self.world.parts["cast"] = actor.build_cast(self)
         self._written: set[str] = set()
         self.datacollector = DataCollector(
@@ -205,7 +215,7 @@ class ConflictModel(ColumnModel):
         world.parts["calendar"] = calendar.build_calendar(world)
         world.parts["hoax"] = hoax.start(world)
         belief.start(world)
-        grievance.start(world)
+        world.parts["leaders"] = leaders.start(world)
         world.parts["sites"] = sites.start(world)
         world.parts["police"] = police.start(world, world.parts["sites"])
         world.parts["events"] = events.EventLog()
@@ -292,6 +302,8 @@ class ConflictModel(ColumnModel):
 
     def on_column_written(self, agent_type: type, name: str) -> None:
         """A voter's attribute was written from outside: shared columns become this model's own, counters are redone."""
+        if agent_type is not Voter:
+            return
         world = self.world
         array, shared = self.populations[agent_type].arrays[name], world.base.population
         if getattr(shared, name, array) is not array:

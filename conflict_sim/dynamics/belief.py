@@ -10,6 +10,7 @@ from __future__ import annotations
 import numpy as np
 
 from conflict_sim.config.themes import MAX_HOAXES
+from conflict_sim.desk import Message
 from conflict_sim.dynamics.belief_rules import belief_prior, belief_target, relax
 from conflict_sim.dynamics.calendar import Calendar
 from conflict_sim.dynamics.maths import one_minus_exp
@@ -56,20 +57,23 @@ def belief_kernel(
     hoax_state,
     believed_winner,
     p,
+    silence,
+    place_kec,
     fraction,
     changed,
 ):
     """One day of belief for the villages v0..v1-1; ``changed[v]`` counts those whose ties will notice.
 
-    ``p``: openness, loser_effect, winner_ratio, trust_effect, openness_effect, no_concession, social,
-    prior_pull, hoax_pull. ``fraction[h]``: part of the way to the target that a believer of h hoaxes goes.
+    ``p``: openness, loser_effect, winner_ratio, trust_effect, openness_effect, social, prior_pull,
+    hoax_pull; ``silence[k, c]``: further shift of losers of camp c in kecamatan k by a leader who does not concede. ``fraction[h]``: part of the way to the target that a believer of h hoaxes goes.
     """
     # Short loops without branches, with one output each: so every one of them is vectorised.
     priors, believed, step = np.empty(CHUNK), np.empty(CHUNK, np.uint8), np.empty(CHUNK)
     openness, loser_effect, winner_ratio, trust_effect, openness_effect = p[0], p[1], p[2], p[3], p[4]
-    no_concession, social, prior_pull, hoax_pull = p[5], p[6], p[7], p[8]
+    social, prior_pull, hoax_pull = p[5], p[6], p[7]
     for v in range(v0, v1):
         noticed = 0
+        unconceded = silence[place_kec[v]]
         for lo in range(place_start[v], place_start[v + 1], CHUNK):
             hi = min(lo + CHUNK, place_start[v + 1])
             # Slices, so that indices start at 0: one that might be negative cannot be vectorised.
@@ -88,7 +92,7 @@ def belief_kernel(
                     winner_ratio,
                     trust_effect,
                     openness_effect,
-                    no_concession,
+                    unconceded[side[i]],
                 )
             here, living, sums, hoaxes = belief[lo:hi], alive[lo:hi], tie_sum[lo:hi], hoax_state[lo:hi]
             first, end = indptr[lo:hi], indptr[lo + 1 : hi + 1]
@@ -189,6 +193,16 @@ def start(world: World) -> None:
     voters.fraud_belief[:] = np.clip(prior, 0.0, 1.0)
     voters.belief_shown[:] = (voters.fraud_belief.astype(np.float64) * 255.0 + 0.5).astype(np.uint8)
     recount(world)
+    world.parts["conceded"] = np.zeros((world.n_kecamatan + 1, world.n_camps + 1))
+
+
+def hear_concessions(world: World) -> None:
+    """Leaders concede in public: their camp hears it in the kecamatan that are addressed, for good."""
+    conceded = world.parts["conceded"]
+    for message in world.desk.take(Message, 1440.0 * world.day, lambda m: m.kind == "concession"):
+        camps = slice(None) if message.camp == 0 else slice(message.camp, message.camp + 1)
+        places = list(message.kecamatan) or slice(0, world.n_kecamatan)
+        conceded[places, camps] = np.maximum(conceded[places, camps], message.reach * message.weight)
 
 
 def phase(world: World) -> None:
@@ -196,7 +210,9 @@ def phase(world: World) -> None:
     calendar: Calendar = world.parts["calendar"]
     voters, population, network = world.voters, world.base.population, world.base.network
     q = world.params.belief
-    announced = calendar.announced(world.day)
+    hear_concessions(world)
+    spoken = np.maximum(world.parts["conceded"], q.concede)
+    silence = q.no_concession * (1.0 - spoken) if calendar.announced(world.day) else np.zeros_like(spoken)
     p = np.array(
         [
             q.kpu_openness,
@@ -204,7 +220,6 @@ def phase(world: World) -> None:
             q.winner_ratio,
             q.trust_effect,
             q.openness_effect,
-            q.no_concession * (1.0 - q.concede) if announced else 0.0,
             q.social,
             q.prior_pull,
             q.hoax_pull,
@@ -228,6 +243,8 @@ def phase(world: World) -> None:
         voters.hoax_state,
         voters.believed_winner,
         p,
+        silence,
+        world.place_kec,
         fraction,
         changed,
     )
