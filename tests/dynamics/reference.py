@@ -309,7 +309,7 @@ def tick_moves(world, hour, minute, base_tick, share_free):
             )
             confront = view["clash"][people.camp[i]]
             if view["force"] >= 1:
-                confront += q.outrage_confront * voters.outrage[i]
+                confront += q.outrage_confront * float(voters.outrage[i])
             if view["force"] <= 1:
                 confront -= q.negotiators_calm * negotiators[site]
             if len(ties):
