@@ -40,7 +40,7 @@ class LeaderParameters(Parameters):
         "kappa_x",
     )
     """Weight of the smaller camp's share of a mixed crowd in everybody's drive to confront."""
-    outsiders: float = parameter(0.5, (0, 2), (0, 1), "-", "assumed; 0: nobody travels", "A")
+    outsiders: float = parameter(0.1, (0, 2), (0, 0.5), "-", "assumed; 0: nobody travels", "A")
     """Pull of sites in other regencies on members of calling groups, as a part of that of one's own."""
     outsider_km: float = parameter(
         30.0, (1, 500), (15, 60), "km", "supporters came from up to 80 km (Palopo); shape assumed", "A"
