@@ -56,7 +56,7 @@ def test_one_pass_does_what_the_agents_do(lived, camp):
         made.world.parts["leaders"].line[0] = [0, rules.ESCALATE, rules.SILENT, rules.OWN_BENT]
         made.world.voters.alive[made.network.sg_leader[0]] = False
         # So few groups in the denominator that many try.
-        made.world.parts["leaders"].groups = np.full(len(made.network.sg_leader), 0.1)
+        made.world.parts["leaders"].groups = np.full(len(made.network.sg_leader), 0.01)
     said = [pledge(one.world.day, camp, 0.7, 0.3), pledge(one.world.day, kind="settlement", kecamatan=(0,))]
     for _ in range(3):
         for message in said:

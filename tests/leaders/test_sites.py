@@ -120,15 +120,12 @@ def test_members_of_calling_groups_may_travel(province):
     chance = np.diff(places.far_cdf, axis=2, prepend=0)
     assert chance.min() >= -1e-12 and np.all(places.far_cdf[..., -1] == 1)
     away = chance[:-1, 1:, width:].sum(axis=2)
-    assert away.max() > 0.01 and away.min() >= 0
-    # The nearer to the foreign site, the likelier.
-    for kab in range(len(foreign)):
-        if (foreign[kab] >= 0).any():
-            inside = np.flatnonzero(kec_kab == kab)
-            s = foreign[kab][foreign[kab] >= 0]
-            nearest = table.distance[inside][:, s].min(axis=1)
-            if len(inside) > 1 and np.ptp(nearest) > 30:
-                assert away[inside[np.argmin(nearest)], 0] > away[inside[np.argmax(nearest)], 0]
+    # Regencies without another one within reach keep their people.
+    reachable = (foreign >= 0).any(axis=1)[kec_kab]
+    assert np.all(away[reachable] > 0) and np.allclose(away[~reachable], 0) and away.max() > 0.01
+    for change in ({"outsiders": 0.3}, {"outsiders": 1.0, "outsider_km": 30.0}):
+        less = np.diff(tables(province, **change).far_cdf, axis=2, prepend=0)[:-1, 1:, width:].sum(axis=2)
+        assert np.all(less[reachable] < away[reachable])
 
 
 def test_nobody_travels_where_the_weight_is_zero(province):
