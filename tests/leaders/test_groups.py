@@ -57,7 +57,7 @@ def test_one_pass_does_what_the_agents_do(lived, camp):
         made.world.voters.alive[made.network.sg_leader[0]] = False
         # So few groups in the denominator that many try.
         made.world.parts["leaders"].groups = np.full(len(made.network.sg_leader), 0.01)
-    said = [pledge(one.world.day, camp, 0.7, 0.3), pledge(one.world.day, kind="settlement", kecamatan=(0,))]
+    said = [pledge(one.world.day, camp, 0.45, 0.3), pledge(one.world.day, kind="settlement", kecamatan=(0,))]
     for _ in range(3):
         for message in said:
             one.world.desk.post(message)
