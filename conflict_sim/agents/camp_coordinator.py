@@ -52,7 +52,7 @@ class CampCoordinator(Actor):
                 float(np.average(leaders.columns[name][own], weights=sizes))
                 for name in ("lost", "won", "belief")
             )
-        crowd = world.params.leaders.rival_crowd * world.base.scale
+        crowd = world.params.leaders.rival_crowd
         self.threatened = float(rules.threat(rivals(world)[self.kabupaten, self.camp], crowd))
         self.announced, self.court = calendar.announced(world.day), calendar.court_open(world.day)
 

@@ -81,7 +81,8 @@ def rivals(world: World) -> NDArray[np.float64]:
     """People of the other camps who stood in the streets of each regency yesterday, (regencies, camps + 1)."""
     sites, peak = world.parts["sites"], world.parts["street"].camp_peak
     crowd = np.zeros((len(world.region.kab_code), peak.shape[1]))
-    np.add.at(crowd, sites.kab, peak)
+    # In a sample of villages each simulated person stands for others.
+    np.add.at(crowd, sites.kab, peak / sites.share[:, None])
     return crowd[:, 1:].sum(axis=1, keepdims=True) - crowd
 
 

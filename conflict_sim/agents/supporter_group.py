@@ -91,7 +91,7 @@ class SupporterGroup(ColumnAgent):
         self.won = sum(int(w == self.camp) for w in winner) / len(people)
         self.lost = sum(int(w != self.camp and w > 0) for w in winner) / len(people)
         others = rivals(world)[leaders.kabupaten[self.row], self.camp]
-        self.threat = rules.threat(others, _crowd(world))
+        self.threat = rules.threat(others, world.params.leaders.rival_crowd)
 
     def decide(self, world: World) -> None:
         """Let old pledges fade, follow the line or the own bent, find the stance."""
@@ -159,7 +159,9 @@ def observe(world: World) -> None:
     own["belief"][:] = np.add.reduceat(world.voters.fraud_belief[people].astype(np.float64), first) / sizes
     own["won"][:] = np.add.reduceat((winner == side).astype(np.int64), first) / sizes
     own["lost"][:] = np.add.reduceat(((winner != side) & (winner > 0)).astype(np.int64), first) / sizes
-    own["threat"][:] = rules.threat(rivals(world)[leaders.kabupaten, own["camp"]], _crowd(world))
+    own["threat"][:] = rules.threat(
+        rivals(world)[leaders.kabupaten, own["camp"]], world.params.leaders.rival_crowd
+    )
 
 
 def decide(world: World) -> None:
@@ -191,11 +193,6 @@ def act(world: World) -> None:
     luck = rng.uniform(world.seed, SABOTAGE, units.day_key(world.day), own["leader"])
     for row in np.flatnonzero(able & (luck < hazard)):
         world.desk.post(_order(world, int(row)))
-
-
-def _crowd(world: World) -> float:
-    """Crowd that is answered in full; a sample of villages has crowds in proportion."""
-    return world.params.leaders.rival_crowd * world.base.scale
 
 
 def _heard(world: World, message: Message, camp, kecamatan, leader):  # type: ignore[no-untyped-def]

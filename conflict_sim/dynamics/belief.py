@@ -69,16 +69,19 @@ def belief_kernel(
     """
     # Short loops without branches, with one output each: so every one of them is vectorised.
     priors, believed, step = np.empty(CHUNK), np.empty(CHUNK, np.uint8), np.empty(CHUNK)
+    unconceded = np.empty(CHUNK)
     openness, loser_effect, winner_ratio, trust_effect, openness_effect = p[0], p[1], p[2], p[3], p[4]
     social, prior_pull, hoax_pull = p[5], p[6], p[7]
     for v in range(v0, v1):
         noticed = 0
-        unconceded = silence[place_kec[v]]
+        of_camp = silence[place_kec[v]]
         for lo in range(place_start[v], place_start[v + 1], CHUNK):
             hi = min(lo + CHUNK, place_start[v + 1])
             # Slices, so that indices start at 0: one that might be negative cannot be vectorised.
             base, attached, side, trust = prior[lo:hi], strength[lo:hi], camp[lo:hi], trust_kpu[lo:hi]
             winner = believed_winner[lo:hi]
+            for i in range(hi - lo):
+                unconceded[i] = of_camp[side[i]]
             for i in range(hi - lo):
                 stands = standing(side[i], winner[i])
                 role = -1 if stands == WON else stands
@@ -92,7 +95,7 @@ def belief_kernel(
                     winner_ratio,
                     trust_effect,
                     openness_effect,
-                    unconceded[side[i]],
+                    unconceded[i],
                 )
             here, living, sums, hoaxes = belief[lo:hi], alive[lo:hi], tie_sum[lo:hi], hoax_state[lo:hi]
             first, end = indptr[lo:hi], indptr[lo + 1 : hi + 1]
