@@ -13,7 +13,13 @@ from mesa import DataCollector
 from numpy.typing import NDArray
 
 from conflict_sim import tipping
-from conflict_sim.agents import actor, cast
+from conflict_sim.agents import (
+    actor,
+    camp_coordinator,  # noqa: F401  (registers its actors)
+    cast,
+    leaders,
+    supporter_group,
+)
 from conflict_sim.agents.agent_set import ColumnModel
 from conflict_sim.agents.broker import Broker
 from conflict_sim.agents.mesa_scenario import envelope, scenario_arguments
@@ -82,7 +88,10 @@ PHASES: tuple[Phase, ...] = (
     Phase("money", "candidates' money runs down to voters at night, and comes to light", money.phase),
     Phase("hoaxes", "hoaxes start, are shared, believed, checked and forgotten", hoax.phase),
     Phase("belief", "fraud belief follows ties, priors and believed hoaxes", belief.phase),
-    Phase("grievance", "trust recovers, outrage fades, grievance and leaders' calls follow", grievance.phase),
+    Phase("grievance", "trust recovers, outrage fades, grievance follows", grievance.phase),
+    Phase(
+        "leaders", "supporter groups read their people, take a stance and call or calm", supporter_group.phase
+    ),
     Phase("street", "24 hours: ladder, crowds, officers, force, harm, incidents", street.phase),
     Phase("gauges", "calm and tension of every kecamatan are read; nothing else is written", gauge_phase),
 )
@@ -207,6 +216,8 @@ class ConflictModel(ColumnModel):
         self._groups: dict[str, list[NDArray[np.int64]]] = {}
         self.days: list[int] = []
         self.voters = self._create_voters()
+        state = self.world.parts["leaders"]
+        supporter_group.SupporterGroup.create_agents(self, len(state), **state.columns)
         self.brokers = Broker.create_agents(
             self, len(base.network.broker_parent), **vars(self.world.parts["money"].brokers)
         )
@@ -228,7 +239,7 @@ class ConflictModel(ColumnModel):
         world.parts["hoax"] = hoax.start(world)
         world.parts["money"] = money.start(world)
         belief.start(world)
-        grievance.start(world)
+        world.parts["leaders"] = leaders.start(world)
         world.parts["sites"] = sites.start(world)
         world.parts["police"] = police.start(world, world.parts["sites"])
         world.parts["sensing"] = sensing.start(world)
