@@ -18,7 +18,18 @@ from conflict_sim.agents.mesa_scenario import envelope, scenario_arguments
 from conflict_sim.agents.voter import Voter
 from conflict_sim.config.plan import Plan
 from conflict_sim.config.scenario import Scenario
-from conflict_sim.dynamics import belief, calendar, events, grievance, hoax, police, result, sites, street
+from conflict_sim.dynamics import (
+    belief,
+    calendar,
+    events,
+    grievance,
+    hoax,
+    institutions,
+    police,
+    result,
+    sites,
+    street,
+)
 from conflict_sim.interventions import base as levers
 from conflict_sim.interventions.plans import resolve_plan
 from conflict_sim.memory import release_freed
@@ -61,6 +72,11 @@ PHASES: tuple[Phase, ...] = (
         "actors",
         "institutions, leaders and units observe, decide and put their orders on the desk",
         actor.phase,
+    ),
+    Phase(
+        "institutions",
+        "complaints, plenaries, rulings, sanctions: what institutions have decided is carried out",
+        institutions.phase,
     ),
     Phase("hoaxes", "hoaxes start, are shared, believed, checked and forgotten", hoax.phase),
     Phase("belief", "fraud belief follows ties, priors and believed hoaxes", belief.phase),
@@ -203,6 +219,8 @@ class ConflictModel(ColumnModel):
         world.parts["levers"] = acting
         world.parts["cost_today"] = 0.0
         world.parts["calendar"] = calendar.build_calendar(world)
+        result.start(world)
+        institutions.start(world)
         world.parts["hoax"] = hoax.start(world)
         belief.start(world)
         grievance.start(world)
@@ -284,6 +302,7 @@ class ConflictModel(ColumnModel):
         world.day = first
         events.forget(world)
         street.forget(world)
+        institutions.forget(world)
         world.profile["spin_up"] = time.perf_counter() - began
 
     def on_voter_removed(self, row: int) -> None:
@@ -443,8 +462,9 @@ class ConflictModel(ColumnModel):
 
     @property
     def stages(self) -> list[Stage]:
-        """Calendar of the region's election."""
-        return list(self.region.calendar)
+        """Calendar of the region's election, and the stages that this run has dated so far."""
+        own = self.world.parts["institutions"].stages
+        return sorted([*self.region.calendar, *own], key=lambda s: (s.day_start, s.day_end, s.event))
 
     @property
     def hoax_names(self) -> list[str]:

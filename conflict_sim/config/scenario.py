@@ -26,6 +26,7 @@ from conflict_sim.config.parameters import (
     StreetParameters,
     TrustParameters,
 )
+from conflict_sim.config.parameters_institutions import InstitutionParameters
 from conflict_sim.config.refusal import refused
 from conflict_sim.config.story import check_region, story_problems
 from conflict_sim.config.themes import CAMP_ROLES, HOAX_THEMES, MAX_HOAXES, SHOCK_KINDS, hoax_names
@@ -144,6 +145,7 @@ class World(Parameters):
     mobilisation: MobilisationParameters = MobilisationParameters()
     street: StreetParameters = StreetParameters()
     police: PoliceParameters = PoliceParameters()
+    institutions: InstitutionParameters = InstitutionParameters()
 
     @property
     def hoax_names(self) -> tuple[str, ...]:

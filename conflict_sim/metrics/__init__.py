@@ -1,7 +1,17 @@
 """Observables of a run; importing this package registers all of them."""
 
-from conflict_sim.metrics import cost, mood, street
+from conflict_sim.metrics import cost, institutions, mood, street
 from conflict_sim.metrics.base import OBSERVABLES, Observable, collect, observable
 from conflict_sim.metrics.mood import group_voters
 
-__all__ = ["OBSERVABLES", "Observable", "collect", "cost", "group_voters", "mood", "observable", "street"]
+__all__ = [
+    "OBSERVABLES",
+    "Observable",
+    "collect",
+    "cost",
+    "group_voters",
+    "institutions",
+    "mood",
+    "observable",
+    "street",
+]

@@ -26,7 +26,8 @@ def test_voters_read_and_write_the_engine_s_arrays(lived):
     assert population.arrays["camp"] is lived.columns.camp
     assert population.arrays["fraud_belief"] is lived.world.voters.fraud_belief
     assert population.alive is lived.world.voters.alive
-    assert len(lived.agents) == len(lived.agents_by_type[Voter]) == lived.columns.n
+    assert len(lived.agents_by_type[Voter]) == lived.columns.n
+    assert len(lived.agents) == lived.columns.n + len(lived.world.parts["cast"])
     assert isinstance(lived, mesa.Model) and lived.time == 3.0
     assert not lived.agents.materialised
 
@@ -58,7 +59,8 @@ def test_a_removed_voter_is_out_of_everything(lived):
     others = list(voter.neighbours)
     before = {name: array[10] for name, array in model.populations[Voter].arrays.items()}
     voter.remove()
-    assert len(model.agents) == model.columns.n - 1 and voter not in model.agents
+    everybody = model.columns.n + len(model.world.parts["cast"])
+    assert len(model.agents) == everybody - 1 and voter not in model.agents
     assert all(voter not in other.neighbours for other in others)
     model.run_for(3)
     after = model.populations[Voter].arrays

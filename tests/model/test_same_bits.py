@@ -135,8 +135,8 @@ def test_stepping_one_by_one_and_looking_at_everything_changes_nothing(plain):
     list(other.agents)
     while other.running:
         other.step()
-        other.agents.select(lambda voter: voter.level > 0, at_most=5)
-        other.agents.shuffle_do(lambda voter: voter.level)
+        other.agents.select(lambda agent: getattr(agent, "level", 0) > 0, at_most=5)
+        other.agents.shuffle_do(lambda agent: getattr(agent, "level", 0))
         assert isinstance(other.in_street, int)
     assert other.agents.materialised
     assert differences(plain, other) == []
