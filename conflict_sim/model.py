@@ -18,18 +18,8 @@ from conflict_sim.agents.mesa_scenario import envelope, scenario_arguments
 from conflict_sim.agents.voter import Voter
 from conflict_sim.config.plan import Plan
 from conflict_sim.config.scenario import Scenario
-from conflict_sim.dynamics import (
-    belief,
-    calendar,
-    events,
-    grievance,
-    hoax,
-    institutions,
-    police,
-    result,
-    sites,
-    street,
-)
+from conflict_sim.dynamics import belief, calendar, events, grievance, hoax, police, result, sites, street
+from conflict_sim.dynamics import institutions as offices
 from conflict_sim.interventions import base as levers
 from conflict_sim.interventions.plans import resolve_plan
 from conflict_sim.memory import release_freed
@@ -73,11 +63,7 @@ PHASES: tuple[Phase, ...] = (
         "institutions, leaders and units observe, decide and put their orders on the desk",
         actor.phase,
     ),
-    Phase(
-        "institutions",
-        "complaints, plenaries, rulings, sanctions: what institutions have decided is carried out",
-        institutions.phase,
-    ),
+    Phase("institutions", "complaints, plenaries, rulings, sanctions are carried out", offices.phase),
     Phase("hoaxes", "hoaxes start, are shared, believed, checked and forgotten", hoax.phase),
     Phase("belief", "fraud belief follows ties, priors and believed hoaxes", belief.phase),
     Phase("grievance", "trust recovers, outrage fades, grievance and leaders' calls follow", grievance.phase),
@@ -220,7 +206,7 @@ class ConflictModel(ColumnModel):
         world.parts["cost_today"] = 0.0
         world.parts["calendar"] = calendar.build_calendar(world)
         result.start(world)
-        institutions.start(world)
+        offices.start(world)
         world.parts["hoax"] = hoax.start(world)
         belief.start(world)
         grievance.start(world)
@@ -302,7 +288,7 @@ class ConflictModel(ColumnModel):
         world.day = first
         events.forget(world)
         street.forget(world)
-        institutions.forget(world)
+        offices.forget(world)
         world.profile["spin_up"] = time.perf_counter() - began
 
     def on_voter_removed(self, row: int) -> None:
