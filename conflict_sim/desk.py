@@ -116,6 +116,28 @@ class Sabotage(Order):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Decision(Order):
+    """An act of an institution, from its ``due`` on.
+
+    Args:
+        kind: What is done: ``postpone``, ``withdraw_count``, ``register``, ``hear``, ``rule``, ``repeat``,
+            ``answer``, ``prosecute``, ``sanction``, ``declare`` or ``lift``.
+        kabupaten: Index of the regency or city that it is about; -1 the whole region.
+        kecamatan: Index of the kecamatan; -1 all of them.
+        subject: Number of the case (complaint, violation) that it is about; -1 none.
+        outcome: How it was decided, where there is a choice.
+        value: A size, where there is one (days, stations).
+    """
+
+    kind: str
+    kabupaten: int = -1
+    kecamatan: int = -1
+    subject: int = -1
+    outcome: str = ""
+    value: float = 0.0
+
+
+@dataclass(frozen=True, kw_only=True)
 class Report:
     """What one actor tells another, possibly wrong and possibly late.
 

@@ -40,6 +40,7 @@ from conflict_sim.dynamics import (
     sites,
     street,
 )
+from conflict_sim.dynamics import institutions as offices
 from conflict_sim.dynamics.gauges import begin_gauges, gauge_history, gauge_phase
 from conflict_sim.interventions import base as levers
 from conflict_sim.interventions.plans import resolve_plan
@@ -86,6 +87,7 @@ PHASES: tuple[Phase, ...] = (
         actor.phase,
     ),
     Phase("money", "candidates' money runs down to voters at night, and comes to light", money.phase),
+    Phase("institutions", "complaints, plenaries, rulings, sanctions are carried out", offices.phase),
     Phase("hoaxes", "hoaxes start, are shared, believed, checked and forgotten", hoax.phase),
     Phase("belief", "fraud belief follows ties, priors and believed hoaxes", belief.phase),
     Phase("grievance", "trust recovers, outrage fades, grievance follows", grievance.phase),
@@ -236,6 +238,8 @@ class ConflictModel(ColumnModel):
         world.parts["levers"] = acting
         world.parts["cost_today"] = 0.0
         world.parts["calendar"] = calendar.build_calendar(world)
+        result.start(world)
+        offices.start(world)
         world.parts["hoax"] = hoax.start(world)
         world.parts["money"] = money.start(world)
         belief.start(world)
@@ -326,6 +330,7 @@ class ConflictModel(ColumnModel):
         events.forget(world)
         street.forget(world)
         response.forget(world)
+        offices.forget(world)
         world.profile["spin_up"] = time.perf_counter() - began
 
     def on_voter_removed(self, row: int) -> None:
@@ -489,8 +494,9 @@ class ConflictModel(ColumnModel):
 
     @property
     def stages(self) -> list[Stage]:
-        """Calendar of the region's election."""
-        return list(self.region.calendar)
+        """Calendar of the region's election, and the stages that this run has dated so far."""
+        own = self.world.parts["institutions"].stages
+        return sorted([*self.region.calendar, *own], key=lambda s: (s.day_start, s.day_end, s.event))
 
     @property
     def hoax_names(self) -> list[str]:

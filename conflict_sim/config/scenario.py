@@ -28,6 +28,7 @@ from conflict_sim.config.parameters import (
 )
 from conflict_sim.config.parameters_gauges import GaugeParameters
 from conflict_sim.config.parameters_groups import LeaderParameters
+from conflict_sim.config.parameters_institutions import InstitutionParameters
 from conflict_sim.config.parameters_money import MoneyParameters
 from conflict_sim.config.parameters_sensing import (
     CoordinationParameters,
@@ -160,6 +161,7 @@ class World(Parameters):
     observation: ObservationParameters = ObservationParameters()
     money: MoneyParameters = MoneyParameters()
     leaders: LeaderParameters = LeaderParameters()
+    institutions: InstitutionParameters = InstitutionParameters()
 
     @property
     def hoax_names(self) -> tuple[str, ...]:

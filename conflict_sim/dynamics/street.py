@@ -23,7 +23,7 @@ from conflict_sim.dynamics import (
     sabotage,
     sites,
 )
-from conflict_sim.dynamics.calendar import Calendar
+from conflict_sim.dynamics.calendar import STAGES, Calendar
 from conflict_sim.dynamics.deterrence import RULES
 from conflict_sim.dynamics.force_rules import POLICIES
 from conflict_sim.dynamics.ladder_rules import LEAVE
@@ -258,8 +258,9 @@ def _arrivals(world: World, log: events.EventLog, calendar: Calendar, hour: int)
                 grievance.accuse(world, jolt.accuses, jolt.whom)
             if jolt.claims:
                 result.claim(world, jolt.whom.any(axis=2))
-            kind = "stage" if jolt.kind in ("announcement", "plenary") else "shock"
-            event = log.add(kind, world.day, jolt.hour, jolt.kind)
+            kind = "stage" if jolt.kind in STAGES else "shock"
+            known = jolt.event >= 0
+            event = log.events[jolt.event] if known else log.add(kind, world.day, jolt.hour, jolt.kind)
             log.shocks.append((event.id, world.day * 1440.0 + 60.0 * hour, jolt.field[:-1].max(axis=(1, 2))))
 
 
