@@ -38,7 +38,8 @@ class Message(Order):
     """Words to voters.
 
     Args:
-        kind: What is said: ``clarification``, ``appeal``, ``concession``, ``victory_claim``, ``pledge``.
+        kind: What is said: ``clarification``, ``appeal``, ``concession``, ``victory_claim``, ``pledge``,
+            ``settlement``.
         camp: Camp 1..C that is addressed; 0 everybody.
         kecamatan: Indices of the kecamatan where it is heard; empty: the whole region.
         reach: Share of the addressed whom it reaches, 0..1.
@@ -100,6 +101,43 @@ class Loan(Order):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Sabotage(Order):
+    """Members of a supporter group try to destroy the ballot boxes that are kept at a site.
+
+    Args:
+        site: Row of the site.
+        camp: Camp of the group.
+        kecamatan: Index of the kecamatan of the group.
+    """
+
+    site: int
+    camp: int
+    kecamatan: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Decision(Order):
+    """An act of an institution, from its ``due`` on.
+
+    Args:
+        kind: What is done: ``postpone``, ``withdraw_count``, ``register``, ``hear``, ``rule``, ``repeat``,
+            ``answer``, ``prosecute``, ``sanction``, ``declare`` or ``lift``.
+        kabupaten: Index of the regency or city that it is about; -1 the whole region.
+        kecamatan: Index of the kecamatan; -1 all of them.
+        subject: Number of the case (complaint, violation) that it is about; -1 none.
+        outcome: How it was decided, where there is a choice.
+        value: A size, where there is one (days, stations).
+    """
+
+    kind: str
+    kabupaten: int = -1
+    kecamatan: int = -1
+    subject: int = -1
+    outcome: str = ""
+    value: float = 0.0
+
+
+@dataclass(frozen=True, kw_only=True)
 class Report:
     """What one actor tells another, possibly wrong and possibly late.
 
@@ -107,7 +145,8 @@ class Report:
         by: Name of the reporting actor.
         known: Minute from which the addressee can know it.
         kecamatan: Index of the kecamatan that it is about; -1 the whole region.
-        subject: What it is about: ``agitation``, ``hoax``, ``money``, ``crowd``, ``violence``, ``complaint``.
+        subject: What it is about: ``agitation``, ``hoax``, ``money``, ``crowd``, ``violence``, ``complaint``,
+            ``sabotage``.
         value: What is reported, in the unit of the subject.
         event: Number of the event in the log that it is about; -1 none.
     """
@@ -149,7 +188,7 @@ class Desk:
 
         Args:
             kind: Class of the orders.
-            now: Moment.
+            now: Moment, minutes since midnight of day 0.
             only: Takes only those for which it is true (messages of one kind); the others stay.
         """
         if not self.waiting:

@@ -2,7 +2,28 @@
 
 from __future__ import annotations
 
-from conflict_sim.agents import forkopimda, information, mediators, province, sensors
+from conflict_sim.agents import (
+    camp_coordinator,
+    election_bodies,
+    forkopimda,
+    government,
+    information,
+    justice,
+    mediators,
+    province,
+    sensors,
+)
 from conflict_sim.agents.actor import build_cast
 
-__all__ = ["build_cast", "forkopimda", "information", "mediators", "province", "sensors"]
+__all__ = [
+    "build_cast",
+    "camp_coordinator",
+    "election_bodies",
+    "forkopimda",
+    "government",
+    "information",
+    "justice",
+    "mediators",
+    "province",
+    "sensors",
+]

@@ -27,6 +27,8 @@ from conflict_sim.config.parameters import (
     TrustParameters,
 )
 from conflict_sim.config.parameters_gauges import GaugeParameters
+from conflict_sim.config.parameters_groups import LeaderParameters
+from conflict_sim.config.parameters_institutions import InstitutionParameters
 from conflict_sim.config.parameters_money import MoneyParameters
 from conflict_sim.config.parameters_sensing import (
     CoordinationParameters,
@@ -158,6 +160,8 @@ class World(Parameters):
     coordination: CoordinationParameters = CoordinationParameters()
     observation: ObservationParameters = ObservationParameters()
     money: MoneyParameters = MoneyParameters()
+    leaders: LeaderParameters = LeaderParameters()
+    institutions: InstitutionParameters = InstitutionParameters()
 
     @property
     def hoax_names(self) -> tuple[str, ...]:

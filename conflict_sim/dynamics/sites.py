@@ -209,16 +209,17 @@ def choice_table(
     in_street: NDArray[np.float64],
     near: NDArray[np.float64],
     guard_avoidance: float,
+    candidates: NDArray[np.int16] | None = None,
 ) -> NDArray[np.float64]:
     """Cumulative probability of each candidate site, shape (kecamatan + nowhere, camps + 1, J).
 
     People go where it is near, where others already stand, and rather not where many officers stand per person.
-    ``near`` is exp(-distance / reach), shape (kecamatan, sites).
+    ``near`` is exp(-distance / reach), shape (kecamatan, sites); ``candidates`` are ``sites.choice`` unless given.
     """
     guard = np.minimum(officers / np.maximum(in_street, 1.0), 3.0)
     common = np.sqrt(1.0 + in_street) * np.exp(-guard_avoidance * guard)
     reach = near * common[None, :]
-    candidates = sites.choice[kec_kab].astype(np.int64)
+    candidates = (sites.choice if candidates is None else candidates)[kec_kab].astype(np.int64)
     picked = np.take_along_axis(reach, np.maximum(candidates, 0), axis=1)
     weight = pulls[:, np.maximum(candidates, 0)].transpose(1, 0, 2) * picked[:, None, :]
     weight[np.broadcast_to(candidates[:, None, :] < 0, weight.shape)] = 0.0

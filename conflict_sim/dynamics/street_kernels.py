@@ -136,6 +136,7 @@ def evaluate(
     paid_by, obligation = people.paid_by, q.obligation
     arrest_peaceful, disperse_peaceful = places.arrest_peaceful, places.disperse_peaceful
     arrest_violent, disperse_violent = places.arrest_violent, places.disperse_violent
+    far_choice, far_cdf, clash = places.far_choice, places.far_cdf, places.clash
     moves = 0
     for x in range(count):
         i = frontier[x]
@@ -162,11 +163,15 @@ def evaluate(
         t_street = q.t_street + q.sd * street_shock[i] * _SHOCK
         if level == 1 and available and v >= t_street:
             kec = place_kec[village[i]]
-            site = choose_site(draw(keys[2], i), kec, kec_kab[kec], camp[i], choice_cdf, choice)
+            if call > 0.0:
+                site = choose_site(draw(keys[2], i), kec, kec_kab[kec], camp[i], far_cdf, far_choice)
+            else:
+                site = choose_site(draw(keys[2], i), kec, kec_kab[kec], camp[i], choice_cdf, choice)
         risk, confront = 0.0, 0.0
         if site >= 0:
             risk = perceived_risk(q.risk_weight, aversion[i] * _BYTE, p_arrest[site])
             degree = indptr[i + 1] - indptr[i]
+            confront = clash[site, camp[i]]
             if force[site] >= 1:
                 confront += q.outrage_confront * outrage[i]
             if force[site] <= 1:
@@ -273,8 +278,10 @@ def apply(moves, ids, kinds, chosen, people, ties, places, q, frontier, count):
         people.level[i] = new
         if old >= 2:
             places.site_count[site, old] -= 1
+            places.site_camp[site, people.camp[i]] -= 1
         if new >= 2:
             places.site_count[site, new] += 1
+            places.site_camp[site, people.camp[i]] += 1
         elif old >= 2:
             people.site[i] = -1
         places.cell_count[cell, old] -= 1
