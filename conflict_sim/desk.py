@@ -12,7 +12,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import TypeVar
+
+from conflict_sim import units
 
 #: Priority of an order whose sender states none; lower goes first.
 ORDINARY = 5
@@ -167,8 +170,16 @@ class Desk:
     """Orders that wait and reports that were filed."""
 
     waiting: list[tuple[int, Order]] = field(default_factory=list)
-    reports: list[Report] = field(default_factory=list)
     _next: int = 0
+    #: Day on which a report becomes known -> (number, report): actors ask for single days of long runs.
+    _filed: dict[int, list[tuple[int, Report]]] = field(default_factory=dict)
+
+    @property
+    def reports(self) -> list[Report]:
+        """All reports that are kept, in the order in which they were filed."""
+        return [
+            r for _, r in sorted((row for rows in self._filed.values() for row in rows), key=itemgetter(0))
+        ]
 
     def post(self, order: Order) -> None:
         """Ask for something."""
@@ -177,7 +188,8 @@ class Desk:
 
     def file(self, report: Report) -> None:
         """Tell something."""
-        self.reports.append(report)
+        self._filed.setdefault(int(report.known // units.MINUTES_PER_DAY), []).append((self._next, report))
+        self._next += 1
 
     def take(
         self, kind: type[AnyOrder], now: float, only: Callable[[AnyOrder], bool] | None = None
@@ -206,9 +218,15 @@ class Desk:
 
     def known(self, now: float, since: float = float("-inf")) -> list[Report]:
         """Reports that became known after ``since`` and by ``now``, in order of becoming known."""
-        rows = [(r.known, i, r) for i, r in enumerate(self.reports) if since < r.known <= now]
-        return [r for _, _, r in sorted(rows, key=lambda row: row[:2])]
+        first, last = since / units.MINUTES_PER_DAY - 1.0, now / units.MINUTES_PER_DAY
+        days = [rows for day, rows in self._filed.items() if first < day <= last]
+        found = [(r.known, i, r) for rows in days for i, r in rows if since < r.known <= now]
+        return [r for _, _, r in sorted(found, key=itemgetter(0, 1))]
 
     def forget(self, before: float) -> None:
         """Drop reports that became known before a moment (long runs would keep every one)."""
-        self.reports = [r for r in self.reports if r.known >= before]
+        first = before // units.MINUTES_PER_DAY
+        for day in [day for day in self._filed if day <= first]:
+            kept = [(i, r) for i, r in self._filed.pop(day) if r.known >= before]
+            if kept:
+                self._filed[day] = kept

@@ -35,6 +35,10 @@ class CampCoordinator(Actor):
     def __init__(self, model: Any, name: str, *, kabupaten: int, camp: int):
         super().__init__(model, name, kabupaten=kabupaten)
         self.camp = camp
+        leaders: Leaders = model.world.parts["leaders"]
+        mine = (leaders.kabupaten == kabupaten) & (leaders.columns["camp"] == camp)
+        self.groups = np.flatnonzero(mine)
+        self.sizes = leaders.sizes[self.groups].astype(np.float64)
         self.lost = self.won = self.belief = self.threatened = 0.0
         self.announced = self.court = False
         self.line = rules.OWN_BENT
@@ -45,13 +49,10 @@ class CampCoordinator(Actor):
         """Hear the leaders, look at the other camps and at the calendar."""
         leaders: Leaders = world.parts["leaders"]
         calendar = world.parts["calendar"]
-        own = (leaders.kabupaten == self.kabupaten) & (leaders.columns["camp"] == self.camp)
-        sizes = leaders.sizes[own]
-        if len(sizes):
-            self.lost, self.won, self.belief = (
-                float(np.average(leaders.columns[name][own], weights=sizes))
-                for name in ("lost", "won", "belief")
-            )
+        self.lost, self.won, self.belief = (
+            float((leaders.columns[name][self.groups] * self.sizes).sum() / self.sizes.sum())
+            for name in ("lost", "won", "belief")
+        )
         crowd = world.params.leaders.rival_crowd
         self.threatened = float(rules.threat(rivals(world)[self.kabupaten, self.camp], crowd))
         self.announced, self.court = calendar.announced(world.day), calendar.court_open(world.day)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -170,6 +171,15 @@ class Bawaslu(Actor):
             )  # fmt: skip
 
 
+def _unanswered(world: World) -> Counter[int]:
+    """Kecamatan -> complaints that nobody has answered this morning; counted once a day."""
+    kept = world.parts.get("unanswered")
+    if kept is None or kept[0] != world.day:
+        pending = world.parts["institutions"].pending
+        kept = world.parts["unanswered"] = (world.day, Counter(c.kec for c in pending if not c.outcome))
+    return kept[1]
+
+
 class Panwascam(Actor):
     """Supervisors of one kecamatan: tell the regency's offices how many complaints wait there."""
 
@@ -185,8 +195,7 @@ class Panwascam(Actor):
 
     def observe(self, world: World) -> None:
         """Complaints of the kecamatan that nobody has answered."""
-        state = world.parts["institutions"]
-        self.waiting = sum(c.kec == self.kecamatan and not c.outcome for c in state.pending)
+        self.waiting = _unanswered(world).get(self.kecamatan, 0)
 
     def act(self, world: World) -> None:
         """Report when the number has changed; news from remote places comes late."""

@@ -50,6 +50,17 @@ class DPRDSpeaker(Actor):
             )
 
 
+def _consulted(world: World) -> frozenset[int]:
+    """Regencies (-1: the province) whose council has agreed since yesterday morning; looked up once a day."""
+    kept = world.parts.get("consulted")
+    if kept is None or kept[0] != world.day:
+        heard = world.desk.known(minute(world.day), minute(world.day - 1))
+        agreed = frozenset(int(r.value) for r in heard if r.subject == "conflict_status")
+        kept = world.parts["consulted"] = (world.day, agreed)
+    found: frozenset[int] = kept[1]
+    return found
+
+
 class LocalGovernment(Actor):
     """Head of a regency or city, elected or acting: sanctions officials, declares and lifts the status of conflict."""
 
@@ -67,8 +78,7 @@ class LocalGovernment(Actor):
         mine = [v for v in state.violations if v.kab == self.kabupaten and not v.sanctioned]
         self.due = [v.number for v in mine if v.sanction_due is not None and v.sanction_due <= world.day]
         self.grave = bool(world.parts["grave"][self.kabupaten])
-        heard = world.desk.known(minute(world.day), minute(world.day - 1))
-        self.consulted = any(r.subject == "conflict_status" and r.value == self.kabupaten for r in heard)
+        self.consulted = self.kabupaten in _consulted(world)
         self.ends = self._over(world, state)
 
     def _over(self, world: World, state: Any) -> bool:
@@ -116,8 +126,7 @@ class Governor(Actor):
         """Regencies in grave conflict or under a status; what the provincial council has said."""
         status, grave = world.parts["institutions"].status, world.parts["grave"]
         self.seized = [r for r in range(len(status)) if status[r] > 0 or grave[r]]
-        heard = world.desk.known(minute(world.day), minute(world.day - 1))
-        self.consulted = any(r.subject == "conflict_status" and r.value == -1 for r in heard)
+        self.consulted = -1 in _consulted(world)
 
     def act(self, world: World) -> None:
         """Declare the status for all regencies concerned."""
