@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from conflict_sim.dynamics.clash_rules import clash
 from conflict_sim.dynamics.street_records import Places
@@ -26,6 +27,26 @@ def update(places: Places, weight: float) -> None:
     clash_kernel(places.site_camp, weight, places.clash)
 
 
-def watch(places: Places, peak: np.ndarray) -> None:
-    """Keep the largest number of people of each camp at each site today."""
-    np.maximum(peak, places.site_camp, out=peak)
+@kernel
+def watch_kernel(site_camp, peak, facing):
+    """Raise today's ``peak`` (sites, camps + 1) and ``facing`` (sites) to what stands there now."""
+    for s in range(site_camp.shape[0]):
+        partisans, largest = 0, 0
+        for c in range(site_camp.shape[1]):
+            people = site_camp[s, c]
+            peak[s, c] = max(peak[s, c], people)
+            if c > 0:
+                partisans += people
+                largest = max(largest, people)
+        facing[s] = max(facing[s], partisans - largest)
+
+
+def watch(places: Places, peak: NDArray[np.int64], facing: NDArray[np.int64]) -> None:
+    """Keep the largest numbers of today: people of each camp at each site, and those who stood there beside more of others.
+
+    Args:
+        places: What the street knows of its sites.
+        peak: People by site and camp, (sites, camps + 1).
+        facing: Supporters at a site who are not of its largest camp, at one moment, (sites,).
+    """
+    watch_kernel(places.site_camp, peak, facing)

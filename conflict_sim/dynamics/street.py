@@ -67,6 +67,8 @@ class Street:
     peak: NDArray[np.int64]
     #: Most people of each camp at each site today, (sites, camps + 1).
     camp_peak: NDArray[np.int64]
+    #: Most supporters at each site today who faced a larger camp there, (sites,).
+    facing: NDArray[np.int64]
     damage: NDArray[np.int64]
     assembly_hours: NDArray[np.float64]
     officer_hours: NDArray[np.float64]
@@ -182,6 +184,8 @@ def start(world: World) -> Street:
         injure=per_site(),
         site_count=np.zeros((n_sites, 5), np.int64),
         site_camp=site_camp,
+        site_kab=np.asarray(place_table.kab, np.int32),
+        travellers=np.zeros(n_cells + 1, np.int64),
         clash=np.zeros(site_camp.shape),
         cell_count=cell_count,
         site_harm=np.zeros((n_sites, 5), np.int64),
@@ -201,6 +205,7 @@ def start(world: World) -> Street:
         person_hours=np.zeros((n_cells + 1, 5)),
         peak=np.zeros((n_cells + 1, 5), np.int64),
         camp_peak=site_camp.copy(),
+        facing=np.zeros(n_sites, np.int64),
         damage=np.zeros(n_cells + 1, np.int64),
         assembly_hours=np.zeros(n_cells + 1),
         officer_hours=np.zeros(n_cells + 1),
@@ -223,12 +228,14 @@ def _morning(world: World, street: Street, log: events.EventLog, calendar: Calen
         street.person_hours,
         street.peak,
         street.camp_peak,
+        street.facing,
         street.damage,
         street.assembly_hours,
         street.officer_hours,
     ):
         counter[:] = 0
     street.places.cell_harm[:] = 0
+    street.places.travellers[:] = 0
     log.today.clear()
     q = world.params
     # Levers may have changed parameters since yesterday.
@@ -382,7 +389,7 @@ def phase(world: World) -> None:
             if on_ladder or log.going_on or (base and count):
                 count = _tick(world, street, log, count, hour, minute, base)
                 accumulate(places.cell_count, 1.0 / per_hour, street.person_hours, street.peak)
-                clash.watch(places, street.camp_peak)
+                clash.watch(places, street.camp_peak, street.facing)
                 _assemblies(street, place_table, 1.0 / per_hour, q.crowd)
         street.officer_hours += np.bincount(
             place_table.cell,
@@ -438,6 +445,15 @@ def rebind(world: World) -> None:
     """Point the street at the voters' columns again, after one of them was replaced."""
     street: Street = world.parts["street"]
     street.people = _people(world)
+    _recount_camps(street)
+
+
+def _recount_camps(street: Street) -> None:
+    """Count anew who of which camp stands where."""
+    people, site_camp = street.people, street.places.site_camp
+    out = np.flatnonzero((people.level >= ASSEMBLED) & (people.site >= 0))
+    site_camp[:] = 0
+    np.add.at(site_camp, (people.site[out], people.camp[out]), 1)
 
 
 def recount(world: World) -> None:
@@ -454,8 +470,7 @@ def recount(world: World) -> None:
     count_ties(voters.level, street.ties.indptr, street.ties.indices, voters.active_ties, voters.violent_ties)
     places.site_count[:] = 0
     np.add.at(places.site_count, (voters.site[out], voters.level[out]), 1)
-    places.site_camp[:] = 0
-    np.add.at(places.site_camp, (voters.site[out], people.camp[out]), 1)
+    _recount_camps(street)
     places.cell_count[:] = 0
     here = voters.alive
     np.add.at(places.cell_count, (places.place_cell[people.village[here]], voters.level[here]), 1)

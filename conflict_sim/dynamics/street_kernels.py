@@ -261,6 +261,7 @@ def apply(moves, ids, kinds, chosen, people, ties, places, q, frontier, count):
         if kind == UP and new == 2:
             site = chosen[x]
             people.site[i] = site
+            places.travellers[cell] += places.site_kab[site] != places.kec_kab[kec]
         peaceful = old == 2
         if kind >= ARRESTED:
             column = 0 if kind == INJURED else 1 if kind == ARRESTED else 3

@@ -78,6 +78,10 @@ class Places(NamedTuple):
     site_count: NDArray[np.int64]
     #: People at level 2 or more by site and camp, (sites, camps + 1).
     site_camp: NDArray[np.int64]
+    #: Index of the regency of each site.
+    site_kab: NDArray[np.int32]
+    #: People by reporting cell who went to a site of another regency today, (cells + nowhere,).
+    travellers: NDArray[np.int64]
     #: Drive to confront by the presence of other camps, in the same shape.
     clash: NDArray[np.float64]
     #: People by reporting cell of residence and level, (cells + nowhere, 5).

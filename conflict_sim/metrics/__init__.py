@@ -1,6 +1,6 @@
 """Observables of a run; importing this package registers all of them."""
 
-from conflict_sim.metrics import cost, gauges, institutions, money, mood, street, warning
+from conflict_sim.metrics import cost, gauges, groups, institutions, money, mood, street, warning
 from conflict_sim.metrics.base import OBSERVABLES, Observable, collect, observable
 from conflict_sim.metrics.mood import group_voters
 
@@ -11,6 +11,7 @@ __all__ = [
     "cost",
     "gauges",
     "group_voters",
+    "groups",
     "institutions",
     "money",
     "mood",

@@ -7,30 +7,21 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from conflict_sim.metrics.base import observable
+from conflict_sim.metrics.base import at_kecamatan, observable
 
 if TYPE_CHECKING:
     from conflict_sim.world import World
 
 
-def _first_cells(world: World) -> NDArray[np.int64]:
-    """First reporting cell of each kecamatan: cases are known by kecamatan only."""
-    return np.array([np.flatnonzero(world.cells.kec == k)[0] for k in range(world.n_kecamatan)])
-
-
 def _of_today(world: World, what: str) -> NDArray[np.float64]:
-    out = np.zeros(len(world.cells))
-    out[_first_cells(world)] = world.parts["institutions"].today[what]
-    return out
+    return at_kecamatan(world, world.parts["institutions"].today[what])
 
 
 @observable("complaints", "lower", "peak", np.int32)
 def complaints_open(world: World) -> NDArray[np.float64]:
     """Complaints that wait at Bawaslu or are being studied this evening (counted in the first cell of a kecamatan)."""
     waiting = [c.kec for c in world.parts["institutions"].pending if c.answered > world.day + 1]
-    out = np.zeros(len(world.cells))
-    np.add.at(out, _first_cells(world)[np.array(waiting, np.int64)], 1.0)
-    return out
+    return at_kecamatan(world, np.bincount(np.array(waiting, np.int64), minlength=world.n_kecamatan))
 
 
 @observable("complaints", "lower", "sum", np.int32)
