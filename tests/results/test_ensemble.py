@@ -126,3 +126,10 @@ def test_every_measure_has_both_languages():
         assert set(m.labels) == {"id", "en"} and m.labels["id"] != m.labels["en"], name
     for name, labels in measures.RIGHTS.items():
         assert set(labels) == {"id", "en"} and labels["id"] != labels["en"], name
+
+
+def test_events_are_named(ensemble):
+    log = ensemble.named_events("en")
+    assert len(log) == len(ensemble.events) > 0
+    assert set(log.loc[log.kind == "incident", "name"]) == {"incident"}
+    assert log.name.str.len().min() > 0
