@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from conflict_sim.agents import leader_rules as rules
 from conflict_sim.agents.actor import CAST, Actor
@@ -18,6 +19,14 @@ from conflict_sim.desk import Message
 
 if TYPE_CHECKING:
     from conflict_sim.world import World
+
+
+def _common(world: World) -> tuple[NDArray[np.float64], float]:
+    """What all coordinators see alike: the other camps' crowds of yesterday and the margin; made once a day."""
+    kept = world.parts.get("camps_seen")
+    if kept is None or kept[0] != world.day:
+        kept = world.parts["camps_seen"] = (world.day, rivals(world), margin(world))
+    return kept[1], kept[2]
 
 
 class CampCoordinator(Actor):
@@ -39,7 +48,7 @@ class CampCoordinator(Actor):
         mine = (leaders.kabupaten == kabupaten) & (leaders.columns["camp"] == camp)
         self.groups = np.flatnonzero(mine)
         self.sizes = leaders.sizes[self.groups].astype(np.float64)
-        self.lost = self.won = self.belief = self.threatened = 0.0
+        self.lost = self.won = self.belief = self.threatened = self.margin = 0.0
         self.announced = self.court = False
         self.line = rules.OWN_BENT
         self.conceded = False
@@ -54,7 +63,8 @@ class CampCoordinator(Actor):
             for name in ("lost", "won", "belief")
         )
         crowd = world.params.leaders.rival_crowd
-        self.threatened = float(rules.threat(rivals(world)[self.kabupaten, self.camp], crowd))
+        others, self.margin = _common(world)
+        self.threatened = float(rules.threat(others[self.kabupaten, self.camp], crowd))
         self.announced, self.court = calendar.announced(world.day), calendar.court_open(world.day)
 
     def decide(self, world: World) -> None:
@@ -65,7 +75,7 @@ class CampCoordinator(Actor):
                 self.lost,
                 self.won,
                 self.belief,
-                margin(world),
+                self.margin,
                 self.threatened,
                 self.announced,
                 self.court,
