@@ -35,10 +35,10 @@ def array_bytes(thing: Any, seen: set[int]) -> int:
 
 def measure(voters: int) -> dict[str, float]:
     """Build ``voters`` voters, live two days, and count."""
-    small = ConflictModel(worlds.scenario(10_000, active=True, street=True), rng=1)
+    small = ConflictModel(worlds.scenario(10_000, active=True, street=True, gauges="daily"), rng=1)
     for _ in range(6):
         small.step()  # everything is compiled and imported now
-    scenario = worlds.scenario(voters, active=True, street=True)
+    scenario = worlds.scenario(voters, active=True, street=True, gauges="daily")
     before = resident()
     built: list[Any] = []
     work = cpu(lambda: built.append(build_world(scenario, 1)))
@@ -100,7 +100,7 @@ def rows(voters: int) -> list[Row]:
             f"{n}: resident without what the allocator keeps",
             m["trimmed"],
             "B/voter",
-            note="after malloc_trim, which the program itself does not call: not the figure of the target",
+            note="after another malloc_trim: not the figure of the target",
         ),
         Row(SECTION, f"{n}: peak of build and two days", m["peak"], "B/voter"),
     ]

@@ -1,4 +1,4 @@
-"""One day without street activity, all daily mechanisms on, against one SciPy CSR float32 mat-vec over the same ties."""
+"""One day without street activity, all mechanisms on, against one SciPy CSR float32 mat-vec over the same ties."""
 
 from __future__ import annotations
 
@@ -49,6 +49,7 @@ def days(voters: int | str, contest: str = "bupati", rounds: int = ROUNDS) -> li
         n = base.population.n
         product = spmv(base)
         one, two = _model(scenario, base), _model(scenario, base, threads=2)
+        gauged = _model(worlds.scenario(voters, active=active, contest=contest, gauges="daily"), base)
         shown: list[float] = []
         believers: list[float] = []
 
@@ -66,6 +67,7 @@ def days(voters: int | str, contest: str = "bupati", rounds: int = ROUNDS) -> li
                 "spmv": lambda product=product: cpu(product),
                 "one": step,
                 "two": lambda model=two: wall(model.step),
+                "gauged": lambda model=gauged: cpu(model.step),
             },
             rounds,
         )
@@ -91,6 +93,13 @@ def days(voters: int | str, contest: str = "bupati", rounds: int = ROUNDS) -> li
                 state,
             ),
             Row(SECTION, f"{where} {mood}: step", median(times["one"]) * each, "ns/voter"),
+            Row(
+                SECTION,
+                f"{where} {mood}: step and the daily gauges / SpMV, CPU",
+                ratio(times, "gauged", "spmv"),
+                "ratio",
+                note="the gauges only read; their own figure is the time of a whole run",
+            ),
             Row(SECTION, f"{where} {mood}: SpMV", median(times["spmv"]) * each, "ns/voter"),
             Row(
                 SECTION,
@@ -107,7 +116,7 @@ def phases(voters: int, rounds: int = ROUNDS) -> list[Row]:
     """CPU time of each phase of the day, calm and active."""
     rows, base = [], None
     for active in (False, True):
-        scenario = worlds.scenario(voters, active=active)
+        scenario = worlds.scenario(voters, active=active, gauges="daily")
         base = base or build_world(scenario, 1)
         model = _model(scenario, base)
         times: dict[str, list[float]] = {}

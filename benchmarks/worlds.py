@@ -41,6 +41,7 @@ def scenario(
     contest: str = "bupati",
     days: int = 120,
     hoaxes: int = 4,
+    gauges: str = "off",
 ) -> Scenario:
     """A scenario of ``voters`` voters with 10 kin and 10 community ties each.
 
@@ -51,6 +52,7 @@ def scenario(
         contest: Contest that is voted on.
         days: Days of the scenario.
         hoaxes: Hoaxes that run at once, 0 to 4.
+        gauges: ``daily`` reads the gauges of every kecamatan every evening, which changes nobody; ``off`` does not.
     """
     size = voters if isinstance(voters, int) else load_region(voters).n_voters
     seeds = int(size * (ACTIVE_SEEDS if active else CALM_SEEDS))
@@ -71,6 +73,6 @@ def scenario(
         {
             "name": {"id": "Ukur", "en": "Benchmark"},
             "world": world,
-            "run": {"days": days, "seeds": 1, "seed": 1},
+            "run": {"days": days, "seeds": 1, "seed": 1, "gauges": gauges},
         }
     )

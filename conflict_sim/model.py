@@ -39,6 +39,7 @@ from conflict_sim.interventions import base as levers
 from conflict_sim.interventions.plans import resolve_plan
 from conflict_sim.memory import release_freed
 from conflict_sim.metrics import collect, group_voters
+from conflict_sim.metrics.tally import count_believers
 from conflict_sim.model_views import ModelViews
 from conflict_sim.network.layers import build_network
 from conflict_sim.population.columns import append_isolated
@@ -342,7 +343,8 @@ class ConflictModel(ModelViews):
     def _residents(self, name: str) -> NDArray[Any]:
         """Values of a column for living voters on the roll (isolated ones are outside every figure)."""
         n, voters = self.columns.n_resident, self.world.voters
-        return np.asarray(getattr(voters, name)[:n][voters.alive[:n]])
+        column, living = getattr(voters, name)[:n], voters.alive[:n]
+        return np.asarray(column if living.all() else column[living])
 
     def _check_written(self) -> None:
         """Refuse attributes that were written from outside and fit no voter: kernels do not check bounds.
@@ -385,7 +387,8 @@ class ConflictModel(ModelViews):
     @property
     def believing(self) -> int:
         """People who believe at least one hoax now."""
-        return int(np.count_nonzero(self._residents("hoax_state") & np.uint32(0x11111111)))
+        n, voters = self.columns.n_resident, self.world.voters
+        return int(count_believers(voters.hoax_state[:n], voters.alive[:n]))
 
     @property
     def mean_fraud_belief(self) -> float:

@@ -16,6 +16,7 @@ from conflict_sim.config.story import is_name_or_code, is_path
 from conflict_sim.config.themes import CAMP_ROLES
 from conflict_sim.errors import InputError, Problem, nearest
 from conflict_sim.messages import say
+from conflict_sim.regions.geometry import read_polygons
 from conflict_sim.regions.region import CONTESTS, Region
 from conflict_sim.regions.store import load_region
 
@@ -47,7 +48,7 @@ class RegionCheck:
             self.region = load_region(name)
         except InputError as error:
             return [("world.region", problem.as_text()) for problem in error.problems]
-        return list(_world_problems(world, self.region))
+        return [*_world_problems(world, self.region), *_outline_problems(data.get("run"), self.region)]
 
 
 def resolve_in_region(
@@ -83,6 +84,17 @@ def region_of(scenario: Scenario) -> Region:
     if problems:
         raise InputError(problems)
     return check.region or load_region(scenario.world.region)
+
+
+def _outline_problems(run: Any, region: Region) -> Iterator[tuple[str, str]]:
+    """What is wrong with the user's boundaries: found now, and not when the map is drawn after hours of runs."""
+    path = run.get("outlines") if isinstance(run, Mapping) else None
+    if isinstance(path, str) and path:
+        try:
+            read_polygons(Path(path), region.kec_code.tolist())
+        except InputError as error:
+            for problem in error.problems:
+                yield "run.outlines", problem.as_text()
 
 
 def _world_problems(world: Mapping[str, Any], region: Region) -> Iterator[tuple[str, str]]:

@@ -65,13 +65,11 @@ class Base:
 class Voters:
     """Columns that change (one entry per voter). Static columns stay in ``Base.population``.
 
-    Bytes per voter: 56 here, besides the lanes of the street and hoax layers.
+    Bytes per voter: 42 here, besides what the street and the gauges keep.
     """
 
     alive: NDArray[np.bool_]
     hoax_state: NDArray[np.uint32]
-    exposure_b: NDArray[np.uint64]
-    exposure_f: NDArray[np.uint64]
     #: Camp that the voter takes for the winner; 0: no result has reached him.
     believed_winner: NDArray[np.uint8]
     fraud_belief: NDArray[np.float32]
@@ -105,8 +103,6 @@ class Voters:
         return cls(
             alive=np.ones(n, np.bool_),
             hoax_state=np.zeros(n, np.uint32),
-            exposure_b=np.zeros(n, np.uint64),
-            exposure_f=np.zeros(n, np.uint64),
             believed_winner=np.zeros(n, np.uint8),
             fraud_belief=np.zeros(n, np.float32),
             belief_shown=np.zeros(n, np.uint8),

@@ -29,6 +29,8 @@ from conflict_sim.messages import phrase, say
 #: ``extends: defaults`` names the defaults of the models themselves (``docs/decisions/0001``).
 BUILT_IN = "defaults"
 MAX_CHAIN = 10
+#: Keys that may name a file, looked for beside the scenario file first.
+FILE_KEYS = (("world", "region"), ("run", "outlines"))
 #: Finds unknown names in plain data: pairs of dotted key and message.
 NameCheck = Callable[[Mapping[str, Any]], list[tuple[str, str]]]
 #: Finds mistakes in files that plain data name, given the folder of the scenario file.
@@ -205,8 +207,9 @@ def _read_chain(source: str | Path) -> tuple[Node, tuple[Path, ...]]:
             raise InputError(Problem(say("config.scenario_group"), label, tree.origin.line))
         keys = dict(tree.value)
         parent = keys.pop("extends", None)
-        if "world" in keys:
-            keys["world"] = _region_beside(keys["world"], here.parent)
+        for part, key in FILE_KEYS:
+            if part in keys:
+                keys[part] = _file_beside(keys[part], key, here.parent)
         trees.append(replace(tree, value=keys))
         here = _parent(parent, here, read) if parent is not None else None
     if not trees:
@@ -217,20 +220,20 @@ def _read_chain(source: str | Path) -> tuple[Node, tuple[Path, ...]]:
     return root, tuple(read)
 
 
-def _region_beside(world: Node, folder: Path) -> Node:
-    """``world`` with a region file that lies beside its scenario file named as seen from the working folder."""
-    keys = world.value
-    region = keys.get("region") if isinstance(keys, dict) else None
-    if region is None or not isinstance(region.value, str) or not story.is_path(region.value):
-        return world
-    beside = folder / region.value
+def _file_beside(part: Node, key: str, folder: Path) -> Node:
+    """``part`` with a file named under ``key`` that lies beside its scenario file named as seen from here."""
+    keys = part.value
+    name = keys.get(key) if isinstance(keys, dict) else None
+    if name is None or not isinstance(name.value, str) or (key == "region" and not story.is_path(name.value)):
+        return part
+    beside = folder / name.value
     try:
         there = beside.is_file()
     except (OSError, ValueError):  # no file has such a name
-        return world
+        return part
     if not there or not isinstance(keys, dict):
-        return world
-    return replace(world, value={**keys, "region": replace(region, value=files.display(beside))})
+        return part
+    return replace(part, value={**keys, key: replace(name, value=files.display(beside))})
 
 
 def _missing_region(root: Node) -> list[tuple[str, str]]:

@@ -203,6 +203,8 @@ class Run(Parameters):
     """Threads of one run; the result does not depend on it."""
     gauges: Literal["daily", "dates", "off"] = "daily"
     """Gauges of calm and tension: every day, besides with tipping margins on ``gauge_days``, or none."""
+    outlines: str | None = Field(default=None, min_length=1, max_length=1000)
+    """GeoJSON file with the boundaries of the kecamatan for the maps; without one, nearest village centroids."""
     gauge_days: tuple[int, ...] = Field(
         default=(), strict=False, max_length=6, json_schema_extra={"unit": "days relative to the vote"}
     )

@@ -21,6 +21,12 @@ _BYTE = 1.0 / 255.0
 SHIFT = 0.2
 #: Smallest entry of a vector whose mean is 1: what has died down can come back.
 FLOOR = 1e-3
+#: Parts of 1 in which running sums count; rows that pass through one.
+PARTS, CHUNK = 2.0**40, 256
+#: 1 as ``pack`` keeps it.
+ONE = np.uint16(0x3F80)
+#: Steps of trust at which its odds are tabulated.
+TRUST_STEPS = 1024
 
 
 @kernel
@@ -39,6 +45,12 @@ def pull(first, last, indptr, indices, weights, wanted, x, out):
     """
     weighted = weights.size > 0
     n = np.uint64(last - first)
+    asked = 0
+    for i in range(wanted.size):
+        asked += wanted[i] != 0.0
+    if not weighted and 4 * asked > last - first:
+        pull_all(first, last, indptr, indices, x, out)
+        return
     for i in range(first, last):
         if wanted[i - first] == 0.0:
             continue
@@ -58,19 +70,51 @@ def pull(first, last, indptr, indices, weights, wanted, x, out):
 
 
 @kernel
+def pull_all(first, last, indptr, indices, x, out):
+    """:func:`pull` of every row, each entry 1: one running sum, of which each row is a difference.
+
+    In whole parts of 2^-40: integers add in one cycle, and wrap around without harm to differences. So rows of
+    different lengths cost no mispredicted branch.
+    """
+    n = last - first
+    parts = np.empty(n + 1, np.int64)
+    for i in range(n):
+        parts[i] = np.int64(x[i] * PARTS)
+    parts[n] = 0
+    outside, running = np.uint64(n), np.empty(1, np.int64)
+    for lo in range(first, last, CHUNK):
+        hi = min(lo + CHUNK, last)
+        begin, rows = indptr[lo], indptr[lo : hi + 1]
+        entries = indices[begin : indptr[hi]]
+        if entries.size >= running.size:
+            running = np.empty(2 * entries.size + 1, np.int64)
+        total = np.int64(0)
+        running[0] = 0
+        for e in range(entries.size):
+            total += parts[min(np.uint64(np.int64(entries[e]) - first), outside)]
+            running[e + 1] = total
+        for i in range(hi - lo):
+            out[lo - first + i] = (running[rows[i + 1] - begin] - running[rows[i] - begin]) * (1.0 / PARTS)
+
+
+@kernel
 def pull_groups(first, last, member_indptr, member_groups, weight, x, sums, out):
     """Add ``weight`` times x of everybody else in each group of a row to ``out``; ``sums`` is zero before and after."""
-    for i in range(first, last):
-        for e in range(member_indptr[i], member_indptr[i + 1]):
-            sums[np.uint64(member_groups[e])] += x[np.uint64(i - first)]
-    for i in range(first, last):
-        total = 0.0
-        for e in range(member_indptr[i], member_indptr[i + 1]):
-            total += sums[np.uint64(member_groups[e])] - x[np.uint64(i - first)]
-        out[i - first] += weight * total
-    for i in range(first, last):
-        for e in range(member_indptr[i], member_indptr[i + 1]):
-            sums[np.uint64(member_groups[e])] = 0.0
+    begin, rows = member_indptr[first], member_indptr[first : last + 1]
+    entries = member_groups[begin : member_indptr[last]]
+    for i in range(last - first):
+        for e in range(rows[i] - begin, rows[i + 1] - begin):
+            sums[np.uint64(entries[e])] += x[i]
+    running, total = np.empty(entries.size + 1), 0.0
+    running[0] = 0.0
+    for e in range(entries.size):
+        total += sums[np.uint64(entries[e])]
+        running[e + 1] = total
+    for i in range(last - first):
+        others = running[rows[i + 1] - begin] - running[rows[i] - begin] - (rows[i + 1] - rows[i]) * x[i]
+        out[i] += weight * max(others, 0.0)
+    for e in range(entries.size):
+        sums[np.uint64(entries[e])] = 0.0
 
 
 @kernel
@@ -172,6 +216,24 @@ def mean_cascade(first, last, indptr, indices, weights, inside, c, y, rounds, to
     for i in range(n):
         total += c[i] * y[i] * inside[i]
     return 1.0 + total / n if n > 0 else 1.0
+
+
+@kernel
+def unpack(bits):
+    """Vector of the leading halves of single-precision numbers: float32[n] of uint16[n]."""
+    out = np.empty(bits.size, np.float32)
+    whole = out.view(np.uint32)
+    for i in range(bits.size):
+        whole[i] = np.uint32(bits[i]) << np.uint32(16)
+    return out
+
+
+@kernel
+def pack(values, bits):
+    """Keep where an iteration ended: float32[n] rounded to the leading halves, 8 bits of precision (.4%)."""
+    whole = values.view(np.uint32)
+    for i in range(bits.size):
+        bits[i] = (whole[i] + np.uint32(0x8000)) >> np.uint32(16)
 
 
 @kernel
@@ -286,6 +348,7 @@ def mobilisation_kernel(
     for k in range(k0, k1):
         first, last = kec_start[k], kec_start[k + 1]
         c = np.empty(last - first, np.float32)
+        vector = unpack(w[first:last])
         followers_of(first, last, people, ties, places, q, free, table, low, per_unit, c)
         rho[k] = leading(
             first,
@@ -298,12 +361,14 @@ def mobilisation_kernel(
             0.0,
             sums,
             c,
-            w[first:last],
+            vector,
             rho[k],
             rounds,
             tolerance,
         )
+        pack(vector, w[first:last])
         if rho[k] < 1.0:
+            vector = unpack(y[first:last])
             size = mean_cascade(
                 first,
                 last,
@@ -312,14 +377,15 @@ def mobilisation_kernel(
                 none,
                 inside[first:last],
                 c,
-                y[first:last],
+                vector,
                 rounds,
                 tolerance,
             )
+            pack(vector, y[first:last])
             cascade[k] = min(size, float(last - first))
         else:
             # Above 1 the sum does not end: nothing but the roll is a bound.
-            y[first:last] = 1.0
+            y[first:last] = ONE
             cascade[k] = float(last - first)
 
 
@@ -356,15 +422,24 @@ def hoax_kernel(
     sums = np.zeros(n_groups, np.float32)
     attended = attention(p[0], 1.0, p[6], 1.0)
     credulity, partisanship, trust_effect, neutral, often, seldom = p[1], p[2], p[3], p[4], p[7], p[8]
+    # Odds are a product: of who one is, and of trust; both are read off, since they cost an exponential each.
+    odds_of, odds_by_trust = np.empty((*congruence.shape, 256)), np.empty((1, TRUST_STEPS + 1))
+    for stands in range(congruence.shape[0]):
+        for side in range(congruence.shape[1]):
+            for byte in range(256):
+                suits = byte * _BYTE * congruence[stands, side]
+                odds_of[stands, side, byte] = belief_odds(credulity, partisanship, suits, 0.0, 0.5, gap, 0.0)
+    for step in range(TRUST_STEPS + 1):
+        odds_by_trust[0, step] = belief_odds(0.0, 0.0, 0.0, trust_effect, step / TRUST_STEPS, 0.0, 0.0)
     for k in range(k0, k1):
         first, last = kec_start[k], kec_start[k + 1]
         c = np.zeros(last - first, np.float32)
         for i in range(first, last):
-            if not alive[i]:
-                continue
-            suits = strength[i] * _BYTE * congruence[standing(camp[i], believed_winner[i]), camp[i]]
-            odds = belief_odds(credulity, partisanship, suits, trust_effect, float(trust_kpu[i]), gap, 0.0)
-            c[i - first] = belief_per_share(attended, odds, neutral) * (often if high_sharer[i] else seldom)
+            odds = odds_of[standing(camp[i], believed_winner[i]), camp[i], strength[i]]
+            odds *= look_up(odds_by_trust, 0, float(trust_kpu[i]) * TRUST_STEPS)
+            shares = often if high_sharer[i] else seldom
+            c[i - first] = belief_per_share(attended, odds, neutral) * shares if alive[i] else 0.0
+        vector = unpack(w[first:last])
         r_hoax[k] = leading(
             first,
             last,
@@ -376,8 +451,9 @@ def hoax_kernel(
             p[5],
             sums,
             c,
-            w[first:last],
+            vector,
             r_hoax[k],
             rounds,
             tolerance,
         )
+        pack(vector, w[first:last])

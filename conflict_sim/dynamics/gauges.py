@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from conflict_sim.dynamics import gauge_rules, hoax
 from conflict_sim.dynamics.calendar import Calendar, role_mask
 from conflict_sim.dynamics.gauge_kernels import (
+    ONE,
     count_inside,
     followers_of,
     hoax_kernel,
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 #: Rounds of the power iteration on the first evening, and on every later one.
 FIRST_ROUNDS, ROUNDS = 60, 12
 #: Relative change of a gauge at which its iteration stops.
-TOLERANCE = 1e-3
+TOLERANCE = 2e-3
 #: Motives at which shares are tabulated: from here, over this range, with so many columns per unit.
 TABLE_FROM, TABLE_TO, TABLE_PER_UNIT = -4.0, 16.0, 256.0
 #: Smallest crowd that can make a kecamatan active, people.
@@ -55,9 +56,9 @@ class Gauges:
         active: int64[K], most people at level 3 or 4 at once today.
         status: uint8[K], index into ``LABELS``.
         needed: float64[K], people that make a kecamatan active.
-        mobilised: float32[n], vector of rho.
-        reached: float32[n], vector of the cascade.
-        convinced: float32[n], vector of R_hoax.
+        mobilised: uint16[n], vector of rho, as ``gauge_kernels.pack`` keeps it.
+        reached: uint16[n], vector of the cascade.
+        convinced: uint16[n], vector of R_hoax.
         inside: uint8[n], ties to one's own kecamatan.
         begun: Whether an evening has been read, so that the iterations need not start afresh.
         kept: Gauge -> array (K,) of every recorded day.
@@ -70,9 +71,9 @@ class Gauges:
     active: NDArray[np.int64]
     status: NDArray[np.uint8]
     needed: NDArray[np.float64]
-    mobilised: NDArray[np.float32]
-    reached: NDArray[np.float32]
-    convinced: NDArray[np.float32]
+    mobilised: NDArray[np.uint16]
+    reached: NDArray[np.uint16]
+    convinced: NDArray[np.uint16]
     inside: NDArray[np.uint8]
     begun: bool = False
     kept: dict[str, list[NDArray[Any]]] = field(default_factory=dict)
@@ -92,9 +93,9 @@ def start(world: World) -> Gauges:
         active=np.zeros(kec, np.int64),
         status=np.zeros(kec, np.uint8),
         needed=np.maximum(world.params.gauges.active_share * np.diff(kec_start), LEAST_ACTIVE),
-        mobilised=np.ones(n, np.float32),
-        reached=np.ones(n, np.float32),
-        convinced=np.ones(n, np.float32),
+        mobilised=np.full(n, ONE, np.uint16),
+        reached=np.full(n, ONE, np.uint16),
+        convinced=np.full(n, ONE, np.uint16),
         inside=inside,
     )
 

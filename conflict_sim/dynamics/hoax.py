@@ -3,8 +3,7 @@
 State of hoax ``k`` of a voter: bits ``4k`` and ``4k+1`` of ``hoax_state`` hold S, B or F, bit ``4k+2`` says that
 the story is still fresh to him. Freshness ends at a constant rate, so the expected sharing hazard of a believer
 of age ``a`` is ``sigma exp(-a / fresh_days)``. Exposures are counted in byte lanes, one lane a hoax: a sharer adds
-one to the lane of each tie and of each chat group, which is exact and costs only what is really shared. Whoever
-a story reached today in a group is marked as ``touched``, so that the others are passed over.
+one to the lane of each tie and of each chat group, which is exact and costs only what is really shared.
 """
 
 from __future__ import annotations
@@ -32,7 +31,7 @@ from conflict_sim.dynamics.hoax_rules import (
 from conflict_sim.dynamics.maths import one_minus_exp
 from conflict_sim.dynamics.result_rules import LOST, UNKNOWN, WON, standing
 from conflict_sim.numba_setup import kernel
-from conflict_sim.rng_numba import draw
+from conflict_sim.rng_numba import draw, draw_bits
 from conflict_sim.world import World
 
 SEED = rng.decision("hoax.seed")
@@ -51,20 +50,27 @@ CHUNK = 256
 
 _FRESH = np.uint32(4)
 _ALL_FRESH = np.uint32(0x44444444)
-#: Every second byte lane: lanes of several groups are added in 16 bits each.
-_EVEN = np.uint64(0x00FF00FF00FF00FF)
-#: A probability p is below ``bound * _ROUNDING`` when it is at most ``bound`` in exact arithmetic.
-_ROUNDING = 1.0 + 1e-9
+_LANE = np.uint64(0xFFFF)
+#: Four byte lanes, in pairs, and each in 16 bits of its own.
+_HALF, _PAIRS, _EVEN = np.uint64(0xFFFFFFFF), np.uint64(0x0000FFFF0000FFFF), np.uint64(0x00FF00FF00FF00FF)
+#: More than what single precision can lose in a limit or a draw.
+_ROUNDING = 1.0 + 1e-5
+#: The leading 31 of 64 random bits, and what one of them is worth: never more than the draw itself.
+_TOP = np.uint64(33)
+_PART = np.float32(2.0**-31)
 
 
 @dataclass
 class HoaxLayer:
     """Running hoaxes and the counters of the chat groups."""
 
-    group_b: NDArray[np.uint64]
-    group_f: NDArray[np.uint64]
-    #: 1 for voters whom a story reached today through a group.
-    touched: NDArray[np.uint8]
+    #: Exposures of today to believers and to checkers: a byte for each hoax, in uint32 up to four, else in uint64.
+    exposure_b: NDArray[np.unsignedinteger]
+    exposure_f: NDArray[np.unsignedinteger]
+    group_b: NDArray[np.unsignedinteger]
+    group_f: NDArray[np.unsignedinteger]
+    #: Lanes of :func:`widen_kernel`, (2, groups, 2).
+    wide: NDArray[np.uint64]
     #: Bit k: hoax k is running.
     running: int = 0
 
@@ -72,9 +78,10 @@ class HoaxLayer:
 def start(world: World) -> HoaxLayer:
     """Counters on the first morning."""
     groups = len(world.base.network.group_indptr) - 1
-    return HoaxLayer(
-        np.zeros(groups, np.uint64), np.zeros(groups, np.uint64), np.zeros(world.base.population.n, np.uint8)
-    )
+    lanes = np.uint32 if len(world.params.hoaxes) <= 4 else np.uint64
+    n = world.base.population.n
+    counters = (np.zeros(size, lanes) for size in (n, n, groups, groups))
+    return HoaxLayer(*counters, wide=np.empty((2, groups, 2), np.uint64))
 
 
 def congruence(world: World) -> NDArray[np.float64]:
@@ -169,12 +176,21 @@ def share_kernel(
 
 
 @kernel
-def touch_kernel(group_b, group_f, group_indptr, group_members, touched):
-    """Mark the members of every chat group in which somebody shared today."""
+def widen_kernel(group_b, group_f, hoaxes, wide):
+    """Spread the counters of a day over lanes of 16 bits, in which several groups can be added; clear them.
+
+    ``wide``: uint64[2, groups, 2]; hoax k lies in word k // 4, at bit 16 (k % 4); last axis: believers, checkers.
+    """
     for g in range(group_b.size):
-        if group_b[g] | group_f[g]:
-            for e in range(group_indptr[g], group_indptr[g + 1]):
-                touched[group_members[e]] = 1
+        for word in range((hoaxes + 3) // 4):
+            b = (np.uint64(group_b[g]) >> np.uint64(32 * word)) & _HALF
+            f = (np.uint64(group_f[g]) >> np.uint64(32 * word)) & _HALF
+            b = (b | (b << np.uint64(16))) & _PAIRS
+            f = (f | (f << np.uint64(16))) & _PAIRS
+            wide[word, g, 0] = (b | (b << np.uint64(8))) & _EVEN
+            wide[word, g, 1] = (f | (f << np.uint64(8))) & _EVEN
+        group_b[g] = 0
+        group_f[g] = 0
 
 
 @kernel
@@ -192,9 +208,7 @@ def spread_kernel(
     exposure_f,
     member_indptr,
     member_groups,
-    group_b,
-    group_f,
-    touched,
+    wide,
     official_reach,
     official_answers,
     hoaxes,
@@ -203,26 +217,35 @@ def spread_kernel(
     p,
     keys,
 ):
-    """Exposures -> belief, for the villages v0..v1-1. Clears the exposure lanes and the marks that it has read.
+    """Exposures -> belief, for the villages v0..v1-1.
 
-    ``official_reach``, ``official_answers``: clarifications by village (``Told``); ``hoaxes``: hoaxes that have
-    started; ``p``: see :func:`_rates`; ``keys``: ATTEND, PICK, OFFICIAL.
+    ``wide``: counters of the chat groups, see :func:`widen_kernel`. ``official_reach``, ``official_answers``: clarifications by village (``Told``); ``hoaxes``: hoaxes that have
+    started; ``p``: see :func:`_rates`; ``keys``: ATTEND, PICK, OFFICIAL. Clears the exposures that it has read.
 
     For 256 voters at a time: who has anything to do today is listed, his exposures are gathered, and for each
     hoax short loops without branches find the few to whom something happens. Only these see the rules.
     """
     rows, something = np.empty(CHUNK, np.int64), np.empty(CHUNK, np.uint8)
-    state, ties_b, ties_f = np.empty(CHUNK, np.uint32), np.empty(CHUNK, np.uint64), np.empty(CHUNK, np.uint64)
-    even_b, odd_b = np.empty(CHUNK, np.uint64), np.empty(CHUNK, np.uint64)
-    even_f, odd_f = np.empty(CHUNK, np.uint64), np.empty(CHUNK, np.uint64)
-    reached, official = np.zeros(CHUNK, np.uint8), np.empty(CHUNK, np.int32)
-    weighed, limit = np.empty(CHUNK, np.float64), np.empty(CHUNK, np.float64)
+    state, told = np.empty(CHUNK, np.uint32), np.empty(CHUNK, np.uint32)
+    reached, official = np.zeros(CHUNK, np.uint8), np.empty(CHUNK, np.uint32)
+    # As wide as the counters: four stories fit into 32 bits, and twice as many voters into one instruction.
+    ties_b, ties_f = np.empty(CHUNK, exposure_b.dtype), np.empty(CHUNK, exposure_b.dtype)
+    of_width = np.array([255, 8], exposure_b.dtype)
+    byte, eight = of_width[0], of_width[1]
+    words = (hoaxes + 3) // 4
+    groups_b, groups_f = np.empty((words, CHUNK), np.uint64), np.empty((words, CHUNK), np.uint64)
+    running_b, running_f = np.empty(0, np.uint64), np.empty(0, np.uint64)
+    limit = np.empty(CHUNK, np.float32)
     attention_rate, group_weight, weight, fades = p[0], p[5], p[11], p[10]
+    leave_believer, leave_told, leave_checker = np.float32(p[7]), np.float32(p[12] - p[7]), np.float32(p[9])
+    one, stale, room = np.float32(1.0), np.float32(fades), np.float32(_ROUNDING)
+    attended = np.float32(attention_rate * _ROUNDING)
+    group_part, told_part = np.float32(group_weight), np.float32(weight)
     v = v0
     key_attend, key_pick, key_official = keys[0], keys[1], keys[2]
     for lo in range(place_start[v0], place_start[v1], CHUNK):
         hi = min(lo + CHUNK, place_start[v1])
-        here, marked, living = hoax_state[lo:hi], touched[lo:hi], alive[lo:hi]
+        here, living = hoax_state[lo:hi], alive[lo:hi]
         seen_b, seen_f = exposure_b[lo:hi], exposure_f[lo:hi]
         a = lo
         while a < hi:
@@ -236,64 +259,76 @@ def spread_kernel(
             else:
                 reached[a - lo : b - lo] = 0
             a = b
+        # One running sum over the groups of all; each voter's sum is a difference of two of its values (they may
+        # wrap around, differences do not), so that rows of different lengths cost no mispredicted branch.
+        begin, member = member_indptr[lo], member_indptr[lo : hi + 1]
+        entries = member_groups[begin : member_indptr[hi]]
+        if entries.size >= running_b.size:
+            running_b, running_f = (
+                np.empty(2 * entries.size + 1, np.uint64),
+                np.empty(2 * entries.size + 1, np.uint64),
+            )
         for i in range(hi - lo):
-            marked[i] |= (seen_b[i] | seen_f[i]) != 0
-        for i in range(hi - lo):
-            something[i] = marked[i] | (reached[i] != 0) | (here[i] != 0)
+            something[i] = ((seen_b[i] | seen_f[i]) != 0) | (reached[i] != 0) | (here[i] != 0)
+        for word in range(words):
+            total_b, total_f = np.uint64(0), np.uint64(0)
+            running_b[0], running_f[0] = total_b, total_f
+            for e in range(entries.size):
+                g = np.uint64(np.uint32(entries[e]))
+                total_b += wide[word, g, 0]
+                total_f += wide[word, g, 1]
+                running_b[e + 1], running_f[e + 1] = total_b, total_f
+            from_b, from_f = groups_b[word], groups_f[word]
+            for i in range(hi - lo):
+                first, last = np.uint64(member[i] - begin), np.uint64(member[i + 1] - begin)
+                from_b[i] = running_b[last] - running_b[first]
+                from_f[i] = running_f[last] - running_f[first]
+            for i in range(hi - lo):
+                something[i] |= (from_b[i] | from_f[i]) != 0
         m = 0
         for i in range(hi - lo):
             rows[m] = i
             m += something[i]
+        # Those with something to do move up; each only to a place at or before his own.
+        for word in range(words):
+            from_b, from_f = groups_b[word], groups_f[word]
+            for j in range(m):
+                from_b[j], from_f[j] = from_b[rows[j]], from_f[rows[j]]
         for j in range(m):
             i = rows[j]
-            row = lo + i
-            rows[j] = row
+            rows[j] = lo + i
             state[j] = here[i] if living[i] else 0
             official[j] = reached[i]
-            ties_b[j] = 0
-            ties_f[j] = 0
-            b0, b1, f0, f1 = np.uint64(0), np.uint64(0), np.uint64(0), np.uint64(0)
-            if marked[i]:
-                marked[i] = 0
-                ties_b[j] = seen_b[i]
-                ties_f[j] = seen_f[i]
-                seen_b[i] = 0
-                seen_f[i] = 0
-                for e in range(member_indptr[row], member_indptr[row + 1]):
-                    g = np.uint64(member_groups[e])
-                    in_b, in_f = group_b[g], group_f[g]
-                    b0 += in_b & _EVEN
-                    b1 += (in_b >> np.uint64(8)) & _EVEN
-                    f0 += in_f & _EVEN
-                    f1 += (in_f >> np.uint64(8)) & _EVEN
-            even_b[j] = b0
-            odd_b[j] = b1
-            even_f[j] = f0
-            odd_f[j] = f1
+            ties_b[j], ties_f[j] = seen_b[i], seen_f[i]
+        seen_b[:] = 0
+        seen_f[:] = 0
         for k in range(hoaxes):
-            lane, wide, four = np.uint64(8 * k), np.uint64(8 * (k & 6)), np.uint32(4 * k)
-            groups_b = odd_b if k & 1 else even_b
-            groups_f = odd_f if k & 1 else even_f
-            for j in range(m):
-                told = np.int32((official[j] >> k) & 1)
-                by_tie = np.int32((ties_b[j] >> lane) & np.uint64(255)) + np.int32(
-                    (ties_f[j] >> lane) & np.uint64(255)
-                )
-                in_groups = np.int32((groups_b[j] >> wide) & np.uint64(0xFFFF)) + np.int32(
-                    (groups_f[j] >> wide) & np.uint64(0xFFFF)
-                )
-                by_messages = weight * np.float64(told)
-                weighed[j] = np.float64(by_tie) + by_messages + group_weight * np.float64(in_groups)
+            lane, four, sixteen = eight * k, np.uint32(4 * k), np.uint64(16 * (k & 3))
+            from_b, from_f = groups_b[k // 4], groups_f[k // 4]
             # Nothing happens at draws above this limit: 1 - exp(-x) <= x, and no more than all attention ends in
-            # B or F; whoever holds a state leaves it, or the story goes stale to him, with these probabilities.
+            # B or F. In single precision, with room for its rounding; whoever passes is looked at exactly.
             for j in range(m):
-                nibble = np.int32((state[j] >> four) & np.uint32(15))
-                now = nibble & 3
-                leave = p[9] if now == F else p[12] if (official[j] >> k) & 1 else p[7]
-                stay = leave + (1.0 - leave) * (fades if nibble & 4 else 0.0)
-                limit[j] = attention_rate * weighed[j] * _ROUNDING if now == S else stay
+                told[j] = (official[j] >> np.uint32(k)) & np.uint32(1)
             for j in range(m):
-                something[j] = draw(key_attend, rows[j] * MAX_HOAXES + k) < limit[j]
+                by_tie = np.int32((ties_b[j] >> lane) & byte) + np.int32((ties_f[j] >> lane) & byte)
+                in_groups = np.int32((from_b[j] >> sixteen) & _LANE) + np.int32(
+                    (from_f[j] >> sixteen) & _LANE
+                )
+                met = np.float32(by_tie) + told_part * np.float32(np.int32(told[j]))
+                limit[j] = attended * (met + group_part * np.float32(in_groups))
+            # Whoever holds a state leaves it, or the story goes stale to him. As sums, which vectorise.
+            for j in range(m):
+                nibble = np.int32(state[j] >> four)
+                checks, fresh_now = np.float32((nibble >> 1) & 1), np.float32((nibble >> 2) & 1)
+                leave = leave_believer + leave_told * np.float32(np.int32(told[j]))
+                leave = leave * (one - checks) + leave_checker * checks
+                leave = room * (leave + (one - leave) * (stale * fresh_now))
+                limit[j] = limit[j] if (nibble & 3) == 0 else leave
+            for j in range(m):
+                something[j] = (
+                    np.float32(np.int32(draw_bits(key_attend, rows[j] * MAX_HOAXES + k) >> _TOP)) * _PART
+                    < limit[j]
+                )
             for j in range(m):
                 if not something[j]:
                     continue
@@ -302,13 +337,15 @@ def spread_kernel(
                     continue
                 nibble = (state[j] >> four) & np.uint32(15)
                 now = int(nibble & np.uint32(3))
-                hears = float((official[j] >> k) & 1)
+                hears = float(told[j])
+                u = draw(key_attend, i * MAX_HOAXES + k)
+                leave_b, forgets = (p[12], p[13]) if hears > 0.0 else (p[7], p[8])
                 p_attend, q_believe, q_check = 0.0, 0.0, 0.0
                 if now == S:
-                    x_b = float((ties_b[j] >> lane) & np.uint64(255))
-                    x_f = float((ties_f[j] >> lane) & np.uint64(255))
-                    in_b = float((groups_b[j] >> wide) & np.uint64(0xFFFF))
-                    in_f = float((groups_f[j] >> wide) & np.uint64(0xFFFF))
+                    x_b = float((ties_b[j] >> lane) & byte)
+                    x_f = float((ties_f[j] >> lane) & byte)
+                    in_b = float((from_b[j] >> sixteen) & _LANE)
+                    in_f = float((from_f[j] >> sixteen) & _LANE)
                     sources = x_b + x_f + in_b + in_f + hears
                     x_b += group_weight * in_b
                     x_f += weight * hears + group_weight * in_f
@@ -326,16 +363,16 @@ def spread_kernel(
                     p_attend = attention(attention_rate, x_b + x_f, p[6], sources)
                     q_believe = believe_share(x_b, x_f, odds, p[4])
                     q_check = check_share(x_b, x_f, odds, p[4])
-                u = draw(key_attend, i * MAX_HOAXES + k)
+                else:
+                    leave = p[9] if now == F else leave_b
+                    if u >= leave + (1.0 - leave) * (fades if nibble & np.uint32(4) else 0.0):
+                        continue
                 w = draw(key_pick, i * MAX_HOAXES + k)
-                leave_b, forgets = (p[12], p[13]) if hears > 0.0 else (p[7], p[8])
                 then = hoax_next(now, p_attend, q_believe, q_check, leave_b, forgets, p[9], u, w)
-                fresh = np.uint32(0)
-                # Who neither leaves nor joins and still drew below his limit finds the story stale.
-                if then != now and then != S:
-                    fresh = _FRESH
-                if then == now and now == S:
+                if then == S and now == S:
                     continue
+                # Who neither leaves nor joins and still drew below his limit finds the story stale.
+                fresh = _FRESH if then != now and then != S else np.uint32(0)
                 state[j] = (state[j] & ~(np.uint32(15) << four)) | ((np.uint32(then) | fresh) << four)
         for j in range(m):
             if alive[rows[j]]:
@@ -398,12 +435,12 @@ def phase(world: World) -> None:
         network.indices,
         network.member_indptr,
         network.member_groups,
-        voters.exposure_b,
-        voters.exposure_f,
+        layer.exposure_b,
+        layer.exposure_f,
         layer.group_b,
         layer.group_f,
     )
-    touch_kernel(layer.group_b, layer.group_f, network.group_indptr, network.group_members, layer.touched)
+    widen_kernel(layer.group_b, layer.group_f, len(hoaxes), layer.wide)
     keys = np.array([world.key(s, tick) for s in (ATTEND, PICK, OFFICIAL)])
     world.by_village(
         spread_kernel,
@@ -414,13 +451,11 @@ def phase(world: World) -> None:
         population.strength,
         voters.believed_winner,
         voters.trust_kpu,
-        voters.exposure_b,
-        voters.exposure_f,
+        layer.exposure_b,
+        layer.exposure_f,
         network.member_indptr,
         network.member_groups,
-        layer.group_b,
-        layer.group_f,
-        layer.touched,
+        layer.wide,
         told.reach,
         told.answers,
         len(hoaxes),
@@ -429,8 +464,6 @@ def phase(world: World) -> None:
         _rates(q, told.weight),
         keys,
     )
-    layer.group_b[:] = 0
-    layer.group_f[:] = 0
 
 
 def believers(hoax_state: NDArray[np.uint32], k: int) -> NDArray[np.bool_]:

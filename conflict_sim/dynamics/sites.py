@@ -9,11 +9,13 @@ town are a rule, not a survey: they only order distances within a town.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from conflict_sim.numba_setup import kernel
 from conflict_sim.world import World
 
 #: Sites closer than this belong to one incident (km).
@@ -85,6 +87,11 @@ class Sites:
 
     def __len__(self) -> int:
         return len(self.kind)
+
+    @cached_property
+    def whole(self) -> bool:
+        """Whether everybody is simulated, so that people see each other as they are."""
+        return bool(np.all(self.share == 1.0))
 
 
 def _capitals(world: World) -> NDArray[np.int64]:
@@ -176,15 +183,24 @@ def seen(sites: Sites, site_count: NDArray[np.int64]) -> NDArray[Any]:
     Returns:
         Shape (sites, 5): ``site_count`` itself at full scale, else float64.
     """
-    if np.all(sites.share == 1.0):
+    if sites.whole:
         return site_count
-    out = site_count.astype(np.float64)
-    street, violent = out[:, 2:].sum(axis=1), out[:, 3:].sum(axis=1)
-    all_seen = np.where(street > 0, 1.0 + (street - 1.0) / sites.share, 0.0)
-    violent_seen = np.where(violent > 0, 1.0 + (violent - 1.0) / sites.share, 0.0)
-    out[:, 3:] *= (violent_seen / np.maximum(violent, 1.0))[:, None]
-    out[:, 2] = all_seen - violent_seen
+    out = np.empty(site_count.shape)
+    scale_up(site_count, sites.share, out)
     return out
+
+
+@kernel
+def scale_up(count, share, out):
+    """:func:`seen` of every site into ``out``; called several times a tick, on few sites."""
+    for s in range(share.size):
+        violent = float(count[s, 3] + count[s, 4])
+        street = violent + count[s, 2]
+        all_seen = 1.0 + (street - 1.0) / share[s] if street > 0.0 else 0.0
+        violent_seen = 1.0 + (violent - 1.0) / share[s] if violent > 0.0 else 0.0
+        out[s, 0], out[s, 1], out[s, 2] = count[s, 0], count[s, 1], all_seen - violent_seen
+        for level in range(3, 5):
+            out[s, level] = count[s, level] * (violent_seen / max(violent, 1.0))
 
 
 def pull(sites: Sites, stage: str, n_camps: int) -> NDArray[np.float64]:

@@ -168,6 +168,7 @@ def describe(scenario: Scenario, resolved: dict[str, Any], plan: str, key: str) 
     return {
         "name": resolved["name"],
         "region": scenario.world.region,
+        "outlines": scenario.run.outlines,
         "contest": scenario.world.contest,
         "start": scenario.world.start,
         "scale": scenario.run.scale,

@@ -120,7 +120,7 @@ def twin(code: str, contest: str, voters: int, changes: dict[str, Any] | None = 
         {
             "name": {"id": f"Kembaran {code} {contest}", "en": f"Twin of {code} {contest}"},
             "world": world,
-            "run": {"days": DAYS, "scale": min(1.0, voters / size), "seeds": 1},
+            "run": {"days": DAYS, "scale": min(1.0, voters / size), "seeds": 1, "gauges": "off"},
         }
     )
 

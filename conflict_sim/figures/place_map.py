@@ -45,11 +45,14 @@ def place_map(
     Args:
         ensemble: Completed runs.
         lang: ``id`` or ``en``.
-        outlines: Kecamatan code -> outline in degrees (lon, lat); None takes those of the region.
+        outlines: Kecamatan code -> outline in degrees (lon, lat); None takes the scenario's own, or
+            those of the region.
         columns: Two observables to map instead.
     """
+    given = outlines is not None or bool(ensemble.info.get("outlines"))
     if outlines is None:
-        outlines = region_polygons(load_region(str(ensemble.info["region"])), "kecamatan")
+        region = load_region(str(ensemble.info["region"]))
+        outlines = region_polygons(region, "kecamatan", ensemble.info.get("outlines"))
     table = _table(ensemble, dict.fromkeys([*_ALWAYS, *columns]))
     shapes = _merged(ensemble, outlines)
     with base.style():
@@ -57,7 +60,7 @@ def place_map(
         top = base.head(
             picture,
             t("map.title", lang, place=base.place_name(ensemble, lang)),
-            _subtitle(table, columns, shapes, lang),
+            _subtitle(table, columns, shapes, given, lang),
         )
         low = base.foot(picture, ensemble, lang)
         for i, (column, colours) in enumerate(zip(columns, ("Blues", "Oranges"))):
@@ -144,11 +147,17 @@ def _title(column: str, lang: str) -> str:
 
 
 def _subtitle(
-    table: pd.DataFrame, columns: Sequence[str], shapes: Mapping[str, BaseGeometry], lang: str
+    table: pd.DataFrame,
+    columns: Sequence[str],
+    shapes: Mapping[str, BaseGeometry],
+    given: bool,
+    lang: str,
 ) -> str:
     """How to read the map; what hatching means only where something is hatched."""
     least = number(MIN_VOTERS, lang)
     text = t("map.subtitle", lang, least=least)
+    if not given:
+        text += " " + t("map.approximate", lang)
     if set(shapes) - set(table.kec_code):
         text += " " + t("map.outside", lang)
     if table[list(columns)].isna().any(axis=None):

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from conflict_sim.metrics.base import per_cell
-from conflict_sim.numba_setup import kernel
+from conflict_sim.numba_setup import inlined, kernel
 
 if TYPE_CHECKING:
     from conflict_sim.world import World
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     FIRST_HOAX,
 ) = range(14)
 _WIDTH = FIRST_HOAX + 8
+#: Sums that run side by side; voters in one short loop, few enough that counts of them fit into a byte.
+_LANES, _CHUNK = 8, 248
 
 
 @kernel
@@ -39,6 +41,29 @@ def spread(nibbles):
     x = (nibbles | (nibbles << np.uint64(16))) & np.uint64(0x0000FFFF0000FFFF)
     x = (x | (x << np.uint64(8))) & np.uint64(0x00FF00FF00FF00FF)
     return (x | (x << np.uint64(4))) & np.uint64(0x0F0F0F0F0F0F0F0F)
+
+
+@inlined
+def add(values, of_whom, sums):
+    """Add the values of those whom ``of_whom`` (0 or 1) names to ``sums``, the i-th to the (i mod 8)-th."""
+    whole = values.size - values.size % _LANES
+    for i in range(0, whole, _LANES):
+        for lane in range(_LANES):
+            sums[lane] += values[i + lane] * np.float32(of_whom[i + lane])
+    for i in range(whole, values.size):
+        sums[i - whole] += values[i] * np.float32(of_whom[i])
+
+
+@inlined
+def count(flags):
+    """Number of ones among bytes of 0 and 1, at most 255 x 8 of them (uint64 view)."""
+    lanes = np.uint64(0)
+    for w in range(flags.size):
+        lanes += flags[w]
+    total = 0
+    for lane in range(8):
+        total += np.int64((lanes >> np.uint64(8 * lane)) & np.uint64(255))
+    return total
 
 
 @kernel
@@ -58,55 +83,69 @@ def tally_kernel(
     out,
 ):
     """Sums of the villages v0..v1-1 into ``out`` (villages, columns)."""
+    # Who is alive, has lost, has won, and of the latter two who accepts it; believers of anything.
+    masks = np.zeros((6, _CHUNK), np.uint8)
+    words = masks.view(np.uint64)
+    living, lost, won, accepts, agrees, believes = masks[0], masks[1], masks[2], masks[3], masks[4], masks[5]
+    sums, first_camp, half = np.empty((7, _LANES)), np.uint8(winner), np.float32(0.5)
     for v in range(v0, v1):
-        n, fraud, losers, fraud_losers, winners, fraud_winners = 0, 0.0, 0, 0.0, 0, 0.0
-        te, tp, tg, anger, accepting, any_hoax, agreeing = 0.0, 0.0, 0.0, 0.0, 0, 0, 0
-        for k in range(8):
-            out[v, FIRST_HOAX + k] = 0.0
-        first, last = place_start[v], place_start[v + 1]
-        for lo in range(first, last, 255):
+        sums[:] = 0.0
+        out[v, :] = 0.0
+        last = place_start[v + 1]
+        for lo in range(place_start[v], last, _CHUNK):
             lanes = np.uint64(0)
-            hi = min(lo + 255, last)
-            living, side, f = alive[lo:hi], camp[lo:hi], belief[lo:hi]
-            in_kpu, in_police, in_government = trust_kpu[lo:hi], trust_police[lo:hi], trust_government[lo:hi]
-            angry, state = grievance[lo:hi], hoax_state[lo:hi]
-            # No branches on what a voter is (they cannot be predicted); counts apart from sums, so that they are
-            # vectorised. Sums stay in the order of the voters: their last bits depend on it.
+            hi = min(lo + _CHUNK, last)
+            here, side, f, state = alive[lo:hi], camp[lo:hi], belief[lo:hi], hoax_state[lo:hi]
+            masks[:, hi - lo :] = 0
+            # No branches on what a voter is (they cannot be predicted), and one output a loop, so that all are
+            # vectorised; sums too, since every eighth voter has a sum of his own: the order is fixed.
             for i in range(hi - lo):
-                n += living[i]
-                winners += living[i] & (side[i] == winner)
-                losers += living[i] & (side[i] > 0) & (side[i] != winner)
-                accepting += living[i] & (side[i] > 0) & (side[i] != winner) & (f[i] < np.float32(0.5))
-                agreeing += living[i] & (side[i] == winner) & (f[i] < np.float32(0.5))
+                living[i] = here[i]
             for i in range(hi - lo):
-                believed = np.uint64(state[i] & np.uint32(0x11111111) if living[i] else np.uint32(0))
-                any_hoax += believed != 0
-                lanes += spread(believed)
+                won[i] = here[i] & (side[i] == first_camp)
             for i in range(hi - lo):
-                if not living[i]:
-                    continue
-                fraud += f[i]
-                fraud_winners += f[i] if side[i] == winner else 0.0
-                fraud_losers += f[i] if (side[i] > 0) & (side[i] != winner) else 0.0
-                te += in_kpu[i]
-                tp += in_police[i]
-                tg += in_government[i]
-                anger += angry[i]
+                lost[i] = here[i] & (side[i] > 0) & (side[i] != first_camp)
+            for i in range(hi - lo):
+                agrees[i] = f[i] < half
+            for i in range(hi - lo):
+                accepts[i] = agrees[i] & lost[i]
+            for i in range(hi - lo):
+                agrees[i] &= won[i]
+            for i in range(hi - lo):
+                believes[i] = ((state[i] & np.uint32(0x11111111)) != 0) & here[i]
+            for i in range(hi - lo):
+                lanes += spread(np.uint64(state[i] & np.uint32(0x11111111)) * np.uint64(living[i]))
+            out[v, VOTERS] += count(words[0])
+            out[v, LOSERS] += count(words[1])
+            out[v, WINNERS] += count(words[2])
+            out[v, ACCEPTING] += count(words[3])
+            out[v, ACCEPTING_WINNERS] += count(words[4])
+            out[v, ANY_HOAX] += count(words[5])
+            add(f, living, sums[0])
+            add(f, lost, sums[1])
+            add(f, won, sums[2])
+            add(trust_kpu[lo:hi], living, sums[3])
+            add(trust_police[lo:hi], living, sums[4])
+            add(trust_government[lo:hi], living, sums[5])
+            add(grievance[lo:hi], living, sums[6])
             for k in range(8):
                 out[v, FIRST_HOAX + k] += float((lanes >> np.uint64(8 * k)) & np.uint64(255))
-        out[v, 0] = n
-        out[v, 1] = fraud
-        out[v, 2] = losers
-        out[v, 3] = fraud_losers
-        out[v, 4] = winners
-        out[v, 5] = fraud_winners
-        out[v, 6] = te
-        out[v, 7] = tp
-        out[v, 8] = tg
-        out[v, 9] = anger
-        out[v, 10] = accepting
-        out[v, 11] = any_hoax
-        out[v, 12] = agreeing
+        out[v, FRAUD] = sums[0].sum()
+        out[v, FRAUD_LOSERS] = sums[1].sum()
+        out[v, FRAUD_WINNERS] = sums[2].sum()
+        out[v, TRUST_KPU] = sums[3].sum()
+        out[v, TRUST_POLICE] = sums[4].sum()
+        out[v, TRUST_GOVERNMENT] = sums[5].sum()
+        out[v, GRIEVANCE] = sums[6].sum()
+
+
+@kernel
+def count_believers(hoax_state, alive):
+    """Living voters who believe any hoax."""
+    total = 0
+    for i in range(hoax_state.size):
+        total += ((hoax_state[i] & np.uint32(0x11111111)) != 0) & alive[i]
+    return total
 
 
 def tally(world: World) -> NDArray[np.float64]:

@@ -43,7 +43,8 @@ def test_hoax_day(lived):
     hoax.phase(world)
     assert np.array_equal(world.voters.hoax_state, expected)
     assert np.count_nonzero(before != expected) > 30
-    assert not world.voters.exposure_b.any() and not world.voters.exposure_f.any()
+    counters = world.parts["hoax"]
+    assert not counters.exposure_b.any() and not counters.exposure_f.any()
 
 
 @pytest.mark.parametrize("share", [0.0, 1.1], ids=["recount", "push"])
