@@ -12,7 +12,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import TypeVar
+
+from conflict_sim import units
 
 #: Priority of an order whose sender states none; lower goes first.
 ORDINARY = 5
@@ -38,7 +41,8 @@ class Message(Order):
     """Words to voters.
 
     Args:
-        kind: What is said: ``clarification``, ``appeal``, ``concession``, ``victory_claim``, ``pledge``.
+        kind: What is said: ``clarification``, ``appeal``, ``concession``, ``victory_claim``, ``pledge``,
+            ``settlement``.
         camp: Camp 1..C that is addressed; 0 everybody.
         kecamatan: Indices of the kecamatan where it is heard; empty: the whole region.
         reach: Share of the addressed whom it reaches, 0..1.
@@ -117,6 +121,43 @@ class Loan(Order):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Sabotage(Order):
+    """Members of a supporter group try to destroy the ballot boxes that are kept at a site.
+
+    Args:
+        site: Row of the site.
+        camp: Camp of the group.
+        kecamatan: Index of the kecamatan of the group.
+    """
+
+    site: int
+    camp: int
+    kecamatan: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Decision(Order):
+    """An act of an institution, from its ``due`` on.
+
+    Args:
+        kind: What is done: ``postpone``, ``withdraw_count``, ``register``, ``hear``, ``rule``, ``repeat``,
+            ``answer``, ``prosecute``, ``sanction``, ``declare`` or ``lift``.
+        kabupaten: Index of the regency or city that it is about; -1 the whole region.
+        kecamatan: Index of the kecamatan; -1 all of them.
+        subject: Number of the case (complaint, violation) that it is about; -1 none.
+        outcome: How it was decided, where there is a choice.
+        value: A size, where there is one (days, stations).
+    """
+
+    kind: str
+    kabupaten: int = -1
+    kecamatan: int = -1
+    subject: int = -1
+    outcome: str = ""
+    value: float = 0.0
+
+
+@dataclass(frozen=True, kw_only=True)
 class Report:
     """What one actor tells another, possibly wrong and possibly late.
 
@@ -124,7 +165,8 @@ class Report:
         by: Name of the reporting actor.
         known: Minute from which the addressee can know it.
         kecamatan: Index of the kecamatan that it is about; -1 the whole region.
-        subject: What it is about: ``agitation``, ``hoax``, ``money``, ``crowd``, ``violence``, ``complaint``.
+        subject: What it is about: ``agitation``, ``hoax``, ``money``, ``crowd``, ``violence``, ``complaint``,
+            ``sabotage``.
         value: What is reported, in the unit of the subject.
         event: Number of the event in the log that it is about; -1 none.
     """
@@ -145,8 +187,16 @@ class Desk:
     """Orders that wait and reports that were filed."""
 
     waiting: list[tuple[int, Order]] = field(default_factory=list)
-    reports: list[Report] = field(default_factory=list)
     _next: int = 0
+    #: Day on which a report becomes known -> (number, report): actors ask for single days of long runs.
+    _filed: dict[int, list[tuple[int, Report]]] = field(default_factory=dict)
+
+    @property
+    def reports(self) -> list[Report]:
+        """All reports that are kept, in the order in which they were filed."""
+        return [
+            r for _, r in sorted((row for rows in self._filed.values() for row in rows), key=itemgetter(0))
+        ]
 
     def post(self, order: Order) -> None:
         """Ask for something."""
@@ -155,7 +205,8 @@ class Desk:
 
     def file(self, report: Report) -> None:
         """Tell something."""
-        self.reports.append(report)
+        self._filed.setdefault(int(report.known // units.MINUTES_PER_DAY), []).append((self._next, report))
+        self._next += 1
 
     def take(
         self, kind: type[AnyOrder], now: float, only: Callable[[AnyOrder], bool] | None = None
@@ -166,7 +217,7 @@ class Desk:
 
         Args:
             kind: Class of the orders.
-            now: Moment.
+            now: Moment, minutes since midnight of day 0.
             only: Takes only those for which it is true (messages of one kind); the others stay.
         """
         if not self.waiting:
@@ -184,9 +235,15 @@ class Desk:
 
     def known(self, now: float, since: float = float("-inf")) -> list[Report]:
         """Reports that became known after ``since`` and by ``now``, in order of becoming known."""
-        rows = [(r.known, i, r) for i, r in enumerate(self.reports) if since < r.known <= now]
-        return [r for _, _, r in sorted(rows, key=lambda row: row[:2])]
+        first, last = since / units.MINUTES_PER_DAY - 1.0, now / units.MINUTES_PER_DAY
+        days = [rows for day, rows in self._filed.items() if first < day <= last]
+        found = [(r.known, i, r) for rows in days for i, r in rows if since < r.known <= now]
+        return [r for _, _, r in sorted(found, key=itemgetter(0, 1))]
 
     def forget(self, before: float) -> None:
         """Drop reports that became known before a moment (long runs would keep every one)."""
-        self.reports = [r for r in self.reports if r.known >= before]
+        first = before // units.MINUTES_PER_DAY
+        for day in [day for day in self._filed if day <= first]:
+            kept = [(i, r) for i, r in self._filed.pop(day) if r.known >= before]
+            if kept:
+                self._filed[day] = kept

@@ -13,7 +13,7 @@ from mesa import DataCollector
 from numpy.typing import NDArray
 
 from conflict_sim import tipping
-from conflict_sim.agents import actor, cast
+from conflict_sim.agents import actor, cast, leaders, supporter_group
 from conflict_sim.agents.broker import Broker
 from conflict_sim.agents.mesa_scenario import envelope, scenario_arguments
 from conflict_sim.agents.voter import Voter
@@ -35,6 +35,7 @@ from conflict_sim.dynamics import (
     sites,
     street,
 )
+from conflict_sim.dynamics import institutions as offices
 from conflict_sim.dynamics.gauges import begin_gauges, gauge_history, gauge_phase
 from conflict_sim.hashing import json_hash
 from conflict_sim.interventions import base as levers
@@ -83,9 +84,13 @@ PHASES: tuple[Phase, ...] = (
         actor.phase,
     ),
     Phase("money", "candidates' money runs down to voters at night, and comes to light", money.phase),
+    Phase("institutions", "complaints, plenaries, rulings, sanctions are carried out", offices.phase),
     Phase("hoaxes", "hoaxes start, are shared, believed, checked and forgotten", hoax.phase),
     Phase("belief", "fraud belief follows ties, priors and believed hoaxes", belief.phase),
-    Phase("grievance", "trust recovers, outrage fades, grievance and leaders' calls follow", grievance.phase),
+    Phase("grievance", "trust recovers, outrage fades, grievance follows", grievance.phase),
+    Phase(
+        "leaders", "supporter groups read their people, take a stance and call or calm", supporter_group.phase
+    ),
     Phase("street", "24 hours: ladder, crowds, officers, force, harm, incidents", street.phase),
     Phase("gauges", "calm and tension of every kecamatan are read; nothing else is written", gauge_phase),
 )
@@ -237,6 +242,8 @@ class ConflictModel(ModelViews):
         self._peaks: dict[str, list[NDArray[np.int64]]] = {}
         self.days: list[int] = []
         self.voters = self._create_voters()
+        state = self.world.parts["leaders"]
+        supporter_group.SupporterGroup.create_agents(self, len(state), **state.columns)
         self.brokers = Broker.create_agents(
             self, len(base.network.broker_parent), **vars(self.world.parts["money"].brokers)
         )
@@ -255,10 +262,12 @@ class ConflictModel(ModelViews):
         world.parts["levers"] = acting
         world.parts["cost_today"] = 0.0
         world.parts["calendar"] = calendar.build_calendar(world)
+        result.start(world)
+        offices.start(world)
         world.parts["hoax"] = hoax.start(world)
         world.parts["money"] = money.start(world)
         belief.start(world)
-        grievance.start(world)
+        world.parts["leaders"] = leaders.start(world)
         world.parts["sites"] = sites.start(world)
         world.parts["police"] = police.start(world, world.parts["sites"])
         world.parts["sensing"] = sensing.start(world)
@@ -348,6 +357,7 @@ class ConflictModel(ModelViews):
         events.forget(world)
         street.forget(world)
         response.forget(world)
+        offices.forget(world)
         world.profile["spin_up"] = time.perf_counter() - began
 
     def on_voter_removed(self, row: int) -> None:
@@ -455,8 +465,7 @@ class ConflictModel(ModelViews):
             "peaceful_dispersed": dispersed,
             "peaceful_arrested": arrested,
             "assembly_hours_curtailed": live.places.curtailed[:, :-1],
-            "people_under_sensors": sensing.people_watched(self.world),
-            "false_alarm_deployments": response.false_alarm_deployments(self.world),
+            **response.rights(self.world),
             **force_ledger.rights(self.world),
         }
 

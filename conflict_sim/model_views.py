@@ -67,8 +67,9 @@ class ModelViews(ColumnModel):
 
     @property
     def stages(self) -> list[Stage]:
-        """Calendar of the region's election."""
-        return list(self.region.calendar)
+        """Calendar of the region's election, and the stages that this run has dated so far."""
+        own = self.world.parts["institutions"].stages
+        return sorted([*self.region.calendar, *own], key=lambda s: (s.day_start, s.day_end, s.event))
 
     @property
     def hoax_names(self) -> list[str]:

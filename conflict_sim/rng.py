@@ -79,6 +79,16 @@ def uniform(seed: int, stream: int, tick: int, ids: ArrayLike) -> NDArray[np.flo
     return (bits(key(seed, stream, tick), ids) >> np.uint64(11)).astype(np.float64) * _UNIT
 
 
+def uniform_one(stream_key: np.uint64 | int, row: int) -> float:
+    """One number of :func:`uniform` from a key, without an array: for a few draws here and there.
+
+    Args:
+        stream_key: From :func:`key`.
+        row: Id of the draw.
+    """
+    return (_mix((int(stream_key) + int(row) * WEYL) & _MASK) >> 11) * _UNIT
+
+
 def normal(seed: int, stream: int, tick: int, ids: ArrayLike) -> NDArray[np.float64]:
     """Standard normal numbers, one per id, by inversion."""
     from scipy.special import ndtri

@@ -128,3 +128,12 @@ def test_keys_of_time():
     assert units.day_key(-400) > 0
     # Polling day was a Wednesday; the announcements of early December 2024 fell into the week after.
     assert [units.weekday(d) for d in (-2, 0, 2, 3, 4, 5)] == [0, 2, 4, 5, 6, 0]
+
+
+@pytest.mark.parametrize("seed", [0, 7, 2**64 - 1])
+def test_one_number_is_that_of_the_array(seed):
+    key = rng.key(seed, rng.decision("forum.sharing"), 12345)
+    rows = [0, 1, 513, 2**31]
+    whole = rng.uniform(seed, rng.decision("forum.sharing"), 12345, rows).tolist()
+    assert [rng.uniform_one(key, row) for row in rows] == whole
+    assert rng.uniform_one(int(key), 513) == whole[2]

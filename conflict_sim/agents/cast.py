@@ -2,7 +2,30 @@
 
 from __future__ import annotations
 
-from conflict_sim.agents import forkopimda, information, mediators, province, security_unit, sensors
+from conflict_sim.agents import (
+    camp_coordinator,
+    election_bodies,
+    forkopimda,
+    government,
+    information,
+    justice,
+    mediators,
+    province,
+    security_unit,
+    sensors,
+)
 from conflict_sim.agents.actor import build_cast
 
-__all__ = ["build_cast", "forkopimda", "information", "mediators", "province", "security_unit", "sensors"]
+__all__ = [
+    "build_cast",
+    "camp_coordinator",
+    "election_bodies",
+    "forkopimda",
+    "government",
+    "information",
+    "justice",
+    "mediators",
+    "province",
+    "security_unit",
+    "sensors",
+]

@@ -18,7 +18,8 @@ def news(world: World) -> dict[int, list[Report]]:
     """Reports that became known in the last 24 hours by kecamatan (-1: about no single one); made once a day."""
     kept = world.parts.get("news")
     if kept is not None and kept[0] == world.day:
-        return dict(kept[1])
+        known: dict[int, list[Report]] = kept[1]
+        return known
     now = 1440.0 * world.day - _MIDNIGHT
     found: dict[int, list[Report]] = {}
     for report in world.desk.known(now, now - 1440.0):

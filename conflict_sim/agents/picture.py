@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,6 +20,34 @@ SHARING = rng.decision("forum.sharing")
 #: Weight of each source in the picture (assumed); those of other agencies are seen only when they are shared.
 WEIGHT = {FKDM: 1.0, LEADERS: 0.5, POLICE: 1.0, BIN: 0.5, BAWASLU: 0.5}
 OTHER_AGENCIES = (POLICE, BIN, BAWASLU)
+_WEIGHTS = np.array(list(WEIGHT.values()))[:, None]
+#: Event of an alarm (-1 none) and reports (row of the source, value against its alarm level) about a kecamatan.
+_Told = tuple[int, list[tuple[int, float]]]
+_NOTHING: _Told = (-1, [])
+
+
+def _told(world: World) -> dict[int, _Told]:
+    """What became known since yesterday by kecamatan, for all tables; sorted once a day."""
+    kept = world.parts.get("told")
+    if kept is None or kept[0] != world.day:
+        q = world.params.sensing
+        levels = (q.alarm, q.alarm, q.agitation_alarm, q.agitation_alarm, q.complaint_alarm)
+        level = [max(at, 1e-9) for at in levels]
+        found: dict[int, _Told] = {}
+        for k, reports in news(world).items():
+            events = [report.event for report in reports if report.event >= 0]
+            plain = [(_row(report.by), report.value) for report in reports if report.event < 0]
+            rows = [(row, value / level[row]) for row, value in plain if row >= 0]
+            found[k] = (events[-1] if events else -1, rows)
+        kept = world.parts["told"] = (world.day, found)
+    known: dict[int, _Told] = kept[1]
+    return known
+
+
+@cache
+def _row(by: str) -> int:
+    """Row of the source to which a reporter belongs; -1 none of them."""
+    return next((i for i, source in enumerate(WEIGHT) if by.startswith(source)), -1)
 
 
 class Picture:
@@ -40,47 +69,35 @@ class Picture:
         self.own = own
         self.latest = np.full((len(WEIGHT), len(area)), np.nan)
         self.alarms: dict[int, int] = {}
-        self._rows: dict[str, int] = {}
+        #: Whether the reports of each source come to this table whatever is shared.
+        self._always = [source not in OTHER_AGENCIES or source in own for source in WEIGHT]
         self._dark = np.zeros(len(area))
 
     def read(self, world: World) -> None:
         """Take in the reports that became known since yesterday, as far as they are shared."""
-        q = world.params.sensing
-        level = (q.alarm, q.alarm, q.agitation_alarm, q.agitation_alarm, q.complaint_alarm)
-        today = news(world)
+        today = _told(world)
+        shared = world.parts["response"].shared
+        key: int | None = None
         self.alarms = {}
         changed = False
         for column, k in enumerate(self.area):
-            for report in today.get(k, ()):
-                if report.event >= 0:
-                    self.alarms[k] = report.event
-                    continue
-                row = self._row(report.by)
-                if row >= 0 and self._sees(world, row, k):
-                    self.latest[row, column] = report.value / max(level[row], 1e-9)
-                    changed = True
+            event, told = today.get(k, _NOTHING)
+            if event >= 0:
+                self.alarms[k] = event
+            for row, value in told:
+                if not self._always[row]:
+                    if key is None:
+                        key = int(rng.key(world.seed, SHARING, units.day_key(world.day) + self.number))
+                    if not shared(world, rng.uniform_one(key, k * len(WEIGHT) + row)):
+                        continue
+                self.latest[row, column] = value
+                changed = True
         if changed:
-            weight = np.array(list(WEIGHT.values()))[:, None] * np.isfinite(self.latest)
+            known = np.isfinite(self.latest)
+            weight = _WEIGHTS * known
             total = weight.sum(axis=0)
-            known = (weight * np.nan_to_num(self.latest)).sum(axis=0)
-            self._dark = np.asarray(known / np.where(total > 0, total, 1.0))
-
-    def _row(self, by: str) -> int:
-        """Row of the source to which a reporter belongs; -1 none of them."""
-        row = self._rows.get(by)
-        if row is None:
-            row = next((i for i, source in enumerate(WEIGHT) if by.startswith(source)), -1)
-            self._rows[by] = row
-        return row
-
-    def _sees(self, world: World, row: int, kecamatan: int) -> bool:
-        """Whether today's report of a source about a kecamatan comes to this table."""
-        source = list(WEIGHT)[row]
-        if source not in OTHER_AGENCIES or source in self.own:
-            return True
-        tick = units.day_key(world.day) + self.number
-        u = rng.uniform(world.seed, SHARING, tick, kecamatan * len(WEIGHT) + row)
-        return bool(world.parts["response"].shared(world, float(u)))
+            dark = (weight * np.where(known, self.latest, 0.0)).sum(axis=0)
+            self._dark = np.asarray(dark / np.where(total > 0, total, 1.0))
 
     def darkness(self) -> NDArray[np.float64]:
         """Weighted mean of what is known of each kecamatan of the area, 1 = alarm; 0 where nothing is known."""

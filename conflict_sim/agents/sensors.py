@@ -22,6 +22,17 @@ FKDM, POLICE, BIN, LEADERS, BAWASLU = "fkdm", "intelkam", "bin", "tokoh", "bawas
 SOURCE = {FKDM: "fkdm", POLICE: "police", BIN: "bin", LEADERS: "leaders", BAWASLU: "bawaslu"}
 
 
+def fkdm_told(world: World) -> dict[int, float]:
+    """Kecamatan -> what its FKDM told since yesterday; looked up once a day."""
+    kept = world.parts.get("fkdm_told")
+    if kept is None or kept[0] != world.day:
+        rows = news(world).items()
+        found = {k: r.value for k, reports in rows for r in reports if r.by.startswith(FKDM)}
+        kept = world.parts["fkdm_told"] = (world.day, found)
+    told: dict[int, float] = kept[1]
+    return told
+
+
 class Sensor(Actor):
     """A body that tells what it noticed in each kecamatan where it works.
 
@@ -80,11 +91,8 @@ class RegionalFKDM(Actor):
 
     def observe(self, world: World) -> None:
         """Read what the forums of the kecamatan told."""
-        today = news(world)
-        for k in self.area:
-            for report in today.get(k, []):
-                if report.by.startswith(FKDM):
-                    self.latest[k] = report.value
+        today = fkdm_told(world)
+        self.latest |= {k: today[k] for k in self.area if k in today}
 
     def act(self, world: World) -> None:
         """Tell the Tim of this level."""
@@ -111,10 +119,8 @@ class TimKewaspadaanDini(Actor):
 
     def observe(self, world: World) -> None:
         """Read FKDM's reports."""
-        today = news(world)
-        self.told = {
-            k: report.value for k in self.area for report in today.get(k, []) if report.by.startswith(FKDM)
-        }
+        today = fkdm_told(world)
+        self.told = {k: today[k] for k in self.area if k in today}
 
     def act(self, world: World) -> None:
         """Call an alarm where the index passes the threshold, end it where it no longer does."""

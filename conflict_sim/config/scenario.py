@@ -29,6 +29,8 @@ from conflict_sim.config.parameters import (
 )
 from conflict_sim.config.parameters_forces import ForcesParameters
 from conflict_sim.config.parameters_gauges import GaugeParameters
+from conflict_sim.config.parameters_groups import LeaderParameters
+from conflict_sim.config.parameters_institutions import InstitutionParameters
 from conflict_sim.config.parameters_money import MoneyParameters
 from conflict_sim.config.parameters_sensing import (
     CoordinationParameters,
@@ -161,6 +163,8 @@ class World(Parameters):
     coordination: CoordinationParameters = CoordinationParameters()
     observation: ObservationParameters = ObservationParameters()
     money: MoneyParameters = MoneyParameters()
+    leaders: LeaderParameters = LeaderParameters()
+    institutions: InstitutionParameters = InstitutionParameters()
 
     @property
     def hoax_names(self) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import numpy as np
 
 from conflict_sim.config.themes import MAX_HOAXES
+from conflict_sim.desk import Message
 from conflict_sim.dynamics.belief_rules import belief_prior, belief_target, relax
 from conflict_sim.dynamics.calendar import Calendar
 from conflict_sim.dynamics.maths import one_minus_exp
@@ -58,22 +59,26 @@ def belief_kernel(
     money_seen,
     unfair,
     p,
+    silence,
+    place_kec,
     fraction,
     changed,
 ):
     """One day of belief for the villages v0..v1-1; ``changed[v]`` counts those whose ties will notice.
 
-    ``p``: openness, loser_effect, winner_ratio, trust_effect, openness_effect, no_concession, social,
-    prior_pull, hoax_pull, money_effect. ``fraction[h]``: part of the way to the target that a believer of h hoaxes
-    goes. ``unfair``: see ``money.Money``.
+    ``p``: openness, loser_effect, winner_ratio, trust_effect, openness_effect, social, prior_pull, hoax_pull,
+    money_effect. ``silence[k, c]``: further shift of losers of camp c in kecamatan k by a leader who does not
+    concede. ``fraction[h]``: part of the way to the target that a believer of h hoaxes goes. ``unfair``: see
+    ``money.Money``.
     """
     # Short loops without branches, with one output each: so every one of them is vectorised.
     priors, believed, step = np.empty(CHUNK), np.empty(CHUNK, np.uint8), np.empty(CHUNK)
-    resented = np.empty(CHUNK)
+    resented, unconceded = np.empty(CHUNK), np.empty(CHUNK)
     openness, loser_effect, winner_ratio, trust_effect, openness_effect = p[0], p[1], p[2], p[3], p[4]
-    no_concession, social, prior_pull, hoax_pull, money_effect = p[5], p[6], p[7], p[8], p[9]
+    social, prior_pull, hoax_pull, money_effect = p[5], p[6], p[7], p[8]
     for v in range(v0, v1):
         noticed = 0
+        of_camp = silence[place_kec[v]]
         for lo in range(place_start[v], place_start[v + 1], CHUNK):
             hi = min(lo + CHUNK, place_start[v + 1])
             # Slices, so that indices start at 0: one that might be negative cannot be vectorised.
@@ -81,6 +86,8 @@ def belief_kernel(
             winner, known = believed_winner[lo:hi], money_seen[lo:hi]
             for i in range(hi - lo):
                 resented[i] = money_effect * unfair[1 * (standing(side[i], winner[i]) == LOST), known[i]]
+            for i in range(hi - lo):
+                unconceded[i] = of_camp[side[i]]
             for i in range(hi - lo):
                 stands = standing(side[i], winner[i])
                 role = -1 if stands == WON else stands
@@ -94,7 +101,7 @@ def belief_kernel(
                     winner_ratio,
                     trust_effect,
                     openness_effect,
-                    no_concession,
+                    unconceded[i],
                     resented[i],
                 )
             here, living, sums, hoaxes = belief[lo:hi], alive[lo:hi], tie_sum[lo:hi], hoax_state[lo:hi]
@@ -196,6 +203,16 @@ def start(world: World) -> None:
     voters.fraud_belief[:] = np.clip(prior, 0.0, 1.0)
     voters.belief_shown[:] = (voters.fraud_belief.astype(np.float64) * 255.0 + 0.5).astype(np.uint8)
     recount(world)
+    world.parts["conceded"] = np.zeros((world.n_kecamatan + 1, world.n_camps + 1))
+
+
+def hear_concessions(world: World) -> None:
+    """Leaders concede in public: their camp hears it in the kecamatan that are addressed, for good."""
+    conceded = world.parts["conceded"]
+    for message in world.desk.take(Message, 1440.0 * world.day, lambda m: m.kind == "concession"):
+        camps = slice(None) if message.camp == 0 else slice(message.camp, message.camp + 1)
+        places = list(message.kecamatan) or slice(0, world.n_kecamatan)
+        conceded[places, camps] = np.maximum(conceded[places, camps], message.reach * message.weight)
 
 
 def phase(world: World) -> None:
@@ -203,7 +220,9 @@ def phase(world: World) -> None:
     calendar: Calendar = world.parts["calendar"]
     voters, population, network = world.voters, world.base.population, world.base.network
     q = world.params.belief
-    announced = calendar.announced(world.day)
+    hear_concessions(world)
+    spoken = np.maximum(world.parts["conceded"], q.concede)
+    silence = q.no_concession * (1.0 - spoken) if calendar.announced(world.day) else np.zeros_like(spoken)
     p = np.array(
         [
             q.kpu_openness,
@@ -211,7 +230,6 @@ def phase(world: World) -> None:
             q.winner_ratio,
             q.trust_effect,
             q.openness_effect,
-            q.no_concession * (1.0 - q.concede) if announced else 0.0,
             q.social,
             q.prior_pull,
             q.hoax_pull,
@@ -238,6 +256,8 @@ def phase(world: World) -> None:
         voters.money_seen,
         world.parts["money"].unfair,
         p,
+        silence,
+        world.place_kec,
         fraction,
         changed,
     )

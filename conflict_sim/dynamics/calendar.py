@@ -12,10 +12,14 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from conflict_sim import rng
 from conflict_sim.config.themes import SHOCK_KINDS
+from conflict_sim.dynamics.recap import Recap, plan_recap
 from conflict_sim.dynamics.result_rules import LOST, UNKNOWN, WON
 from conflict_sim.regions.calendar import filing_deadline
 from conflict_sim.world import World
+
+HEARD = rng.decision("calendar.heard")
 
 #: Hour of polling day from which unofficial counts exist.
 FIRST_COUNT_HOUR = 15
@@ -47,6 +51,7 @@ class Jolt:
         whom: Whom it concerns, in the same shape (also where the size is 0).
         accuses: Institution that those voters trust less from then on, or None.
         claims: Whether the moved camps' own leaders claim victory.
+        event: Its event where it is in the log already, else -1.
     """
 
     kind: str
@@ -56,6 +61,42 @@ class Jolt:
     whom: NDArray[np.bool_]
     accuses: str | None = None
     claims: bool = False
+    event: int = -1
+
+
+#: Jolts that are stages of the election in the event log.
+STAGES = frozenset({"announcement", "plenary", "plenary_kabupaten", "re_vote_result"})
+
+
+@dataclass(frozen=True)
+class Round:
+    """A re-vote that the court has ordered.
+
+    Args:
+        ordered_day: Day of the ruling.
+        vote_day: Day of the re-vote.
+        announcement_day: Day of its official result.
+        announcement_hour: Its hour.
+        rows: First and end row of the voters of each station that votes again, shape (stations, 2).
+        whole: Whether everybody votes again.
+        winner: Camp that has won with the re-vote counted in.
+        totals: Votes by camp with the re-vote counted in.
+        event: Event of the ruling in the log.
+    """
+
+    ordered_day: int
+    vote_day: int
+    announcement_day: int
+    announcement_hour: float
+    rows: NDArray[np.int64]
+    whole: bool
+    winner: int
+    totals: NDArray[np.float64]
+    event: int = -1
+
+    def open(self, day: int) -> bool:
+        """Whether it is over and its result not out on the morning of ``day``."""
+        return self.vote_day < day <= self.announcement_day
 
 
 @dataclass
@@ -76,24 +117,52 @@ class Calendar:
     shock: NDArray[np.float64] = field(default_factory=lambda: np.zeros((0, 0, 3)))
     #: Whether the decree has reached everybody.
     decree_known: bool = False
+    #: Whether a petition would be heard to the end.
+    heard: bool = False
+    #: Dates of the recapitulation of the first vote.
+    recap: Recap | None = None
+    #: Re-votes that the court has ordered so far.
+    rounds: list[Round] = field(default_factory=list)
+
+    def whole_round(self, day: int) -> Round | None:
+        """Re-vote of the whole region that is ahead or over on the morning of ``day``; None before the ruling."""
+        ordered = [r for r in self.rounds if r.whole and r.ordered_day < day]
+        return ordered[-1] if ordered else None
+
+    def partial_rounds(self, day: int) -> list[Round]:
+        """Re-votes at some stations that were ordered before ``day``."""
+        return [r for r in self.rounds if not r.whole and r.ordered_day < day]
+
+    def dates(self, day: int) -> tuple[int, int, float]:
+        """Day of the vote, day and hour of its result, as they count on ``day``."""
+        again = self.whole_round(day)
+        if again is None:
+            return self.vote_day, self.announcement_day, self.announcement_hour
+        return again.vote_day, again.announcement_day, again.announcement_hour
 
     def information_gap(self, day: int) -> bool:
-        """Whether the vote is over and the official result is not out on the morning of ``day``."""
-        return self.vote_day < day <= self.announcement_day
+        """Whether a vote is over and its official result is not out on the morning of ``day``."""
+        vote, announcement, _ = self.dates(day)
+        return vote < day <= announcement or any(r.open(day) for r in self.partial_rounds(day))
 
     def known_share(self, day: int, hour: int = 0) -> float:
         """Share of voters whom counts or the decree have reached by ``hour`` of ``day``."""
-        if day > self.announcement_day:
+        vote, announcement, _ = self.dates(day)
+        return self.share_since(vote, announcement, day, hour)
+
+    def share_since(self, vote: int, announcement: int, day: int, hour: int = 0) -> float:
+        """The same for a vote and an announcement on given days."""
+        if day > announcement:
             return 1.0
-        if day == self.vote_day and hour >= FIRST_COUNT_HOUR:
+        if day == vote and hour >= FIRST_COUNT_HOUR:
             return FIRST_COUNT_SHARE * self.internet
-        if day <= self.vote_day:
+        if day <= vote:
             return 0.0
-        return 1.0 - (1.0 - self.internet) * (1.0 - COUNT_SPREAD_PER_DAY) ** (day - self.vote_day - 1)
+        return 1.0 - (1.0 - self.internet) * (1.0 - COUNT_SPREAD_PER_DAY) ** (day - vote - 1)
 
     def announced(self, day: int) -> bool:
         """Whether the official result was out on the morning of ``day``."""
-        return day > self.announcement_day
+        return day > self.dates(day)[1]
 
     def court_open(self, day: int) -> bool:
         """Whether a petition is before the court on ``day``."""
@@ -101,17 +170,24 @@ class Calendar:
 
     def stage(self, day: int) -> str:
         """Name of the stage of ``day``: campaign, quiet, vote, recapitulation, announced, court or after."""
-        if day < self.vote_day - 3:
+        vote, announcement, _ = self.dates(day)
+        if day < vote - 3:
             return "campaign"
-        if day < self.vote_day:
+        if day < vote:
             return "quiet"
-        if day == self.vote_day:
+        if day == vote:
             return "vote"
-        if day <= self.announcement_day:
+        if day <= announcement:
+            return "recapitulation"
+        # A re-vote at some stations has a stage of its own on its day and until its result only.
+        partial = self.partial_rounds(day)
+        if any(day == r.vote_day for r in partial):
+            return "vote"
+        if any(r.open(day) for r in partial):
             return "recapitulation"
         if self.court_open(day):
             return "court"
-        return "announced" if day <= self.announcement_day + 7 else "after"
+        return "announced" if day <= announcement + 7 else "after"
 
     def jolts_of(self, day: int) -> list[Jolt]:
         """Shocks of ``day`` in order of arrival."""
@@ -127,7 +203,10 @@ class Calendar:
         jolts = self.jolts_of(day)
         for jolt in jolts:
             bound = bound + np.maximum(jolt.field, 0.0)
-        if day in (self.vote_day, self.announcement_day) or any(jolt.claims for jolt in jolts):
+        news = {self.vote_day, self.announcement_day}
+        for again in self.rounds:
+            news |= {again.vote_day, again.announcement_day}
+        if day in news or any(jolt.claims for jolt in jolts):
             # People may learn during the day on which side they stand.
             bound = np.repeat(bound.max(axis=2, keepdims=True), bound.shape[2], axis=2)
         return bound
@@ -171,19 +250,12 @@ def jolt(
     *,
     accuses: str | None = None,
     claims: bool = False,
+    event: int = -1,
 ) -> Jolt:
     """A shock of ``size`` on the voters of ``mask`` (camp, standing) in the places of ``kecamatan`` (bool[K])."""
     whom = np.zeros((len(kecamatan) + 1, *mask.shape), np.bool_)
     whom[:-1] = kecamatan[:, None, None] & mask[None, :, :]
-    return Jolt(kind, day, hour, size * whom, whom, accuses, claims)
-
-
-def _plenaries(world: World, announcement_day: int) -> NDArray[np.int64]:
-    """Day of each kecamatan's plenary: one to five days after the vote, the larger the roll the later."""
-    vote = world.scenario.world.vote_day
-    order = np.argsort(np.argsort(world.base.kec_roll, kind="stable"), kind="stable")
-    last = max(1, min(5, announcement_day - vote - 1))
-    return vote + 1 + (order * last) // max(len(order), 1)
+    return Jolt(kind, day, hour, size * whom, whom, accuses, claims, event)
 
 
 def court_window(world: World, announcement_day: int, admissible: bool) -> tuple[int | None, int]:
@@ -207,6 +279,21 @@ def court_window(world: World, announcement_day: int, admissible: bool) -> tuple
     return (deadline if filed else None), ruling
 
 
+def plenary_jolts(world: World, recap: Recap, losers: NDArray[np.bool_]) -> list[Jolt]:
+    """Shocks of the plenaries below the one that fixes the result, as they close."""
+    mobilisation, jolts = world.scenario.world.mobilisation, []
+    for d, h in sorted(set(zip(recap.kec_day.tolist(), recap.kec_hour.tolist()))):
+        place = (recap.kec_day == d) & (recap.kec_hour == h)
+        jolts.append(jolt("plenary", int(d), float(h), losers, place, mobilisation.plenary_shock))
+    factor = world.scenario.world.institutions.tier_shock
+    if recap.province and factor > 0.0:
+        kec_kab = np.asarray(world.region.kec_kab)
+        for r, (d, h) in enumerate(zip(recap.kab_day.tolist(), recap.kab_hour.tolist())):
+            size = factor * mobilisation.plenary_shock
+            jolts.append(jolt("plenary_kabupaten", int(d), float(h), losers, kec_kab == r, size))
+    return jolts
+
+
 def build_calendar(world: World) -> Calendar:
     """Dates, shocks and the believed winner of a world's scenario."""
     scenario, region, contest = world.scenario.world, world.region, world.base.contest
@@ -219,16 +306,19 @@ def build_calendar(world: World) -> Calendar:
         day, hour = scenario.announcement.day, float(scenario.announcement.hour)
     ranked = np.sort(totals)[::-1] / totals.sum()
     margin = ranked[0] - (ranked[1] if len(ranked) > 1 else 0.0)
-    heard = margin <= legal_margin(world.base.inhabitants, scenario.contest == "gubernur")
+    law = scenario.institutions
+    heard = (
+        margin <= legal_margin(world.base.inhabitants, scenario.contest == "gubernur")
+        or law.verdict.startswith("re_vote")
+        or float(rng.uniform(world.seed, HEARD, 0, [0])[0]) < law.beyond_margin
+    )
     court_from, court_until = court_window(world, day, heard)
     everywhere = np.ones(world.n_kecamatan, np.bool_)
     losers = role_mask("losers", camps)
     mobilisation = scenario.mobilisation
-    plenary = _plenaries(world, day)
+    recap = plan_recap(world, scenario.vote_day, day, hour)
     jolts = [jolt("announcement", day, hour, losers, everywhere, mobilisation.announcement_shock)]
-    for d in np.unique(plenary):
-        place = plenary == d
-        jolts.append(jolt("plenary", int(d), 15.0, losers, place, mobilisation.plenary_shock))
+    jolts += plenary_jolts(world, recap, losers)
     for shock in scenario.shocks:
         place = everywhere
         if shock.kecamatan:
@@ -258,10 +348,12 @@ def build_calendar(world: World) -> Calendar:
         vote_day=scenario.vote_day,
         announcement_day=day,
         announcement_hour=hour,
-        plenary_day=plenary,
+        plenary_day=recap.kec_day.copy(),
+        recap=recap,
         internet=region.fact("internet access", default=0.7),
         court_from=court_from,
         court_until=court_until,
+        heard=bool(heard),
         jolts=jolts,
         decay_days=mobilisation.shock_days,
         shock=np.zeros((world.n_kecamatan + 1, world.n_camps + 1, 3)),

@@ -1,4 +1,4 @@
-"""Trust, outrage and grievance of every voter, and the calls of supporter-group leaders (science base 2.e-2.g)."""
+"""Trust, outrage and grievance of every voter (science base 2.e-2.g)."""
 
 from __future__ import annotations
 
@@ -132,26 +132,8 @@ def accuse(world: World, institution: str, moved: NDArray[np.bool_]) -> None:
     )
 
 
-def start(world: World) -> None:
-    """Calls of leaders, one per supporter group (none on the first morning)."""
-    world.parts["calls"] = np.zeros(len(world.base.network.sg_leader))
-
-
-def calls(world: World) -> None:
-    """Leaders read the mood of their groups and call, keep silent or speak for peace."""
-    q = world.params.mobilisation
-    network, belief = world.base.network, world.voters.fraud_belief
-    if len(network.sg_leader) == 0:
-        return
-    size = np.diff(network.sg_indptr)
-    mean = np.add.reduceat(belief[network.sg_members].astype(np.float64), network.sg_indptr[:-1]) / size
-    mood = np.clip((mean - q.call_from) / q.call_width, 0.0, 1.0)
-    heard = world.voters.alive[network.sg_leader]
-    world.parts["calls"][:] = q.call * mood * network.sg_stance * heard
-
-
 def phase(world: World) -> None:
-    """One day of trust, outrage and grievance; then the leaders' calls."""
+    """One day of trust, outrage and grievance."""
     calendar: Calendar = world.parts["calendar"]
     q, street = world.params.grievance, world.params.street
     voters, population = world.voters, world.base.population
@@ -187,4 +169,3 @@ def phase(world: World) -> None:
         voters.grievance,
         p,
     )
-    calls(world)

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from conflict_sim.desk import Deployment, Mediation
-from conflict_sim.dynamics import coordination_rules
+from conflict_sim.dynamics import coordination_rules, sensing
 from conflict_sim.world import World
 
 
@@ -144,6 +144,14 @@ def false_alarm_deployments(world: World) -> NDArray[np.float64]:
         count[world.parts["sites"].kec[site]] += is_false_alarm(group)
     voters = world.base.population.counts().T.astype(np.float64)
     return np.asarray(voters / np.maximum(voters.sum(axis=0), 1.0) * count)
+
+
+def rights(world: World) -> dict[str, NDArray[np.float64]]:
+    """Rows of the ledger of rights that sensing and forums touch, shape (camps + 1, kecamatan) each."""
+    return {
+        "people_under_sensors": sensing.people_watched(world).astype(np.float64),
+        "false_alarm_deployments": false_alarm_deployments(world),
+    }
 
 
 def forget(world: World) -> None:

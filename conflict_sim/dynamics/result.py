@@ -1,7 +1,8 @@
 """What each voter takes for the result: unofficial counts, claims of victory, the official decree.
 
 Nobody believes in a winner before the first counts of polling day. Counts spread from then on; they reach those
-who have internet first and the rest in the course of days. Supporters may take their own pair's claim of victory
+who have internet first and the rest in the course of days, with the errors of the source that each follows
+(``counts.py``). Supporters may take their own pair's claim of victory
 for the result and then dismiss counts that say otherwise; the decree ends that. Everything that "the camp has
 lost" does in this model follows what a voter believes, not what is true (model decisions, section 1).
 """
@@ -12,13 +13,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from conflict_sim import rng, units
-from conflict_sim.dynamics.calendar import FIRST_COUNT_HOUR, Calendar
+from conflict_sim.dynamics import counts
+from conflict_sim.dynamics.calendar import FIRST_COUNT_HOUR, Calendar, Round
+from conflict_sim.dynamics.counts import Counts, correct_kernel, forget_kernel, listen_kernel
 from conflict_sim.numba_setup import kernel
 from conflict_sim.rng_numba import draw
 from conflict_sim.world import World
 
 KNOWS = rng.decision("calendar.knows_winner")
 CLAIM = rng.decision("result.claim")
+KEEP = rng.decision("result.keep")
 
 
 @kernel
@@ -44,7 +48,17 @@ def claim_kernel(
                 believed_winner[i] = camp[i]
 
 
-def _learn(world: World, share: float, *, official: bool) -> None:
+def start(world: World) -> None:
+    """Unofficial counts of the first vote."""
+    world.parts["counts"] = _counts_of(world, world.base.totals, world.parts["calendar"].vote_day)
+
+
+def _counts_of(world: World, totals: NDArray[np.float64], vote_day: int) -> Counts:
+    return Counts(np.asarray(totals, np.float64) / np.sum(totals), vote_day)
+
+
+def _decree(world: World, share: float) -> None:
+    """The decree overrules whatever people believed."""
     world.by_village(
         learn_kernel,
         world.place_start,
@@ -53,28 +67,111 @@ def _learn(world: World, share: float, *, official: bool) -> None:
         world.key(KNOWS),
         share,
         world.parts["calendar"].winner,
-        official,
+        True,
     )
+
+
+def _listen(world: World, share: float, *, early: bool, rows: NDArray[np.int64] | None = None) -> None:
+    """Counts reach voters who believe in no winner yet, by the source that each follows."""
+    table = counts.leaders(world, world.parts["counts"], early=early)
+    spans = [(0, int(world.place_start[-1]))] if rows is None else [(int(a), int(b)) for a, b in rows]
+    for first, end in spans:
+        world.by_village(
+            listen_kernel,
+            world.place_start,
+            world.voters.alive,
+            world.base.population.camp,
+            world.voters.believed_winner,
+            world.key(KNOWS),
+            share,
+            world.key(counts.SOURCE),
+            counts.listeners(world),
+            table,
+            first,
+            end,
+        )
+
+
+def _correct(world: World) -> None:
+    """The morning after: whom an early count has misled follows the later one."""
+    state: Counts = world.parts["counts"]
+    before, now = (counts.leaders(world, state, early=early) for early in (True, False))
+    if np.array_equal(before, now):
+        return
+    world.by_village(
+        correct_kernel,
+        world.place_start,
+        world.voters.alive,
+        world.base.population.camp,
+        world.base.population.strength,
+        world.voters.believed_winner,
+        world.key(counts.SOURCE),
+        world.key(KEEP, units.day_key(world.day)),
+        world.params.belief.claim_believed,
+        counts.listeners(world),
+        before,
+        now,
+    )
+
+
+def vote_again(world: World, again: Round) -> None:
+    """A re-vote is ordered: where people vote again nobody knows a winner any more.
+
+    Counts of the re-vote start anew, with errors of their own.
+    """
+    world.parts["counts"] = _counts_of(world, again.totals, again.vote_day)
+    if again.whole:
+        world.parts["calendar"].decree_known = False
+    for first, end in again.rows:
+        world.by_village(forget_kernel, world.place_start, world.voters.believed_winner, int(first), int(end))
 
 
 def phase(world: World) -> None:
     """Morning: counts or the decree have reached more people overnight."""
     calendar: Calendar = world.parts["calendar"]
-    if calendar.announced(world.day):
+    day = world.day
+    vote = calendar.dates(day)[0]
+    if calendar.announced(day):
         if not calendar.decree_known:
             calendar.decree_known = True
-            _learn(world, 1.0, official=True)
-    elif world.day > calendar.vote_day:
-        _learn(world, calendar.known_share(world.day), official=False)
+            _crown(calendar, calendar.whole_round(day))
+            _decree(world, 1.0)
+        for again in calendar.partial_rounds(day):
+            if again.open(day):
+                share = calendar.share_since(again.vote_day, again.announcement_day, day)
+                _listen(world, share, early=False, rows=again.rows)
+            elif day == again.announcement_day + 1:
+                _crown(calendar, again)
+                _decree(world, 1.0)
+    elif day > vote:
+        if day == vote + 1:
+            _correct(world)
+        _listen(world, calendar.known_share(day), early=False)
+
+
+def _crown(calendar: Calendar, again: Round | None) -> None:
+    """The result of a re-vote counts from its decree on."""
+    if again is not None:
+        calendar.winner = again.winner
 
 
 def hour_of_news(world: World, hour: int) -> None:
     """First counts in the afternoon of polling day; the decree at its hour reaches those with internet at once."""
     calendar: Calendar = world.parts["calendar"]
-    if world.day == calendar.vote_day and hour == FIRST_COUNT_HOUR and not calendar.announced(world.day):
-        _learn(world, calendar.known_share(world.day, hour), official=False)
-    if world.day == calendar.announcement_day and hour == int(calendar.announcement_hour):
-        _learn(world, calendar.internet, official=True)
+    day = world.day
+    vote, announcement, announced_at = calendar.dates(day)
+    if day == vote and hour == FIRST_COUNT_HOUR and not calendar.announced(day):
+        _listen(world, calendar.known_share(day, hour), early=True)
+    if day == announcement and hour == int(announced_at):
+        _crown(calendar, calendar.whole_round(day))
+        _decree(world, calendar.internet)
+    for again in calendar.partial_rounds(day):
+        if day == again.vote_day and hour == FIRST_COUNT_HOUR:
+            share = calendar.share_since(again.vote_day, again.announcement_day, day, hour)
+            _listen(world, share, early=False, rows=again.rows)
+        if day == again.announcement_day and hour == int(again.announcement_hour):
+            _crown(calendar, again)
+            _decree(world, calendar.internet)
 
 
 def decree_share(calendar: Calendar, day: int, hour: int) -> float:

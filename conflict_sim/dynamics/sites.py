@@ -202,7 +202,6 @@ def seen(sites: Sites, site_count: NDArray[np.int64]) -> NDArray[Any]:
     return out
 
 
-<<<<<<< ours
 @kernel
 def scale_up(count, share, out):
     """:func:`seen` of every site into ``out``; called several times a tick, on few sites."""
@@ -214,7 +213,8 @@ def scale_up(count, share, out):
         out[s, 0], out[s, 1], out[s, 2] = count[s, 0], count[s, 1], all_seen - violent_seen
         for level in range(3, 5):
             out[s, level] = count[s, level] * (violent_seen / max(violent, 1.0))
-=======
+
+
 def watched(sites: Sites, site_count: NDArray[np.int64]) -> NDArray[Any]:
     """People by site and level as officers see them, who are not of the crowd: each one for 1/share.
 
@@ -222,7 +222,6 @@ def watched(sites: Sites, site_count: NDArray[np.int64]) -> NDArray[Any]:
     a sample would use less of it.
     """
     return site_count if sites.whole else site_count / sites.share[:, None]
->>>>>>> theirs
 
 
 def pull(sites: Sites, stage: str, n_camps: int) -> NDArray[np.float64]:
@@ -247,16 +246,17 @@ def choice_table(
     in_street: NDArray[np.float64],
     near: NDArray[np.float64],
     guard_avoidance: float,
+    candidates: NDArray[np.int16] | None = None,
 ) -> NDArray[np.float64]:
     """Cumulative probability of each candidate site, shape (kecamatan + nowhere, camps + 1, J).
 
     People go where it is near, where others already stand, and rather not where many officers stand per person.
-    ``near`` is exp(-distance / reach), shape (kecamatan, sites).
+    ``near`` is exp(-distance / reach), shape (kecamatan, sites); ``candidates`` are ``sites.choice`` unless given.
     """
     guard = np.minimum(officers / np.maximum(in_street, 1.0), 3.0)
     common = np.sqrt(1.0 + in_street) * np.exp(-guard_avoidance * guard)
     reach = near * common[None, :]
-    candidates = sites.choice[kec_kab].astype(np.int64)
+    candidates = (sites.choice if candidates is None else candidates)[kec_kab].astype(np.int64)
     picked = np.take_along_axis(reach, np.maximum(candidates, 0), axis=1)
     weight = pulls[:, np.maximum(candidates, 0)].transpose(1, 0, 2) * picked[:, None, :]
     weight[np.broadcast_to(candidates[:, None, :] < 0, weight.shape)] = 0.0

@@ -12,8 +12,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from conflict_sim import rng, units
-from conflict_sim.dynamics import events, force_ledger, grievance, money_cases, police, result, sites
-from conflict_sim.dynamics.calendar import Calendar
+from conflict_sim.dynamics import (
+    clash,
+    events,
+    force_ledger,
+    grievance,
+    money_cases,
+    outsiders,
+    police,
+    result,
+    sabotage,
+    sites,
+)
+from conflict_sim.dynamics.calendar import STAGES, Calendar
 from conflict_sim.dynamics.deterrence import RULES
 from conflict_sim.dynamics.force_rules import POLICIES
 from conflict_sim.dynamics.ladder_rules import LEAVE
@@ -62,6 +73,10 @@ class Street:
     now_together: NDArray[np.int64]
     #: Kecamatan that reports each cell.
     reported_by: NDArray[np.int32]
+    #: Most people of each camp at each site today, (sites, camps + 1).
+    camp_peak: NDArray[np.int64]
+    #: Most supporters at each site today who faced a larger camp there, (sites,).
+    facing: NDArray[np.int64]
     damage: NDArray[np.int64]
     assembly_hours: NDArray[np.float64]
     officer_hours: NDArray[np.float64]
@@ -152,13 +167,18 @@ def start(world: World) -> Street:
     calendar: Calendar = world.parts["calendar"]
     cell_count = np.zeros((n_cells + 1, 5), np.int64)
     sizes = np.diff(world.place_start)
+    site_camp = np.zeros((n_sites, world.n_camps + 1), np.int64)
+    choice_cdf = np.ones((kec + 1, world.n_camps + 1, place_table.choice.shape[1]))
+    far = outsiders.start(world, place_table)
     np.add.at(cell_count[:, 0], place_cell, sizes)
     places = Places(
         place_kec=world.place_kec,
         place_cell=place_cell.astype(np.int32),
         kec_kab=np.append(world.region.kec_kab, world.region.kec_kab[:1]).astype(np.int32),
         choice=place_table.choice,
-        choice_cdf=np.ones((kec + 1, world.n_camps + 1, place_table.choice.shape[1])),
+        choice_cdf=choice_cdf,
+        far_choice=far,
+        far_cdf=choice_cdf if far is place_table.choice else np.ones((*choice_cdf.shape[:2], far.shape[1])),
         shock=calendar.shock,
         shock_bound=np.zeros_like(calendar.shock),
         p_arrest=per_site(),
@@ -171,6 +191,10 @@ def start(world: World) -> Street:
         disperse_peaceful=per_site(),
         injure=per_site(),
         site_count=np.zeros((n_sites, 5), np.int64),
+        site_camp=site_camp,
+        site_kab=np.asarray(place_table.kab, np.int32),
+        travellers=np.zeros(n_cells + 1, np.int64),
+        clash=np.zeros(site_camp.shape),
         cell_count=cell_count,
         site_harm=np.zeros((n_sites, 5), np.int64),
         cell_harm=np.zeros((n_cells + 1, 5), np.int64),
@@ -193,6 +217,8 @@ def start(world: World) -> Street:
         peak_together=np.zeros((kec + 1, 5), np.int64),
         now_together=np.zeros((kec + 1, 5), np.int64),
         reported_by=world.cells.kec[reporting_cell(world.cells.voters, world.cells.lat, world.cells.lon)],
+        camp_peak=site_camp.copy(),
+        facing=np.zeros(n_sites, np.int64),
         damage=np.zeros(n_cells + 1, np.int64),
         assembly_hours=np.zeros(n_cells + 1),
         officer_hours=np.zeros(n_cells + 1),
@@ -214,6 +240,8 @@ def _morning(world: World, street: Street, log: events.EventLog, calendar: Calen
         street.person_hours,
         street.peak,
         street.peak_together,
+        street.camp_peak,
+        street.facing,
         street.damage,
         street.assembly_hours,
         street.officer_hours,
@@ -222,6 +250,7 @@ def _morning(world: World, street: Street, log: events.EventLog, calendar: Calen
     street.places.cell_harm[:] = 0
     street.places.cell_curtailed[:] = 0
     world.parts["force_ledger"].hours_today[:] = 0
+    street.places.travellers[:] = 0
     log.today.clear()
     q = world.params
     # Levers may have changed parameters since yesterday.
@@ -251,8 +280,9 @@ def _arrivals(world: World, log: events.EventLog, calendar: Calendar, hour: int)
                 grievance.accuse(world, jolt.accuses, jolt.whom)
             if jolt.claims:
                 result.claim(world, jolt.whom.any(axis=2), hour)
-            kind = "stage" if jolt.kind in ("announcement", "plenary") else "shock"
-            event = log.add(kind, world.day, jolt.hour, jolt.kind)
+            kind = "stage" if jolt.kind in STAGES else "shock"
+            known = jolt.event >= 0
+            event = log.events[jolt.event] if known else log.add(kind, world.day, jolt.hour, jolt.kind)
             log.shocks.append((event.id, world.day * 1440.0 + 60.0 * hour, jolt.field[:-1].max(axis=(1, 2))))
 
 
@@ -287,6 +317,7 @@ def _tick(
         q.force_injury,
         places,
     )
+    clash.update(places, world.params.leaders.clash)
     key_tick = units.minute_key(world.day, 60 * hour + minute)
     keys = (world.key(MOVE, key_tick), world.key(KIND, key_tick), world.key(SITE, units.day_key(world.day)))
     hours_base, hours_crowd = 1.0 / q.ticks_per_hour, 1.0 / q.crowd_ticks_per_hour
@@ -351,6 +382,7 @@ def phase(world: World) -> None:
     places, old_pattern = street.places, b""
     for hour in range(24):
         _arrivals(world, log, calendar, hour)
+        sabotage.hour(world, log, street.damage, hour)
         for tick in range(per_hour):
             minute = 60 * tick // per_hour
             base = tick % per_base == 0
@@ -376,11 +408,13 @@ def phase(world: World) -> None:
                         street.near,
                         q.guard_avoidance,
                     )
+                    outsiders.update(world, place_table, places, pulls, officers, in_street, street.near)
             # Between the hours only those on the ladder move; where there are none, nothing can happen.
             if on_ladder or log.going_on or (base and count):
                 count = _tick(world, street, log, count, hour, minute, base)
                 accumulate(places.cell_count, 1.0 / per_hour, street.person_hours, street.peak)
                 busiest(places.cell_count, street.reported_by, street.now_together, street.peak_together)
+                clash.watch(places, street.camp_peak, street.facing)
                 _assemblies(street, place_table, 1.0 / per_hour, q.crowd)
         street.officer_hours += np.bincount(
             place_table.cell,
@@ -437,6 +471,15 @@ def rebind(world: World) -> None:
     """Point the street at the voters' columns again, after one of them was replaced."""
     street: Street = world.parts["street"]
     street.people = _people(world)
+    _recount_camps(street)
+
+
+def _recount_camps(street: Street) -> None:
+    """Count anew who of which camp stands where."""
+    people, site_camp = street.people, street.places.site_camp
+    out = np.flatnonzero((people.level >= ASSEMBLED) & (people.site >= 0))
+    site_camp[:] = 0
+    np.add.at(site_camp, (people.site[out], people.camp[out]), 1)
 
 
 def recount(world: World) -> None:
@@ -453,6 +496,7 @@ def recount(world: World) -> None:
     count_ties(voters.level, street.ties.indptr, street.ties.indices, voters.active_ties, voters.violent_ties)
     places.site_count[:] = 0
     np.add.at(places.site_count, (voters.site[out], voters.level[out]), 1)
+    _recount_camps(street)
     places.cell_count[:] = 0
     here = voters.alive
     np.add.at(places.cell_count, (places.place_cell[people.village[here]], voters.level[here]), 1)

@@ -157,6 +157,7 @@ def evaluate(
     paid_by, obligation = people.paid_by, q.obligation
     arrest_peaceful, disperse_peaceful = places.arrest_peaceful, places.disperse_peaceful
     arrest_violent, disperse_violent = places.arrest_violent, places.disperse_violent
+    far_choice, far_cdf, clash = places.far_choice, places.far_cdf, places.clash
     moves = 0
     for x in range(count):
         i = frontier[x]
@@ -183,11 +184,15 @@ def evaluate(
         t_street = q.t_street + q.sd * street_shock[i] * _SHOCK
         if level == 1 and available and v >= t_street:
             kec = place_kec[village[i]]
-            site = choose_site(draw(keys[2], i), kec, kec_kab[kec], camp[i], choice_cdf, choice)
+            if call > 0.0:
+                site = choose_site(draw(keys[2], i), kec, kec_kab[kec], camp[i], far_cdf, far_choice)
+            else:
+                site = choose_site(draw(keys[2], i), kec, kec_kab[kec], camp[i], choice_cdf, choice)
         risk, confront = 0.0, 0.0
         if site >= 0:
             risk = perceived_risk(q.risk_weight, aversion[i] * _BYTE, p_arrest[site])
             degree = indptr[i + 1] - indptr[i]
+            confront = clash[site, camp[i]]
             if force[site] >= ORDER:
                 confront += q.outrage_confront * outrage[i]
             if force[site] <= HANDS:
@@ -278,6 +283,7 @@ def apply(moves, ids, kinds, chosen, drifts, people, ties, places, q, frontier, 
         if kind == UP and new == 2:
             site = chosen[x]
             people.site[i] = site
+            places.travellers[cell] += places.site_kab[site] != places.kec_kab[kec]
         peaceful = old == 2
         if kind >= ARRESTED:
             column = 0 if kind == INJURED else 1 if kind == ARRESTED else 3
@@ -301,8 +307,10 @@ def apply(moves, ids, kinds, chosen, drifts, people, ties, places, q, frontier, 
         people.level[i] = new
         if old >= 2:
             places.site_count[site, old] -= 1
+            places.site_camp[site, people.camp[i]] -= 1
         if new >= 2:
             places.site_count[site, new] += 1
+            places.site_camp[site, people.camp[i]] += 1
         elif old >= 2:
             people.site[i] = -1
         places.cell_count[cell, old] -= 1

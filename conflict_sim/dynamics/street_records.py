@@ -60,6 +60,9 @@ class Places(NamedTuple):
     kec_kab: NDArray[np.int32]
     choice: NDArray[np.int16]
     choice_cdf: NDArray[np.float64]
+    #: The same for members of calling groups, who may travel to other regencies.
+    far_choice: NDArray[np.int16]
+    far_cdf: NDArray[np.float64]
     shock: NDArray[np.float64]
     shock_bound: NDArray[np.float64]
     p_arrest: NDArray[np.float64]
@@ -73,6 +76,14 @@ class Places(NamedTuple):
     injure: NDArray[np.float64]
     #: People by site and level, (sites, 5).
     site_count: NDArray[np.int64]
+    #: People at level 2 or more by site and camp, (sites, camps + 1).
+    site_camp: NDArray[np.int64]
+    #: Index of the regency of each site.
+    site_kab: NDArray[np.int32]
+    #: People by reporting cell who went to a site of another regency today, (cells + nowhere,).
+    travellers: NDArray[np.int64]
+    #: Drive to confront by the presence of other camps, in the same shape.
+    clash: NDArray[np.float64]
     #: People by reporting cell of residence and level, (cells + nowhere, 5).
     cell_count: NDArray[np.int64]
     #: Injured, arrested, arrested peaceful, dispersed, dispersed peaceful in this tick, (sites, 5).

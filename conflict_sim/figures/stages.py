@@ -29,6 +29,15 @@ _HIDDEN = frozenset(
         "undisputed winners fixed",
         "re-vote deadline earliest",
         "inauguration of undisputed winners",
+        # Dated by the run itself, beside windows of the region that are drawn.
+        "recapitulation kecamatan",
+        "recapitulation kabupaten",
+        "recapitulation province",
+        "recapitulation of the re-vote",
+        "re-vote logistics leave",
+        "petition registered",
+        "preliminary hearing",
+        "winner fixed",
     }
 )
 
@@ -42,6 +51,10 @@ def stage_label(event: str, lang: str, contest: str = "") -> str:
         contest: Contest of the run.
     """
     general = event.removesuffix(f" {contest}") if contest else event
+    name, _, place = general.rpartition(" ")
+    if name and place[:1].isdigit():
+        # A stage of one kecamatan ends in its code.
+        return f"{stage_label(name, lang)} {place}"
     key = f"stage.{general.replace(' ', '_')}"
     return t(key, lang) if key in catalogue(lang) else term("stage", event, lang)
 

@@ -9,11 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from conflict_sim import rng
-from conflict_sim.dynamics import queue_rules
+from conflict_sim.dynamics.queue_kernels import arrival_times, serve
 from conflict_sim.mechanisms.inputs import number, numbers, seed_number, whole, wrong
 from conflict_sim.messages import say
-from conflict_sim.numba_setup import kernel
-from conflict_sim.rng_numba import draw
 
 
 @dataclass(frozen=True)
@@ -36,44 +34,6 @@ class QueueResult:
     def mean_wait(self) -> float:
         """Mean days until taken up; 0 without reports."""
         return float(self.wait.mean()) if self.wait.size else 0.0
-
-
-@kernel
-def _times(rates, key, out):
-    """Arrival times of a Poisson process with one rate per day; returns their number (-1: ``out`` is full)."""
-    m, i = 0, 0
-    for day in range(len(rates)):
-        if rates[day] <= 0.0:
-            continue
-        t = float(day)
-        while True:
-            t += queue_rules.exponential_time(draw(key, i), rates[day])
-            i += 1
-            if t >= day + 1.0:
-                break
-            if m == len(out):
-                return -1
-            out[m] = t
-            m += 1
-    return m
-
-
-@kernel
-def _serve(arrived, service, servers, key, wait, total):
-    free_from = np.zeros(servers)
-    work = 0.0
-    for i in range(len(arrived)):
-        desk = 0
-        for d in range(1, servers):
-            if free_from[d] < free_from[desk]:
-                desk = d
-        begin = queue_rules.service_start(arrived[i], free_from[desk])
-        length = queue_rules.exponential_time(draw(key, i), service)
-        free_from[desk] = begin + length
-        wait[i] = begin - arrived[i]
-        total[i] = begin + length - arrived[i]
-        work += length
-    return work
 
 
 def queue(arrivals: Any, service: float, servers: int = 1, days: int = 365, seed: int = 0) -> QueueResult:
@@ -109,12 +69,11 @@ def queue(arrivals: Any, service: float, servers: int = 1, days: int = 365, seed
         raise wrong("arrivals", say("mechanism.reports", n=expected))
     seed = seed_number(seed)
     room = np.empty(int(expected + 12.0 * expected**0.5 + 100.0))
-    m = _times(rates, rng.key(seed, rng.decision("mechanisms.queue.arrival")), room)
+    m = arrival_times(0, rates, rng.key(seed, rng.decision("mechanisms.queue.arrival")), room)
     arrived = room[:m].copy()
     wait, total = np.empty(m), np.empty(m)
-    work = _serve(
-        arrived, service, servers, rng.key(seed, rng.decision("mechanisms.queue.service")), wait, total
-    )
+    key = rng.key(seed, rng.decision("mechanisms.queue.service"))
+    work = serve(arrived, service, np.zeros(servers), key, 0, wait, total)
     busy = work / (servers * float((arrived + total).max())) if m else 0.0
     return QueueResult(arrived, wait, total, float(busy))
 

@@ -1,7 +1,7 @@
 """Observables of a run; importing this package registers all of them."""
 
 from conflict_sim.config.themes import HOAX_THEMES, MAX_HOAXES
-from conflict_sim.metrics import cost, force, gauges, money, mood, street, warning
+from conflict_sim.metrics import cost, force, gauges, groups, institutions, money, mood, street, warning
 from conflict_sim.metrics.base import OBSERVABLES, Observable, collect, observable
 from conflict_sim.metrics.mood import group_voters
 from conflict_sim.metrics.street import busiest_moment
@@ -29,6 +29,8 @@ __all__ = [
     "force",
     "gauges",
     "group_voters",
+    "groups",
+    "institutions",
     "money",
     "mood",
     "observable",

@@ -106,6 +106,14 @@ def per_cell(world: World, per_place: NDArray[Any]) -> NDArray[np.float64]:
     return out
 
 
+def at_kecamatan(world: World, per_kecamatan: NDArray[Any]) -> NDArray[np.float64]:
+    """Put figures that are known by kecamatan only into its first reporting cell, the others hold 0."""
+    out = np.zeros(len(world.cells))
+    places, first = np.unique(world.cells.kec, return_index=True)
+    out[first] = per_kecamatan[places]
+    return out
+
+
 def ratio(top: NDArray[np.float64], bottom: NDArray[np.float64]) -> NDArray[np.float64]:
     """``top / bottom``, NaN where the bottom is 0."""
     with np.errstate(invalid="ignore", divide="ignore"):

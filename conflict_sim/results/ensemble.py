@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from conflict_sim.errors import InputError, Problem, system_reason, unknown
 from conflict_sim.messages import say
 from conflict_sim.results import measures, runfile, stats, tables
+from conflict_sim.results.event_names import event_name
 from conflict_sim.results.record import RunRecord
 from conflict_sim.results.small_groups import group_voters
 
@@ -288,6 +289,16 @@ class Ensemble:
         """The event log, the table of ``events.parquet``."""
         frame: pd.DataFrame = tables.events_table(self.records).to_pandas()
         return frame
+
+    def named_events(self, lang: str = "id") -> pd.DataFrame:
+        """The event log with a column ``name``: what each event is called.
+
+        Args:
+            lang: ``id`` or ``en``.
+        """
+        frame = self.events
+        pairs = zip(frame["kind"], frame["detail"])
+        return frame.assign(name=[event_name(kind, detail, lang) for kind, detail in pairs])
 
     @cached_property
     def ledger(self) -> pd.DataFrame:

@@ -6,8 +6,6 @@ import pytest
 
 from conflict_sim.agents import actor
 from conflict_sim.agents.actor import CAST, Actor, build_cast
-from conflict_sim.agents.broker import Broker
-from conflict_sim.agents.voter import Voter
 from conflict_sim.desk import Message
 from tests.model.worlds import model, scenario
 
@@ -26,6 +24,11 @@ class Watcher(Actor):
         world.desk.post(Message(by=self.name, due=1440.0 * world.day, kind="appeal"))
 
 
+def everybody(model):
+    """Rows of all populations: voters and supporter groups."""
+    return sum(population.n for population in model.populations.values())
+
+
 @pytest.fixture
 def watched(monkeypatch):
     monkeypatch.setattr(CAST, "_items", {"watcher": lambda m: [Watcher(m, "w-1"), Watcher(m, "w-2")]})
@@ -41,15 +44,14 @@ def test_all_observe_then_all_decide_then_all_act(watched):
 
 def test_actors_are_mesa_agents(watched):
     assert [a.name for a in watched.agents_by_type[Watcher]] == ["w-1", "w-2"]
-    others = len(watched.agents_by_type[Voter]) + len(watched.agents_by_type[Broker])
-    assert len(watched.agents) == others + 2
+    assert len(watched.agents) == everybody(watched) + 2
     assert len(watched.agents.select(lambda a: isinstance(a, Watcher))) == 2
 
 
 def test_a_removed_actor_does_nothing_more(watched):
     watched.agents_by_type[Watcher][0].remove()
     actor.phase(watched.world)
-    assert {name for _, name in Watcher.seen} == {"w-2"} and len(watched.agents_by_type[Watcher]) == 1
+    assert {name for _, name in Watcher.seen} == {"w-2"} and len(watched.agents) == everybody(watched) + 1
 
 
 def test_two_actors_of_one_name_are_refused(monkeypatch, watched):

@@ -11,6 +11,7 @@ import numpy as np
 from conflict_sim import rng, units
 from conflict_sim.dynamics import (
     belief_rules,
+    clash_rules,
     deterrence,
     force_rules,
     grievance_rules,
@@ -128,9 +129,12 @@ def hoax_day(world, states):
 def belief_day(world, belief, shown):
     """(fraud belief, shown byte) after a day; ``belief`` and ``shown`` are those of the morning."""
     q, people, calendar = world.params.belief, world.base.population, world.parts["calendar"]
-    silence = q.no_concession * (1 - q.concede) if calendar.announced(world.day) else 0.0
+    conceded = world.parts["conceded"]
     new, new_shown = belief.copy(), shown.copy()
     for i in range(people.n):
+        # What his own camp's leaders have said where he lives.
+        spoken = max(conceded[world.place_kec[people.village[i]], people.camp[i]], q.concede)
+        silence = q.no_concession * (1 - spoken) if calendar.announced(world.day) else 0.0
         prior = belief_rules.belief_prior.py_func(
             float(people.prior[i]),
             people.strength[i] * (1 / 255),
@@ -292,15 +296,28 @@ def site_view(world, s, officers, strength, highest):
         "peaceful": hazards(aim),
         "violent": hazards(1.0),
         "injure": q.injury_rate / 24.0 * (1.0 + q.force_injury * max(stage - 2, 0)),
+        "clash": [clash_at(world, s, c) for c in range(world.n_camps + 1)],
     }
+
+
+def clash_at(world, s, camp):
+    """Drive to confront that the other camps at site ``s`` give to people of ``camp``."""
+    here = world.base.population.camp[world.voters.site == s]
+    own, others = int((here == camp).sum()), int(((here != camp) & (here > 0)).sum())
+    if camp == 0:
+        return 0.0
+    return clash_rules.clash.py_func(float(own), float(others), world.params.leaders.clash)
 
 
 def chosen_site(world, i, u):
     """Site that the draw ``u`` leads him to."""
     places, people = world.parts["street"].places, world.base.population
     kec = world.place_kec[people.village[i]]
-    candidates = places.choice[places.kec_kab[kec]]
-    j = int(np.searchsorted(places.choice_cdf[kec, people.camp[i]], u, side="right"))
+    choice, table, group = places.choice, places.choice_cdf, people.supporter_group[i]
+    if group >= 0 and world.parts["calls"][group] > 0:
+        choice, table = places.far_choice, places.far_cdf  # whoever is called may travel
+    candidates = choice[places.kec_kab[kec]]
+    j = int(np.searchsorted(table[kec, people.camp[i]], u, side="right"))
     return int(candidates[min(j, len(candidates) - 1)])
 
 
@@ -336,6 +353,7 @@ def tick_moves(world, hour, minute, base_tick, share_free):
             risk = ladder_rules.perceived_risk.py_func(
                 q.risk_weight, people.risk_aversion[i] * (1 / 255), view["p_arrest"]
             )
+            confront = view["clash"][people.camp[i]]
             if view["force"] >= 2:
                 confront += q.outrage_confront * float(voters.outrage[i])
             if view["force"] <= 3:

@@ -191,6 +191,8 @@ def test_announcement_and_plenaries_are_stages_of_the_log():
 def test_accusations_cost_the_accused_trust_among_those_moved(kind, column):
     shocks = [{"kind": kind, "day": 0, "hour": 16, "camp": "losers", "size": 0.01}]
     still = {"shocks": shocks, "street.backfire": 0.0, "trust.victim_seen": 0.0, "trust.accusation": 0.05}
+    others = ("complaints", "violations", "objection", "app_daily_loss")
+    still |= {f"institutions.{name}": 0.0 for name in others}
     made = ran(scenario(2, {**still, "trust.recovery": 0.0}))
     camp = made.columns.camp
     losers = (camp > 0) & (camp != made.world.parts["calendar"].winner)

@@ -71,17 +71,6 @@ def test_grievance_day(lived):
         assert getattr(world.voters, name).tobytes() == values.tobytes(), name
 
 
-def test_calls_of_leaders(lived):
-    world = copy.deepcopy(lived.world)
-    grievance.calls(world)
-    q, network = world.params.mobilisation, world.base.network
-    for g in range(len(network.sg_leader)):
-        members = network.sg_members[network.sg_indptr[g] : network.sg_indptr[g + 1]]
-        mean = world.voters.fraud_belief[members].astype(float).mean()
-        mood = min(max((mean - q.call_from) / q.call_width, 0), 1)
-        assert world.parts["calls"][g] == pytest.approx(q.call * mood * network.sg_stance[g], abs=1e-12)
-
-
 def test_frontier(lived):
     world = copy.deepcopy(lived.world)
     made = world.parts["street"]

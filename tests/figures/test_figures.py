@@ -217,6 +217,21 @@ def test_stages_of_the_other_contest_are_left_out():
     assert stage_label("announcement bupati", "id", "bupati") == "hasil resmi"
 
 
+@pytest.mark.parametrize(
+    ("lang", "label"), [("id", "pleno ditunda 65.01.02"), ("en", "plenary put off 65.01.02")]
+)
+def test_stages_dated_by_the_run_have_names(lang, label):
+    stages = [
+        {"event": "recapitulation kecamatan", "day_start": 1, "day_end": 5},
+        {"event": "plenary postponed 65.01.02", "day_start": 3, "day_end": 4},
+        {"event": "petition filed", "day_start": 9, "day_end": 9},
+    ]
+    shown = [s[0] for s in shown_stages(stages, "bupati", -14, 45)]
+    assert shown == ["plenary postponed 65.01.02", "petition filed"]
+    assert stage_label(shown[0], lang, "bupati") == label
+    assert stage_label("petition filed", "id") == "gugatan diajukan ke MK"
+
+
 def test_labels_of_stages_do_not_run_into_each_other():
     stages = [{"event": f"stage {i}", "day_start": i, "day_end": i} for i in range(6)]
     marks = lay_out(stages, "bupati", list(range(-14, 46)), "en")

@@ -40,11 +40,11 @@ def rates(scale, seed):
 
 @pytest.fixture(scope="module")
 def everybody():
-    return np.array([rates(1.0, seed) for seed in range(1, 13)])
+    return np.array([rates(1.0, seed) for seed in range(1, 25)])
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("scale, seeds", [(0.5, 16), (0.25, 32)])
+@pytest.mark.parametrize("scale, seeds", [(0.5, 40), (0.25, 48)])
 def test_rates_do_not_depend_on_the_scale(everybody, scale, seeds):
     sample = np.array([rates(scale, seed) for seed in range(1, seeds + 1)])
     mean = everybody.mean(axis=0)

@@ -69,6 +69,8 @@ def recounted(made):
     site_count = np.zeros_like(part.places.site_count)
     out = level >= 2
     np.add.at(site_count, (voters.site[out], level[out]), 1)
+    site_camp = np.zeros_like(part.places.site_camp)
+    np.add.at(site_camp, (voters.site[out], people.camp[out]), 1)
     cell_count = np.zeros_like(part.places.cell_count)
     np.add.at(cell_count, (part.places.place_cell[people.village], level), voters.alive)
     grouped = (people.supporter_group >= 0) & (level > 0)
@@ -77,6 +79,7 @@ def recounted(made):
         "violent_ties": (voters.violent_ties, over_ties(level >= 3)),
         "belief_sum": (voters.belief_sum, over_ties(voters.belief_shown)),
         "site_count": (part.places.site_count, site_count),
+        "site_camp": (part.places.site_camp, site_camp),
         "cell_count": (part.places.cell_count, cell_count),
         "sg_agitating": (
             part.ties.sg_agitating,
@@ -223,7 +226,7 @@ def test_v27_without_a_shock_nothing_begins():
     made = ran(quiet())
     assert not any(activity(made)[f"level{k}"] for k in range(1, 5))
     assert made.daily["incidents"].sum() == 0 and not made.world.parts["street"].frontier[:0].size
-    assert {e.kind for e in made.events} <= {"stage", "hoax", "alarm", "meeting"}
+    assert {e.kind for e in made.events} <= {"stage", "hoax", "alarm", "meeting", "institution"}
 
 
 @cache

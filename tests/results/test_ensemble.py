@@ -149,3 +149,10 @@ def test_the_region_and_its_kecamatan_show_people_of_one_moment_not_the_sum_of_p
     for name in names:
         assert one.totals(name).tolist() == [15.0]
         assert set(by_kecamatan(record, name)) == {12.0}
+
+
+def test_events_are_named(ensemble):
+    log = ensemble.named_events("en")
+    assert len(log) == len(ensemble.events) > 0
+    assert set(log.loc[log.kind == "incident", "name"]) == {"incident"}
+    assert log.name.str.len().min() > 0

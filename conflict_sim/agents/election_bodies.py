@@ -1,0 +1,231 @@
+"""Election bodies as actors: KPU, Bawaslu and the Panwascam of every kecamatan."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import numpy as np
+
+from conflict_sim import rng, units
+from conflict_sim.agents.actor import CAST, Actor
+from conflict_sim.desk import Decision, Report
+
+if TYPE_CHECKING:
+    from conflict_sim.world import World
+
+OUTCOME = rng.decision("bawaslu.outcome")
+REPEATS = rng.decision("bawaslu.repeats")
+REPEAT_DAY = rng.decision("bawaslu.repeat_day")
+
+#: Hours of the day at which offices act (assumed).
+OPENING, MORNING = 480.0, 600.0
+#: Repeats at single stations are held on these days after the vote (Sungai Penuh: 5; the law's limit: 10).
+REPEAT_FIRST, REPEAT_LAST = 4, 10
+#: Venue of a kecamatan plenary.
+VENUE = "camat_office"
+
+
+def minute(day: int, of_day: float = 0.0) -> float:
+    """Minutes since midnight of day 0."""
+    return units.MINUTES_PER_DAY * day + of_day
+
+
+class KPU(Actor):
+    """Election commission of a regency, or of the province: plenaries, counts, corrections.
+
+    Args:
+        model: The model.
+        name: Unique name.
+        kabupaten: Regency; -1 the province.
+        leads: Whether it fixes the result of the contest, and answers for the count application.
+    """
+
+    label: ClassVar[dict[str, str]] = {"id": "KPU", "en": "Election commission (KPU)"}
+
+    def __init__(self, model: Any, name: str, *, kabupaten: int = -1, leads: bool):
+        super().__init__(model, name, kabupaten=kabupaten)
+        self.leads = leads
+        self.held_up: list[tuple[int, int]] = []
+        self.misread_since: int | None = None
+        self.withdraw = False
+
+    def observe(self, world: World) -> None:
+        """Incidents at the venues of today's plenaries since yesterday; whether the application is wrong."""
+        self.held_up = []
+        calendar = world.parts["calendar"]
+        if self.kabupaten >= 0:
+            mine = np.asarray(world.region.kec_kab) == self.kabupaten
+            today = np.flatnonzero(mine & (calendar.plenary_day == world.day))
+            if len(today):
+                self.held_up = [
+                    (int(event.kec), int(event.id))
+                    for event in world.parts["events"].events
+                    if event.kind == "incident" and event.site_kind == VENUE
+                    if event.kec in today and event.end_day >= world.day - 1
+                    if event.kec not in world.parts["institutions"].postponed
+                ]
+        counts = world.parts["counts"]
+        self.misread_since = counts.misread_since if self.leads and counts.app == "misread" else None
+
+    def decide(self, world: World) -> None:
+        """An open commission takes wrong figures down sooner."""
+        q, openness = world.params.institutions, world.params.belief.kpu_openness
+        since = self.misread_since
+        self.withdraw = since is not None and world.day >= since + q.app_days * (1.0 - openness)
+
+    def act(self, world: World) -> None:
+        """Put off plenaries whose venue was attacked; take figures down."""
+        days = world.params.institutions.postpone_days
+        for kec, event in self.held_up:
+            world.desk.post(
+                Decision(
+                    by=self.name, due=minute(world.day, OPENING), kind="postpone",
+                    kecamatan=kec, subject=event, value=float(days),
+                )
+            )  # fmt: skip
+        if self.withdraw:
+            world.desk.post(Decision(by=self.name, due=minute(world.day, MORNING), kind="withdraw_count"))
+
+
+class Bawaslu(Actor):
+    """Election supervisor of a regency: answers complaints, and recommends repeats at single stations."""
+
+    label: ClassVar[dict[str, str]] = {"id": "Bawaslu", "en": "Election supervisor (Bawaslu)"}
+
+    def __init__(self, model: Any, name: str, *, kabupaten: int):
+        super().__init__(model, name, kabupaten=kabupaten)
+        self.answered: list[tuple[int, float]] = []
+        self.rulings: list[tuple[int, float, str]] = []
+        self.mistakes: list[tuple[int, int]] = []
+
+    def observe(self, world: World) -> None:
+        """Complaints whose study ends today; mistakes at the vote that have come to light by the second morning."""
+        state = world.parts["institutions"]
+        self.answered = [
+            (c.number, c.answered)
+            for c in state.pending
+            if c.kab == self.kabupaten and not c.outcome and c.answered < world.day + 1
+        ]
+        self.mistakes = []
+        calendar = world.parts["calendar"]
+        if world.day == calendar.vote_day + 2:
+            self.mistakes = self._mistakes(world, calendar)
+
+    def _mistakes(self, world: World, calendar: Any) -> list[tuple[int, int]]:
+        """(kecamatan, event) of each station that has to vote again."""
+        mine = np.flatnonzero(np.asarray(world.region.kec_kab) == self.kabupaten)
+        known = [e for e in world.parts["events"].events if e.detail == "underage_voter_found"]
+        out = []
+        for item in calendar.jolts:
+            if item.kind == "underage_voter_found" and calendar.vote_day <= item.day < world.day:
+                places = np.flatnonzero(item.whom[:-1].any(axis=(1, 2)))
+                # A mistake of one station is known from the whole region; it happened in the first place named.
+                if places[0] in mine:
+                    out.append((int(places[0]), known[-1].id if known else -1))
+        stations = np.zeros(world.n_kecamatan)
+        np.add.at(stations, np.asarray(world.region.village_kec), np.asarray(world.region.village_tps))
+        ids = np.repeat(mine, stations[mine].astype(np.int64)) * 10_000
+        ids = ids + np.arange(len(ids))
+        luck = rng.uniform(world.seed, REPEATS, units.day_key(calendar.vote_day), ids)
+        found = ids[luck < world.params.institutions.repeats] // 10_000
+        return out + [(int(k), -1) for k in found] if world.params.institutions.repeats > 0 else []
+
+    def decide(self, world: World) -> None:
+        """The funnel: most complaints have nothing in them, some are violations, few of these crimes."""
+        q = world.params.institutions
+        self.rulings = []
+        for number, done in self.answered:
+            luck = float(rng.uniform(world.seed, OUTCOME, 0, [number])[0])
+            outcome = "dismissed"
+            if luck < q.violation_share * q.crime_share:
+                outcome = "crime"
+            elif luck < q.violation_share:
+                outcome = "violation"
+            self.rulings.append((number, done, outcome))
+
+    def act(self, world: World) -> None:
+        """Answer; recommend repeats."""
+        for number, done, outcome in self.rulings:
+            # Within this day, whatever the last digit of the time says.
+            due = min(max(units.MINUTES_PER_DAY * done, minute(world.day)), minute(world.day + 1) - 1.0)
+            world.desk.post(
+                Decision(
+                    by=self.name,
+                    due=due,
+                    kind="answer",
+                    kabupaten=self.kabupaten,
+                    subject=number,
+                    outcome=outcome,
+                )
+            )
+        for i, (kec, event) in enumerate(self.mistakes):
+            luck = rng.integers(world.seed, REPEAT_DAY, self.kabupaten, [i], REPEAT_LAST - REPEAT_FIRST + 1)
+            day = world.parts["calendar"].vote_day + REPEAT_FIRST + int(luck[0])
+            world.desk.post(
+                Decision(
+                    by=self.name, due=minute(day), kind="repeat", kabupaten=self.kabupaten,
+                    kecamatan=kec, subject=event, value=1.0,
+                )
+            )  # fmt: skip
+
+
+def _unanswered(world: World) -> Counter[int]:
+    """Kecamatan -> complaints that nobody has answered this morning; counted once a day."""
+    kept = world.parts.get("unanswered")
+    if kept is None or kept[0] != world.day:
+        pending = world.parts["institutions"].pending
+        kept = world.parts["unanswered"] = (world.day, Counter(c.kec for c in pending if not c.outcome))
+    return kept[1]
+
+
+class Panwascam(Actor):
+    """Supervisors of one kecamatan: tell the regency's offices how many complaints wait there."""
+
+    label: ClassVar[dict[str, str]] = {"id": "Panwascam", "en": "Kecamatan supervisors (Panwascam)"}
+
+    #: Hours that a report from a wholly remote kecamatan takes (assumed).
+    SLOWEST_REPORT = 24.0
+
+    def __init__(self, model: Any, name: str, *, kabupaten: int, kecamatan: int):
+        super().__init__(model, name, kabupaten=kabupaten, kecamatan=kecamatan)
+        self.waiting = 0
+        self.told = 0
+
+    def observe(self, world: World) -> None:
+        """Complaints of the kecamatan that nobody has answered."""
+        self.waiting = _unanswered(world).get(self.kecamatan, 0)
+
+    def act(self, world: World) -> None:
+        """Report when the number has changed; news from remote places comes late."""
+        if self.waiting == self.told:
+            return
+        late = self.SLOWEST_REPORT * float(world.region.kec_remoteness[self.kecamatan])
+        world.desk.file(
+            Report(
+                by=self.name, known=minute(world.day, OPENING) + 60.0 * late, kecamatan=self.kecamatan,
+                subject="complaint", value=float(self.waiting),
+            )
+        )  # fmt: skip
+        self.told = self.waiting
+
+
+@CAST.add("kpu")
+def kpu(model: Any) -> Iterable[Actor]:
+    """One KPU per regency, and the province's in a governor's contest."""
+    region, province = model.region, model.settings.world.contest == "gubernur"
+    for r, code in enumerate(region.kab_code):
+        yield KPU(model, f"kpu-{code}", kabupaten=r, leads=not province and r == 0)
+    if province:
+        yield KPU(model, f"kpu-{str(region.kab_code[0])[:2]}", leads=True)
+
+
+@CAST.add("bawaslu")
+def bawaslu(model: Any) -> Iterable[Actor]:
+    """One Bawaslu per regency and one Panwascam per kecamatan."""
+    region = model.region
+    for r, code in enumerate(region.kab_code):
+        yield Bawaslu(model, f"bawaslu-{code}", kabupaten=r)
+    for k, code in enumerate(region.kec_code):
+        yield Panwascam(model, f"panwascam-{code}", kabupaten=int(region.kec_kab[k]), kecamatan=k)

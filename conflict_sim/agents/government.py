@@ -1,0 +1,151 @@
+"""Heads of regions and speakers of their councils as actors: neutrality, and the status of conflict."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from conflict_sim.agents.actor import CAST, Actor
+from conflict_sim.agents.election_bodies import minute
+from conflict_sim.desk import Decision, Report
+
+if TYPE_CHECKING:
+    from conflict_sim.world import World
+
+MORNING = 600.0
+#: Longest status of conflict in days (UU 7/2012).
+LONGEST_STATUS = 90
+#: Regencies with a grave conflict from which the governor takes over.
+GOVERNOR_FROM = 2
+
+
+class DPRDSpeaker(Actor):
+    """Speaker of a council: is consulted before a status of conflict is declared."""
+
+    label: ClassVar[dict[str, str]] = {"id": "Ketua DPRD", "en": "Speaker of the council (DPRD)"}
+
+    def __init__(self, model: Any, name: str, *, kabupaten: int = -1):
+        super().__init__(model, name, kabupaten=kabupaten)
+        self.asked = False
+
+    def observe(self, world: World) -> None:
+        """Whether the head of the region has cause to ask: a grave conflict since yesterday."""
+        grave = world.parts["grave"]
+        self.asked = (
+            bool(grave[self.kabupaten]) if self.kabupaten >= 0 else sum(map(bool, grave)) >= GOVERNOR_FROM
+        )
+
+    def act(self, world: World) -> None:
+        """Agree in the course of the day; it is known the next morning."""
+        if self.asked:
+            known = minute(world.day + 1)
+            world.desk.file(
+                Report(
+                    by=self.name,
+                    known=known,
+                    kecamatan=-1,
+                    subject="conflict_status",
+                    value=float(self.kabupaten),
+                )
+            )
+
+
+def _consulted(world: World) -> frozenset[int]:
+    """Regencies (-1: the province) whose council has agreed since yesterday morning; looked up once a day."""
+    kept = world.parts.get("consulted")
+    if kept is None or kept[0] != world.day:
+        heard = world.desk.known(minute(world.day), minute(world.day - 1))
+        agreed = frozenset(int(r.value) for r in heard if r.subject == "conflict_status")
+        kept = world.parts["consulted"] = (world.day, agreed)
+    found: frozenset[int] = kept[1]
+    return found
+
+
+class LocalGovernment(Actor):
+    """Head of a regency or city, elected or acting: sanctions officials, declares and lifts the status of conflict."""
+
+    label: ClassVar[dict[str, str]] = {"id": "Pemerintah daerah", "en": "Local government"}
+
+    def __init__(self, model: Any, name: str, *, kabupaten: int):
+        super().__init__(model, name, kabupaten=kabupaten)
+        self.due: list[int] = []
+        self.grave = self.consulted = False
+        self.ends = False
+
+    def observe(self, world: World) -> None:
+        """Violations whose inquiry is over; grave conflict; what the council has said since yesterday."""
+        state = world.parts["institutions"]
+        mine = [v for v in state.violations if v.kab == self.kabupaten and not v.sanctioned]
+        self.due = [v.number for v in mine if v.sanction_due is not None and v.sanction_due <= world.day]
+        self.grave = bool(world.parts["grave"][self.kabupaten])
+        self.consulted = self.kabupaten in _consulted(world)
+        self.ends = self._over(world, state)
+
+    def _over(self, world: World, state: Any) -> bool:
+        if not state.status[self.kabupaten]:
+            return False
+        if world.day - int(state.status_since[self.kabupaten]) >= LONGEST_STATUS:
+            return True
+        kec_kab = world.region.kec_kab
+        last = [
+            e.end_day
+            for e in world.parts["events"].events
+            if e.kind == "incident" and int(kec_kab[e.kec]) == self.kabupaten
+        ]
+        began = int(state.status_since[self.kabupaten])
+        quiet = world.params.institutions.status_quiet_days
+        return world.day - max([*last, began]) > quiet and not world.parts["events"].open
+
+    def act(self, world: World) -> None:
+        """Sanction; declare once the council was asked; lift."""
+        due = minute(world.day, MORNING)
+        for number in self.due:
+            world.desk.post(
+                Decision(by=self.name, due=due, kind="sanction", kabupaten=self.kabupaten, subject=number)
+            )
+        declared = bool(world.parts["institutions"].status[self.kabupaten])
+        if self.consulted and not declared:
+            world.desk.post(
+                Decision(by=self.name, due=due, kind="declare", kabupaten=self.kabupaten, outcome="bupati")
+            )
+        elif self.ends:
+            world.desk.post(Decision(by=self.name, due=due, kind="lift", kabupaten=self.kabupaten))
+
+
+class Governor(Actor):
+    """Governor: takes over where the conflict has seized more than one regency."""
+
+    label: ClassVar[dict[str, str]] = {"id": "Gubernur", "en": "Governor"}
+
+    def __init__(self, model: Any, name: str):
+        super().__init__(model, name)
+        self.seized: list[int] = []
+        self.consulted = False
+
+    def observe(self, world: World) -> None:
+        """Regencies in grave conflict or under a status; what the provincial council has said."""
+        status, grave = world.parts["institutions"].status, world.parts["grave"]
+        self.seized = [r for r in range(len(status)) if status[r] > 0 or grave[r]]
+        self.consulted = -1 in _consulted(world)
+
+    def act(self, world: World) -> None:
+        """Declare the status for all regencies concerned."""
+        if self.consulted and len(self.seized) >= GOVERNOR_FROM:
+            due = minute(world.day, MORNING)
+            for r in self.seized:
+                world.desk.post(
+                    Decision(by=self.name, due=due, kind="declare", kabupaten=r, outcome="governor")
+                )
+
+
+@CAST.add("local_government")
+def local_government(model: Any) -> Iterable[Actor]:
+    """Head and council of every regency, and of the province where more than one regency is simulated."""
+    codes = model.region.kab_code
+    for r, code in enumerate(codes):
+        yield LocalGovernment(model, f"pemda-{code}", kabupaten=r)
+        yield DPRDSpeaker(model, f"dprd-{code}", kabupaten=r)
+    if len(codes) > 1:
+        province = str(codes[0])[:2]
+        yield Governor(model, f"gubernur-{province}")
+        yield DPRDSpeaker(model, f"dprd-{province}")

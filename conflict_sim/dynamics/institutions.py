@@ -1,0 +1,237 @@
+"""The day of the institutions: what they have decided is carried out, cases go on, and the log keeps the causes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+
+from conflict_sim import rng, units
+from conflict_sim.desk import Decision
+from conflict_sim.dynamics import bawaslu, conflict_status, counts, court, neutrality
+from conflict_sim.dynamics.calendar import Calendar, jolt, role_mask
+from conflict_sim.dynamics.counts import Counts, lose_kernel
+from conflict_sim.dynamics.institutions_rules import objection_chance
+from conflict_sim.dynamics.institutions_state import (
+    Institutions,
+    date_stage,
+    institutions,
+    note,
+    sum_belief,
+)
+from conflict_sim.regions.calendar import filing_deadline
+from conflict_sim.world import World
+
+OBJECTION = rng.decision("institutions.objection")
+
+#: Day of the decree that names undisputed winners (9 January 2025), and days after a ruling.
+WINNER_FIXED_DAY, FIXED_AFTER_RULING = 43, 3
+FIGURES = ("complaints_late", "violations", "rulings")
+
+
+def start(world: World) -> None:
+    """Allocate the institutions. Needs the part ``calendar``."""
+    calendar: Calendar = world.parts["calendar"]
+    kec, kab = world.n_kecamatan, len(world.region.kab_code)
+    state = Institutions(
+        petition=court.petition_of(calendar, world.scenario.world.vote_day == 0),
+        free_from=bawaslu.desks(world),
+        status=np.zeros(kab, np.int8),
+        status_since=np.zeros(kab, np.int64),
+        belief=np.zeros((kec + 1, world.n_camps + 1)),
+        voters=np.zeros((kec + 1, world.n_camps + 1)),
+        served=[0] * kab,
+        today={name: np.zeros(kec, np.int64) for name in FIGURES},
+    )
+    world.parts["institutions"] = state
+    world.parts["conflict_status"] = state.status
+    world.parts["grave"] = [[] for _ in range(kab)]
+    _date_recap(world, calendar)
+
+
+def _date_recap(world: World, calendar: Calendar) -> None:
+    recap = calendar.recap
+    if recap is None:
+        return
+    source = "planned from roll, distances and the day of the result"
+    hours = f"09-{int(recap.kec_hour.max()):02d}"
+    first, last = int(recap.kec_day.min()), int(recap.kec_day.max())
+    date_stage(world, "recapitulation kecamatan", first, last, hours, source)
+    day, hour = recap.top_start
+    if recap.province:
+        kab_first, kab_last = int(recap.kab_day.min()), int(recap.kab_day.max())
+        date_stage(world, "recapitulation kabupaten", kab_first, kab_last, "09-20", source)
+    tier = "province" if recap.province else "kabupaten"
+    date_stage(world, f"recapitulation {tier}", day, calendar.announcement_day, f"{int(hour):02d}", source)
+    if calendar.court_from is None and world.scenario.world.vote_day == 0:
+        date_stage(world, "winner fixed", WINNER_FIXED_DAY, WINNER_FIXED_DAY, "", "press, 9 January 2025")
+
+
+def forget(world: World) -> None:
+    """The log starts anew after the spin-up: cases stay, their events are gone."""
+    state = institutions(world)
+    state.petition.event = -1
+    for complaint in state.complaints:
+        complaint.event = complaint.case_event = -1
+    for violation in state.violations:
+        violation.event = -1
+
+
+def postpone(world: World, decision: Decision) -> None:
+    """A kecamatan plenary is put off, once; the result waits for the last of them."""
+    calendar: Calendar = world.parts["calendar"]
+    k, days = decision.kecamatan, int(decision.value)
+    if days <= 0 or calendar.plenary_day[k] != world.day or k in institutions(world).postponed:
+        return
+    moved = []
+    for i, item in enumerate(calendar.jolts):
+        if item.kind == "plenary" and item.day == world.day and item.whom[k].any():
+            size, whom = np.zeros_like(item.field), np.zeros_like(item.whom)
+            size[k], whom[k] = item.field[k], item.whom[k]
+            moved.append(replace(item, day=world.day + days, field=size, whom=whom))
+            calendar.jolts[i] = replace(item, field=item.field - size, whom=item.whom & ~whom)
+    calendar.jolts += moved
+    # A plenary at which nobody is left to be moved is not held.
+    calendar.jolts = [j for j in calendar.jolts if j.kind != "plenary" or j.whom.any()]
+    calendar.plenary_day[k] = world.day + days
+    institutions(world).postponed[k] = decision.subject
+    cause = note(world, "plenary_postponed", 8.0, parents=[decision.subject], kec=k)
+    date_stage(world, f"plenary postponed {world.region.kec_code[k]}", world.day, world.day + days)
+    if calendar.plenary_day[k] >= calendar.announcement_day > world.day:
+        _postpone_result(world, calendar, int(calendar.plenary_day[k]) + 1, cause.id)
+
+
+def _postpone_result(world: World, calendar: Calendar, day: int, cause: int) -> None:
+    state = institutions(world)
+    old = calendar.announcement_day
+    calendar.announcement_day = day
+    calendar.jolts = [
+        replace(j, day=day) if j.kind == "announcement" and j.day == old else j for j in calendar.jolts
+    ]
+    note(world, "result_postponed", 8.0, parents=[cause])
+    date_stage(world, "official result", day, day, f"{int(calendar.announcement_hour):02d}")
+    if calendar.court_from is not None:
+        calendar.court_from = filing_deadline(day)
+        calendar.court_until = max(calendar.court_until, calendar.court_from + 1)
+        state.petition = court.petition_of(calendar, world.scenario.world.vote_day == 0)
+
+
+def _objections(world: World) -> None:
+    """Witnesses of the losing side object at today's plenaries; an objection becomes a complaint."""
+    calendar, state, q = world.parts["calendar"], institutions(world), world.params.institutions
+    today = np.flatnonzero(calendar.plenary_day == world.day)
+    if q.objection <= 0.0 or len(today) == 0:
+        return
+    luck = rng.uniform(world.seed, OBJECTION, units.day_key(world.day), today)
+    order = 1 + np.argsort(counts.places(world))
+    others = [int(c) for c in order if c != calendar.winner]
+    losers = role_mask("losers", world.base.population.camps)
+    for k, u in zip(today.tolist(), luck):
+        belief, voters = state.belief[k, others], state.voters[k, others]
+        if voters.sum() <= 0 or u >= objection_chance(float(belief.sum() / voters.sum()), q.objection):
+            continue
+        held = next(
+            i
+            for i, j in enumerate(calendar.jolts)
+            if j.kind == "plenary" and j.day == world.day and j.whom[k].any()
+        )
+        if calendar.jolts[held].event < 0:
+            plenary = note(world, "plenary", calendar.jolts[held].hour, kind="stage")
+            calendar.jolts[held] = replace(calendar.jolts[held], event=plenary.id)
+        hour = calendar.jolts[held].hour
+        event = note(world, "objection", hour, kind="stage", parents=[calendar.jolts[held].event], kec=k)
+        place = np.arange(world.n_kecamatan) == k
+        calendar.jolts.append(
+            jolt("objection", world.day, hour, losers, place, q.objection_shock, event=event.id)
+        )
+        camp = others[int(np.argmax(belief))]
+        bawaslu.complain(world, k, camp, hour, event.id)
+
+
+def _application(world: World) -> None:
+    """Misread figures of the count application stand until they are taken down, and cost trust each day."""
+    state: Counts = world.parts["counts"]
+    q = world.params.institutions
+    if state.app == "right":
+        errors = [
+            j for j in world.parts["calendar"].jolts if j.kind == "count_app_error" and j.day <= world.day
+        ]
+        if not errors:
+            return
+        state.app, state.misread_since = "misread", max(j.day for j in errors)
+    if state.app == "misread" and q.app_daily_loss > 0.0:
+        world.by_village(
+            lose_kernel,
+            world.place_start,
+            world.voters.alive,
+            world.base.population.camp,
+            world.key(counts.SOURCE),
+            counts.listeners(world),
+            counts.APP,
+            q.app_daily_loss,
+            world.voters.trust_kpu,
+        )
+
+
+def withdraw_count(world: World, _: Decision) -> None:
+    """The KPU takes the application's misread figures down."""
+    state, q = world.parts["counts"], world.params.institutions
+    if state.app != "misread":
+        return
+    state.app = "withdrawn"
+    shocks = [e.id for e in world.parts["events"].events if e.detail == "count_app_error"]
+    event = note(world, "count_withdrawn", 10.0, parents=shocks[-1:])
+    losers = role_mask("losers", world.base.population.camps)
+    everywhere = np.ones(world.n_kecamatan, np.bool_)
+    world.parts["calendar"].jolts.append(
+        jolt("count_withdrawn", world.day, 10.0, losers, everywhere, q.withdrawal_shock, event=event.id)
+    )
+
+
+def repeat(world: World, decision: Decision) -> None:
+    """Some stations of a kecamatan vote again within ten days, because of a mistake at the vote."""
+    note(world, "repeat_at_stations", 7.0, kind="stage", parents=[decision.subject], kec=decision.kecamatan)
+    institutions(world).repeats.append((world.day, decision.kecamatan, int(decision.value)))
+    date_stage(world, "repeat at some stations", world.day, world.day, "07-13")
+
+
+#: Kind of decision -> who carries it out.
+ACTS: dict[str, Callable[[World, Decision], None]] = {
+    "postpone": postpone,
+    "withdraw_count": withdraw_count,
+    "repeat": repeat,
+    "register": court.register,
+    "hear": court.hear,
+    "rule": court.rule,
+    "answer": bawaslu.answer,
+    "prosecute": bawaslu.prosecute,
+    "sanction": neutrality.sanction,
+    "declare": conflict_status.declare,
+    "lift": conflict_status.lift,
+}
+
+
+def phase(world: World) -> None:
+    """One day of all institutions."""
+    state, q = institutions(world), world.params.institutions
+    for figures in state.today.values():
+        figures[:] = 0
+    if q.complaints > 0.0 or q.objection > 0.0:
+        sum_belief(world)
+    court.file(world)
+    court.vote_day_events(world)
+    for decision in world.desk.take(Decision, 1440.0 * (world.day + 1) - 1.0):
+        ACTS[decision.kind](world, decision)
+    petition = state.petition
+    ruled = petition.ruling if petition.outcome == "rejected" else None
+    if ruled is not None and world.day == ruled + FIXED_AFTER_RULING:
+        date_stage(world, "winner fixed", world.day, world.day)
+        note(world, "winner_fixed", 10.0, kind="stage", parents=[petition.event])
+    _objections(world)
+    bawaslu.arrive(world)
+    bawaslu.find_late(world)
+    neutrality.happen(world)
+    _application(world)
+    grave = [[e.id for e in conflict_status.grave_incidents(world, kab)] for kab in range(len(state.status))]
+    world.parts["grave"] = grave
