@@ -5,6 +5,7 @@
 #   make test-full   all tests
 #   make bench       build times, step times and bytes per voter, as a table
 #   make patterns    do the patterns of the field come out? Twins of all regions, results/patterns/patterns.md
+#   make calibrate   the one calibration pass of the defaults (needs optuna; stops after 80 minutes, goes on next time)
 #   make lint        style, formatting, types
 #   make clean       remove what make has made; results stay
 #
@@ -13,7 +14,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-full bench patterns lint clean
+.PHONY: help demo test test-full bench patterns calibrate lint clean
 
 VENV ?= .venv
 PYTHON ?=
@@ -67,6 +68,10 @@ bench: $(READY)
 
 patterns: $(READY)
 	$(BIN)/python experiments/patterns.py
+
+calibrate: $(READY)
+	$(BIN)/python -m pip install --quiet -c constraints.txt optuna
+	$(BIN)/python experiments/calibrate.py
 
 lint: $(READY)
 	$(BIN)/ruff check .

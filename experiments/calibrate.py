@@ -59,8 +59,8 @@ def chosen(places: int, tables: Path | None, out: Path) -> list[tuple[str, str]]
             if not path.is_file():
                 import_region(tables, code, path)
             found.append((str(path), "bupati"))
-    step = max(1, len(found) // places)
-    return found[::step][:places]
+    places = min(places, len(found))
+    return [found[i * len(found) // places] for i in range(places)]
 
 
 def main() -> None:
