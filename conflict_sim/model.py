@@ -34,6 +34,7 @@ from conflict_sim.dynamics import (
     sensing,
     sites,
     street,
+    street_edits,
 )
 from conflict_sim.dynamics import institutions as offices
 from conflict_sim.dynamics.gauges import begin_gauges, gauge_history, gauge_phase
@@ -319,7 +320,7 @@ class ConflictModel(ModelViews):
         if self._written:
             self._check_written()
             belief.recount(world)
-            street.recount(world)
+            street_edits.recount(world)
             self._written.clear()
         if not self.days:
             self._spin_up()
@@ -362,7 +363,7 @@ class ConflictModel(ModelViews):
 
     def on_voter_removed(self, row: int) -> None:
         """Let crowds, groups and counters go of a voter who was removed."""
-        street.remove(self.world, row)
+        street_edits.remove(self.world, row)
 
     def on_column_written(self, agent_type: type, name: str) -> None:
         """A voter's attribute was written from outside: shared columns become this model's own, counters are redone."""
@@ -372,7 +373,7 @@ class ConflictModel(ModelViews):
         array, shared = self.populations[agent_type].arrays[name], world.base.population
         if getattr(shared, name, array) is not array:
             world.base = replace(world.base, population=replace(shared, **{name: array}))
-            street.rebind(world)
+            street_edits.rebind(world)
         self._written.add(name)
 
     def _residents(self, name: str) -> NDArray[Any]:

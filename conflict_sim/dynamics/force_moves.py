@@ -144,8 +144,7 @@ def obey(world: World, m: Moment) -> None:
             _recall(m, order)
         elif isinstance(order, Loan):
             _lend(m, order)
-    gone = [key for key in response.groups(world) if not m.police.by_order(*key)]
-    response.called_back(world, gone)
+    response.held(world, {key: m.police.by_order(*key) for key in response.groups(world)})
 
 
 def is_for_units(order: Order) -> bool:

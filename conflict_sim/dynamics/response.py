@@ -119,11 +119,13 @@ def sent(world: World, order: Deployment, officers: int) -> None:
         found.officers = officers
 
 
-def called_back(world: World, gone: list[tuple[int, int]]) -> None:
-    """Note that no order holds officers of a unit at a site any more, for each (unit, site)."""
+def held(world: World, officers: dict[tuple[int, int], int]) -> None:
+    """Note how many officers orders still hold, for each (unit, site); with none left the deployment is over."""
     part: Response = world.parts["response"]
-    for unit, site in gone:
-        if is_false_alarm(part.ahead.pop((unit, site))):
+    for (unit, site), left in officers.items():
+        if left:
+            part.ahead[unit, site].officers = left
+        elif is_false_alarm(part.ahead.pop((unit, site))):
             part.false_alarms[world.parts["sites"].kec[site]] += 1
 
 

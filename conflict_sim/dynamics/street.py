@@ -27,21 +27,19 @@ from conflict_sim.dynamics import (
 from conflict_sim.dynamics.calendar import STAGES, Calendar
 from conflict_sim.dynamics.deterrence import RULES
 from conflict_sim.dynamics.force_rules import POLICIES
-from conflict_sim.dynamics.ladder_rules import LEAVE
 from conflict_sim.dynamics.maths import one_minus_exp
 from conflict_sim.dynamics.street_kernels import (
     accumulate,
     apply,
     build_frontier,
     busiest,
-    count_ties,
     evaluate,
     release,
     site_state,
 )
 from conflict_sim.dynamics.street_records import Ladder, People, Places, Ties
 from conflict_sim.population.cells import reporting_cell
-from conflict_sim.world import ASSEMBLED, FREE, World
+from conflict_sim.world import World
 
 MOVE = rng.decision("street.move")
 KIND = rng.decision("street.kind")
@@ -116,7 +114,8 @@ def _ladder(world: World) -> Ladder:
     )
 
 
-def _people(world: World) -> People:
+def people_of(world: World) -> People:
+    """Columns that the street reads and writes, as they are now."""
     voters, population = world.voters, world.base.population
     return People(
         alive=voters.alive,
@@ -205,7 +204,7 @@ def start(world: World) -> Street:
     )
     hourly = ("level1", "level2", "level3", "level4", "officers_at_sites", "incidents_open")
     return Street(
-        people=_people(world),
+        people=people_of(world),
         ties=ties,
         places=places,
         ladder=_ladder(world),
@@ -440,70 +439,6 @@ def _record_hour(street: Street, log: events.EventLog, force: police.Police) -> 
         street.hourly[f"level{level}"].append(int(totals[level]))
     street.hourly["officers_at_sites"].append(int(force.at_site.sum()))
     street.hourly["incidents_open"].append(len(log.open))
-
-
-def remove(world: World, row: int) -> None:
-    """Take a removed voter off the street: his ties, his group and the counters let go of him."""
-    street: Street = world.parts["street"]
-    people, level = street.people, int(world.voters.level[row])
-    cell = street.places.place_cell[people.village[row]]
-    if level > 0:
-        world.voters.status[row] = FREE
-        one = np.array([row], np.int32)
-        apply(
-            1,
-            one,
-            np.array([LEAVE], np.uint8),
-            np.array([-1], np.int16),
-            np.array([0], np.int8),
-            people,
-            street.ties,
-            street.places,
-            street.ladder,
-            street.frontier,
-            0,
-        )
-    street.places.cell_count[cell, 0] -= 1
-    world.voters.status[row] = FREE
-
-
-def rebind(world: World) -> None:
-    """Point the street at the voters' columns again, after one of them was replaced."""
-    street: Street = world.parts["street"]
-    street.people = _people(world)
-    _recount_camps(street)
-
-
-def _recount_camps(street: Street) -> None:
-    """Count anew who of which camp stands where."""
-    people, site_camp = street.people, street.places.site_camp
-    out = np.flatnonzero((people.level >= ASSEMBLED) & (people.site >= 0))
-    site_camp[:] = 0
-    np.add.at(site_camp, (people.site[out], people.camp[out]), 1)
-
-
-def recount(world: World) -> None:
-    """Count everything anew that follows from levels and sites (after they were written from outside)."""
-    street: Street = world.parts["street"]
-    people, places, voters = street.people, street.places, world.voters
-    kec = world.place_kec[people.village]
-    # Whoever was put on the ladder is neither resting nor in custody any more.
-    voters.status[voters.level > 0] = FREE
-    out = voters.level >= ASSEMBLED
-    lost = out & (voters.site < 0)
-    voters.site[lost] = places.choice[places.kec_kab[kec[lost]], 0]
-    voters.site[~out] = -1
-    count_ties(voters.level, street.ties.indptr, street.ties.indices, voters.active_ties, voters.violent_ties)
-    places.site_count[:] = 0
-    np.add.at(places.site_count, (voters.site[out], voters.level[out]), 1)
-    _recount_camps(street)
-    places.cell_count[:] = 0
-    here = voters.alive
-    np.add.at(places.cell_count, (places.place_cell[people.village[here]], voters.level[here]), 1)
-    mates = people.supporter_group >= 0
-    street.ties.sg_agitating[:] = np.bincount(
-        people.supporter_group[mates & (voters.level > 0)], minlength=len(street.ties.sg_agitating)
-    )
 
 
 def forget(world: World) -> None:

@@ -16,10 +16,10 @@ def made():
     """A run whose camps meet and whose losers attack boxes; keeps the evening's table of people by camp and site."""
     one = model(scenario(world={**FULL, "leaders.sabotage_guards": 0.05}))
     one.world.parts["leaders"].groups = np.full(len(one.network.sg_leader), 0.05)
-    one.peaks = []
+    one.camp_peaks = []
     for _ in range(5):
         one.step()
-        one.peaks.append(one.world.parts["street"].camp_peak.copy())
+        one.camp_peaks.append(one.world.parts["street"].camp_peak.copy())
     return one
 
 
@@ -47,7 +47,7 @@ def test_those_who_face_a_larger_camp_are_fewer_than_they(made):
     cell = made.world.parts["sites"].cell
     facing = made.daily["people_facing_rivals"]
     assert facing.max() > 0
-    for day, peak in zip(facing, made.peaks):
+    for day, peak in zip(facing, made.camp_peaks):
         camps = np.sort(peak[:, 1:], axis=1)
         most = np.bincount(cell, weights=camps[:, :-1].sum(axis=1), minlength=len(day))
         assert np.all(day <= most[: len(day)])
