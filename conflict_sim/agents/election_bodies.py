@@ -59,11 +59,12 @@ class KPU(Actor):
             mine = np.asarray(world.region.kec_kab) == self.kabupaten
             today = np.flatnonzero(mine & (calendar.plenary_day == world.day))
             if len(today):
+                going_on = {i.event.id for i in world.parts["events"].open}
                 self.held_up = [
                     (int(event.kec), int(event.id))
                     for event in world.parts["events"].events
                     if event.kind == "incident" and event.site_kind == VENUE
-                    if event.kec in today and event.end_day >= world.day - 1
+                    if event.kec in today and (event.end_day >= world.day - 1 or event.id in going_on)
                     if event.kec not in world.parts["institutions"].postponed
                 ]
         counts = world.parts["counts"]

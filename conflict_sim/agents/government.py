@@ -94,7 +94,8 @@ class LocalGovernment(Actor):
         ]
         began = int(state.status_since[self.kabupaten])
         quiet = world.params.institutions.status_quiet_days
-        return world.day - max([*last, began]) > quiet and not world.parts["events"].open
+        going_on = any(int(kec_kab[i.event.kec]) == self.kabupaten for i in world.parts["events"].open)
+        return world.day - max([*last, began]) > quiet and not going_on
 
     def act(self, world: World) -> None:
         """Sanction; declare once the council was asked; lift."""

@@ -40,10 +40,8 @@ def desks(world: World) -> list[NDArray[np.float64]]:
 def _weights(world: World) -> NDArray[np.float64]:
     """Complaints per day from each (kecamatan, camp 0..C); in a sample of villages those of the whole region."""
     q, state = world.params.institutions, institutions(world)
-    unfair = world.parts.get("unfairness")
-    table = np.zeros_like(state.belief) if unfair is None else np.asarray(unfair, np.float64)
     out: NDArray[np.float64] = np.vectorize(complaint_rate, otypes=[float])(
-        state.belief[:-1], table[: len(state.belief) - 1], q.complaints, q.unfairness
+        state.belief[:-1], state.unfair[:-1], q.complaints, q.unfairness
     )
     return out * stands_for(world)[:, None]
 

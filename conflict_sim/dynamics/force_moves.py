@@ -161,7 +161,11 @@ def _deploy(world: World, m: Moment, order: Deployment) -> None:
         _lift(m, unit, site, -more)
     people = min(more, lendable(m, unit, int(m.sites.kab[site])))
     if people > 0:
-        asked = police.units.kind[unit] == "tni" or police.units.kab[unit] != m.sites.kab[site]
+        status = world.parts.get("conflict_status")
+        declared = status is not None and status[m.sites.kab[site]] > 0
+        # Soldiers are asked for each time, unless the status of conflict has settled that they help.
+        asked = police.units.kind[unit] == "tni" and not declared
+        asked |= bool(police.units.kab[unit] != m.sites.kab[site])
         go(m, unit, site, people, m.q.request_minutes if asked else 0.0, ordered=True)
     there = police.by_order(unit, site)
     if there:

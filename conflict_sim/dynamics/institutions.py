@@ -41,6 +41,7 @@ def start(world: World) -> None:
         status_since=np.zeros(kab, np.int64),
         belief=np.zeros((kec + 1, world.n_camps + 1)),
         voters=np.zeros((kec + 1, world.n_camps + 1)),
+        unfair=np.zeros((kec + 1, world.n_camps + 1)),
         served=[0] * kab,
         today={name: np.zeros(kec, np.int64) for name in FIGURES},
     )

@@ -12,8 +12,6 @@ OPENING_HOUR, CLOSING_HOUR = 9.0, 18.0
 RE_VOTE_DAYS = ((0.01, 30), (0.1, 45), (0.999, 60), (float("inf"), 90))
 #: Saturday among the days of the week.
 SATURDAY = 5
-#: Longest status of conflict (UU 7/2012).
-STATUS_DAYS = 90
 
 
 def working_days_after(day: int, count: int) -> int:

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from conflict_sim.dynamics.events import Event, EventLog
+from conflict_sim.dynamics.result_rules import LOST, standing
 from conflict_sim.numba_setup import kernel
 from conflict_sim.regions.region import Stage
 from conflict_sim.world import World
@@ -104,6 +105,7 @@ class Institutions:
         status_since: Day since which it is in force.
         belief: Sums of fraud belief per (kecamatan + nowhere, camp 0..C) this morning.
         voters: Voters in the same shape.
+        unfair: Sums of the perceived unfairness of money politics, in the same shape.
     """
 
     petition: Petition
@@ -112,6 +114,7 @@ class Institutions:
     status_since: NDArray[np.int64]
     belief: NDArray[np.float64]
     voters: NDArray[np.float64]
+    unfair: NDArray[np.float64]
     complaints: list[Complaint] = field(default_factory=list)
     #: Complaints whose case is not over (open, or a crime that was not tried).
     pending: list[Complaint] = field(default_factory=list)
@@ -166,34 +169,39 @@ def count(world: World, what: str, kec: int, number: int = 1) -> None:
 
 
 @kernel
-def sum_kernel(v0, v1, place_start, alive, camp, belief, sums, heads):
-    """Fraud belief and voters by village and camp; villages v0..v1-1."""
+def sum_kernel(v0, v1, place_start, alive, camp, belief, winner, money_seen, unfair, sums, heads, resent):
+    """Fraud belief, voters and perceived unfairness by village and camp; villages v0..v1-1."""
     for v in range(v0, v1):
-        fraud, people = sums[v], heads[v]
+        fraud, people, resented = sums[v], heads[v], resent[v]
         for i in range(place_start[v], place_start[v + 1]):
             c = np.int64(camp[i])
             fraud[c] += belief[i] if alive[i] else np.float32(0.0)
             people[c] += alive[i]
+            lost = standing(camp[i], winner[i]) == LOST
+            resented[c] += unfair[1 * lost, money_seen[i]] if alive[i] else 0.0
 
 
 def sum_belief(world: World) -> None:
-    """Sums of fraud belief per kecamatan and camp, from the columns of this morning."""
+    """Sums of fraud belief and unfairness per kecamatan and camp, from the columns of this morning."""
     state = institutions(world)
     shape = (len(world.place_kec), world.n_camps + 1)
-    sums, heads = np.zeros(shape), np.zeros(shape)
+    sums, heads, resent = np.zeros(shape), np.zeros(shape), np.zeros(shape)
     world.by_village(
         sum_kernel,
         world.place_start,
         world.voters.alive,
         world.base.population.camp,
         world.voters.fraud_belief,
+        world.voters.believed_winner,
+        world.voters.money_seen,
+        world.parts["money"].unfair,
         sums,
         heads,
+        resent,
     )
-    state.belief[:] = 0.0
-    state.voters[:] = 0.0
-    np.add.at(state.belief, world.place_kec, sums)
-    np.add.at(state.voters, world.place_kec, heads)
+    for table, found in ((state.belief, sums), (state.voters, heads), (state.unfair, resent)):
+        table[:] = 0.0
+        np.add.at(table, world.place_kec, found)
 
 
 @kernel

@@ -45,7 +45,7 @@ def wanted(median, spread, u):
 
 @rule
 def payment(amount):
-    """Whole rupiah of a payment: the next multiple of ``NOTE``, at least one."""
+    """Whole rupiah of a payment: the nearest multiple of ``NOTE``, at least one."""
     return NOTE * max(int(amount / NOTE + 0.5), 1)
 
 

@@ -14,6 +14,7 @@ from conflict_sim.dynamics import bawaslu, court, institutions, neutrality, queu
 from conflict_sim.dynamics.institutions_state import BY_BUPATI, BY_GOVERNOR, Complaint
 from conflict_sim.mechanisms import offices
 from tests.architecture.source import ROOT
+from tests.dynamics import reference
 from tests.model.worlds import model, quiet, ran, scenario
 
 #: Nothing happens on its own; tests switch on what they look at.
@@ -144,12 +145,18 @@ def test_the_funnel_of_gakkumdu():
 
 def test_complaints_follow_fraud_belief_and_unfairness():
     made = model(still(institutions__complaints=100.0, institutions__unfairness=0.5))
-    world, state = made.world, made.world.parts["institutions"]
+    world = made.world
+    world.voters.money_seen[:] = 0
     institutions.sum_belief(world)
     plain = bawaslu._weights(world)
     assert plain.sum() == pytest.approx(100.0 * world.voters.fraud_belief.sum() / 1e5, rel=1e-5)
-    world.parts["unfairness"] = state.voters[:-1].copy()
-    assert (bawaslu._weights(world) - plain).sum() == pytest.approx(100.0 * 0.5 * made.columns.n / 1e5)
+    # Everybody knows of three neighbours whom a rival paid; losers take it harder.
+    world.voters.money_seen[:] = 3
+    world.parts["money"].unfair[:, 3] = (0.2, 0.5)
+    institutions.sum_belief(world)
+    lost = sum(reference.side(world, i) == 1 for i in range(made.columns.n))
+    unfair = 0.2 * (made.columns.n - lost) + 0.5 * lost
+    assert (bawaslu._weights(world) - plain).sum() == pytest.approx(100.0 * 0.5 * unfair / 1e5, rel=1e-6)
 
 
 # Court and re-votes ---------------------------------------------------------------------------------------

@@ -91,6 +91,16 @@ def test_a_recall_leaves_who_is_needed_until_the_crowd_has_gone(world):
     assert found.at_site.sum() == 0 and np.array_equal(found.owned(), found.units.strength)
 
 
+def test_a_status_of_conflict_spares_the_request_for_soldiers(world):
+    tni, found = row(world, "tni"), world.parts["police"]
+    tell(world, 3000.0)
+    world.parts["conflict_status"][:] = 1
+    deploy(world, tni, 0, 10, due=3000.0)
+    tell(world, 3000.0)
+    (column,) = [c for c in found.columns if c.source == tni]
+    assert column.arrives == pytest.approx(3000.0 + 60.0 * found.travel_hours[tni, 0])
+
+
 def test_soldiers_move_on_an_order_only(world):
     tni = row(world, "tni")
     for hour in range(48):

@@ -133,7 +133,10 @@ BUILT_IN = {
     "mobilisation.leaders_pledge", "mobilisation.provocateurs", "mobilisation.announcement_shock",
     "mobilisation.plenary_shock", "police.officers_per_1000", "police.local_share",
     "police.speed_kmh", "money.leak", "money.leak_spread", "money.vanish",
-    "street.ticks_per_hour", "street.crowd_ticks_per_hour",
+    "street.ticks_per_hour", "street.crowd_ticks_per_hour", "gauges.active_share", "institutions.beyond_margin",
+    "institutions.box_speed_kmh", "institutions.desks", "institutions.panwascam_desks",
+    "institutions.plenary_minutes", "institutions.remote_delay", "institutions.tier_shock", "leaders.outsider_km",
+    "sensing.map_accuracy", "coordination.money",
     "forces.army_ratio", "forces.boat_kmh", "forces.brimob_share", "forces.neighbour_spare",
     "forces.province_ratio", "forces.province_spare", "forces.satpol_ratio", "forces.tps_guard",
 }  # fmt: skip
