@@ -207,7 +207,8 @@ def motive(world, i, shock):
     mates, call, group = 0.0, 0.0, people.supporter_group[i]
     if group >= 0:
         members = network.sg_members[network.sg_indptr[group] : network.sg_indptr[group + 1]]
-        mates = int((level[members] >= 1).sum()) / len(members)
+        others = members[members != i]
+        mates = int((level[others] >= 1).sum()) / len(others) if len(others) else 0.0
         call = money_rules.obliged.py_func(
             world.parts["calls"][group],
             world.params.money.obligation,
