@@ -231,6 +231,19 @@ class ColumnModel(mesa.Model):
         self._all_agents.add_population(population)
         return agents
 
+    def deregister_agent(self, agent: Any) -> None:
+        """Take an agent out of the model (as in Mesa); for a column agent the same as ``agent.remove()``.
+
+        Mesa's own would empty the sets alone: the row would stay alive, and the kernels would go on with it.
+
+        Raises:
+            KeyError: It is an ordinary agent that is not in the model.
+        """
+        if isinstance(agent, ColumnAgent) and agent.alive and agent in self._all_agents:
+            agent.remove()  # makes the row dead, and comes back here for the sets
+        else:
+            super().deregister_agent(agent)
+
 
 def agents_at(population: Population, rows: ArrayLike) -> AgentSet[Any]:
     """The agents of the living among some rows of a population; only their handles are made."""

@@ -272,7 +272,8 @@ def _parent(node: Node, child: Path, read: list[Path]) -> Path | None:
         else:
             found = files.find(name, "scenario", folders, skip=child)
     except InputError as error:
-        raise fail(error.problems[0].message) from None
+        own = Path(name).parts == (child.stem,) and child.suffix in files.SUFFIXES
+        raise fail(say("config.extends_itself", name=name) if own else error.problems[0].message) from None
     except (OSError, ValueError) as error:
         raise fail(say("file.cannot_open", reason=phrase("system", str(error)))) from None
     if found.resolve() in [path.resolve() for path in read]:

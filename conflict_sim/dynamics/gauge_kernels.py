@@ -11,7 +11,7 @@ import numpy as np
 
 from conflict_sim.dynamics.gauge_rules import belief_per_share, in_time, joining_share
 from conflict_sim.dynamics.hoax_rules import attention, belief_odds
-from conflict_sim.dynamics.ladder_rules import motive
+from conflict_sim.dynamics.ladder_rules import motive, share_of_mates
 from conflict_sim.dynamics.result_rules import standing
 from conflict_sim.numba_setup import inlined, kernel
 from conflict_sim.world import FREE
@@ -311,7 +311,7 @@ def followers_of(first, last, people, ties, places, q, free, table, low, per_uni
         mates, call = 0.0, 0.0
         g = group[i]
         if g >= 0:
-            mates = agitating[g] / (sg_indptr[g + 1] - sg_indptr[g])
+            mates = share_of_mates(agitating[g], sg_indptr[g + 1] - sg_indptr[g], level[i])
             call = calls[g]
         pushed = shock[place_kec[village[i]], camp[i], standing(camp[i], winner[i])]
         v = motive(float(grievance[i]), active_ties[i] / degree, mates, q.kappa, q.mates, call, pushed)

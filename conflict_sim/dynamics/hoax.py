@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from conflict_sim import rng, units
 from conflict_sim.config.parameters import HoaxParameters
 from conflict_sim.config.themes import MAX_HOAXES
-from conflict_sim.dynamics import clarifications
+from conflict_sim.dynamics import clarifications, sharers
 from conflict_sim.dynamics.calendar import Calendar, role_mask
 from conflict_sim.dynamics.hoax_rules import (
     B,
@@ -30,6 +30,7 @@ from conflict_sim.dynamics.hoax_rules import (
 )
 from conflict_sim.dynamics.maths import one_minus_exp
 from conflict_sim.dynamics.result_rules import LOST, UNKNOWN, WON, standing
+from conflict_sim.dynamics.sharers import different_sharers, share_kernel
 from conflict_sim.numba_setup import kernel
 from conflict_sim.rng_numba import draw, draw_bits
 from conflict_sim.world import World
@@ -49,7 +50,6 @@ OTHER_SIDE = -0.6
 CHUNK = 256
 
 _FRESH = np.uint32(4)
-_ALL_FRESH = np.uint32(0x44444444)
 _LANE = np.uint64(0xFFFF)
 #: Four byte lanes, in pairs, and each in 16 bits of its own.
 _HALF, _PAIRS, _EVEN = np.uint64(0xFFFFFFFF), np.uint64(0x0000FFFF0000FFFF), np.uint64(0x00FF00FF00FF00FF)
@@ -126,56 +126,6 @@ def _sow(world: World, k: int) -> None:
 
 
 @kernel
-def share_kernel(
-    hoax_state,
-    alive,
-    high_sharer,
-    key,
-    p_high,
-    p_low,
-    indptr,
-    indices,
-    member_indptr,
-    member_groups,
-    exposure_b,
-    exposure_f,
-    group_b,
-    group_f,
-):
-    """Let every voter to whom a story is fresh decide to share it; count exposures. Serial: targets are anywhere."""
-    shares = 0
-    for i in range(hoax_state.size):
-        state = hoax_state[i]
-        if state & _ALL_FRESH == 0 or not alive[i]:
-            continue
-        p = p_high if high_sharer[i] else p_low
-        lanes_b = np.uint64(0)
-        lanes_f = np.uint64(0)
-        for k in range(MAX_HOAXES):
-            nibble = (state >> np.uint32(4 * k)) & np.uint32(15)
-            if nibble & np.uint32(4) and draw(key, i * MAX_HOAXES + k) < p:
-                if nibble & np.uint32(3) == B:
-                    lanes_b |= np.uint64(1) << np.uint64(8 * k)
-                else:
-                    lanes_f |= np.uint64(1) << np.uint64(8 * k)
-        if lanes_b | lanes_f == 0:
-            continue
-        shares += 1
-        # Most share only what they believe, or only corrections: half the counters need not be touched.
-        if lanes_b:
-            for e in range(indptr[i], indptr[i + 1]):
-                exposure_b[np.uint64(indices[e])] += lanes_b
-        if lanes_f:
-            for e in range(indptr[i], indptr[i + 1]):
-                exposure_f[np.uint64(indices[e])] += lanes_f
-        for e in range(member_indptr[i], member_indptr[i + 1]):
-            g = member_groups[e]
-            group_b[g] += lanes_b
-            group_f[g] += lanes_f
-    return shares
-
-
-@kernel
 def widen_kernel(group_b, group_f, hoaxes, wide):
     """Spread the counters of a day over lanes of 16 bits, in which several groups can be added; clear them.
 
@@ -206,8 +156,13 @@ def spread_kernel(
     trust_kpu,
     exposure_b,
     exposure_f,
+    indptr,
+    indices,
     member_indptr,
     member_groups,
+    group_indptr,
+    group_members,
+    shared,
     wide,
     official_reach,
     official_answers,
@@ -347,6 +302,19 @@ def spread_kernel(
                     in_b = float((from_b[j] >> sixteen) & _LANE)
                     in_f = float((from_f[j] >> sixteen) & _LANE)
                     sources = x_b + x_f + in_b + in_f + hears
+                    if p[6] > 1.0 and sources >= p[6]:
+                        # One sharer may have been counted by his tie and in several groups: look who they are.
+                        sources = hears + different_sharers(
+                            i,
+                            k,
+                            shared,
+                            indptr,
+                            indices,
+                            member_indptr,
+                            member_groups,
+                            group_indptr,
+                            group_members,
+                        )
                     x_b += group_weight * in_b
                     x_f += weight * hears + group_weight * in_f
                     odds = belief_odds(
@@ -424,6 +392,7 @@ def phase(world: World) -> None:
     q = world.params.hoax
     voters, population, network = world.voters, world.base.population, world.base.network
     tick = units.day_key(world.day)
+    shared = sharers.table(world)
     share_kernel(
         voters.hoax_state,
         voters.alive,
@@ -439,6 +408,7 @@ def phase(world: World) -> None:
         layer.exposure_f,
         layer.group_b,
         layer.group_f,
+        shared,
     )
     widen_kernel(layer.group_b, layer.group_f, len(hoaxes), layer.wide)
     keys = np.array([world.key(s, tick) for s in (ATTEND, PICK, OFFICIAL)])
@@ -453,8 +423,13 @@ def phase(world: World) -> None:
         voters.trust_kpu,
         layer.exposure_b,
         layer.exposure_f,
+        network.indptr,
+        network.indices,
         network.member_indptr,
         network.member_groups,
+        network.group_indptr,
+        network.group_members,
+        shared,
         layer.wide,
         told.reach,
         told.answers,

@@ -15,6 +15,20 @@ STAY, UP, DOWN, LEAVE, ARRESTED, DISPERSED, INJURED = 0, 1, 2, 3, 4, 5, 6
 
 
 @rule
+def share_of_mates(agitating, members, level):
+    """Share of the others in a supporter group who agitate; 0 in a group of one.
+
+    Args:
+        agitating: Members at level 1 or more.
+        members: Members of the group, himself included.
+        level: His own level: at 1 or more he is one of ``agitating``, and no mate of his own.
+    """
+    if members <= 1:
+        return 0.0
+    return (agitating - (1 if level > 0 else 0)) / (members - 1)
+
+
+@rule
 def motive(grievance, active_share, mates_share, kappa, mates_weight, call, shock):
     """Motive V: grievance, ties and mates already moving, the leader's call, the shock of the hour."""
     return grievance + kappa * (active_share + mates_weight * mates_share) + call + shock

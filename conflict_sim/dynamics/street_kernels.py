@@ -30,6 +30,7 @@ from conflict_sim.dynamics.ladder_rules import (
     motive,
     perceived_risk,
     remaining_stay,
+    share_of_mates,
     target_level,
 )
 from conflict_sim.dynamics.money_rules import obliged
@@ -52,7 +53,9 @@ def may_move(i, people, ties, places, q):
         active = people.active_ties[i] / (ties.indptr[i + 1] - ties.indptr[i])
     g = people.supporter_group[i]
     if g >= 0:
-        mates = ties.sg_agitating[g] / (ties.sg_indptr[g + 1] - ties.sg_indptr[g])
+        mates = share_of_mates(
+            ties.sg_agitating[g], ties.sg_indptr[g + 1] - ties.sg_indptr[g], people.level[i]
+        )
         call = obliged(ties.calls[g], q.obligation, people.paid_by[i], people.camp[i])
     side = standing(people.camp[i], people.believed_winner[i])
     pushed = places.shock_bound[places.place_kec[people.village[i]], people.camp[i], side]
@@ -72,7 +75,8 @@ def build_frontier(people, ties, places, q, frontier, full):
     # them out in short loops that vectorise. (1 + 1e-9: sums in another order round otherwise.)
     pushed, loudest, moving, slack = places.shock_bound.max(), 0.0, max(q.kappa, 0.0), 1e-9
     for g in range(calls.size):
-        mates = agitating[g] / max(sg_indptr[g + 1] - sg_indptr[g], 1)
+        # As a calm member sees them: to nobody are more of the others agitating.
+        mates = share_of_mates(agitating[g], sg_indptr[g + 1] - sg_indptr[g], 0)
         loudest = max(loudest, q.kappa * q.mates * mates + max(calls[g], calls[g] * (1.0 + q.obligation)))
     flags = np.zeros(_CHUNK, np.uint8)
     words = flags.view(np.uint64)
@@ -172,7 +176,7 @@ def evaluate(
             active = active_ties[i] / (indptr[i + 1] - indptr[i])
         if group[i] >= 0:
             g = group[i]
-            mates = agitating[g] / (sg_indptr[g + 1] - sg_indptr[g])
+            mates = share_of_mates(agitating[g], sg_indptr[g + 1] - sg_indptr[g], level)
             call = obliged(calls[g], obligation, paid_by[i], camp[i])
         pushed = shock[place_kec[village[i]], camp[i], standing(camp[i], winner[i])]
         v = motive(float(grievance[i]), active, mates, q.kappa, q.mates, call, pushed)

@@ -58,8 +58,10 @@ def beliefs(
 
     Args:
         weights: Influence: a NetworkX graph (edge attribute ``weight``, else 1; i reads j along i -> j), a SciPy
-            sparse or square dense matrix (row i reads column j), or an edge list. Rows are normalised to sum 1;
-            who has no ties keeps what he has.
+            sparse or square dense matrix (row i reads column j), or an edge list. Pairs of whole numbers (a list,
+            or an array with two columns) are an edge list, two of them too; so a dense matrix of two rows has to
+            hold fractions, or be given as a sparse one. Rows are normalised to sum 1; who has no ties keeps what
+            he has.
         susceptibility: lambda, 0..1: one number, one per node, or a mapping.
         initial: Initial beliefs, one per node or a mapping; any finite numbers.
         steps: Rounds; None: to the equilibrium (error about 1e-12).
@@ -79,7 +81,7 @@ def beliefs(
         >>> beliefs(nx.path_graph(5), .7, [1, 0, 0, 0, -1]).belief.round(6).tolist()
         [0.397351, 0.139073, 0.0, -0.139073, -0.397351]
     """
-    indptr, indices, values, nodes = weighted_rows("weights", weights)
+    indptr, indices, values, nodes = weighted_rows("weights", weights, pairs=True)
     if (values < 0).any():
         raise wrong("weights", say("mechanism.negative_weight"))
     pull = per_node("susceptibility", susceptibility, nodes, 0.0, 1.0)
@@ -104,9 +106,15 @@ def beliefs(
 
 
 def weighted_rows(
-    argument: str, weights: Any
+    argument: str, weights: Any, *, pairs: bool = False
 ) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.float64], list[Hashable]]:
     """Compressed rows with weights from a graph, a sparse or square dense matrix, or an edge list.
+
+    Args:
+        argument: Name of the argument, for messages.
+        weights: What is to be read.
+        pairs: Pairs of whole numbers are an edge list, as ``network.interop.from_any`` reads them; else an array,
+            and any square list, is a matrix.
 
     Returns:
         indptr int64[n+1], indices int32[m], weights float64[m], nodes.
@@ -124,8 +132,7 @@ def weighted_rows(
     elif sparse.issparse(weights):
         matrix = sparse.csr_array(weights, dtype=np.float64)
         nodes = list(range(matrix.shape[0]))
-    elif isinstance(weights, np.ndarray) or (np.ndim(weights) == 2 and len(weights) == len(weights[0])):
-        dense = np.asarray(weights, dtype=np.float64)
+    elif (dense := _dense(weights, pairs)) is not None:
         if dense.ndim != 2 or dense.shape[0] != dense.shape[1]:
             raise wrong(argument, say("mechanism.square", shape=str(dense.shape)))
         matrix = sparse.csr_array(dense)
@@ -139,3 +146,16 @@ def weighted_rows(
         raise wrong(argument, say("mechanism.weight_finite"))
     matrix.sum_duplicates()
     return matrix.indptr.astype(np.int64), matrix.indices.astype(np.int32), matrix.data.copy(), nodes
+
+
+def _dense(weights: Any, pairs: bool) -> NDArray[np.float64] | None:
+    """The dense matrix that ``weights`` is; None for what has to be ties."""
+    try:
+        table = np.asarray(weights)
+    except (TypeError, ValueError):  # rows of different lengths
+        return None
+    if pairs and table.ndim == 2 and table.shape[1] == 2 and table.dtype.kind in "iu":
+        return None
+    if isinstance(weights, np.ndarray) or (table.ndim == 2 and table.shape[0] == table.shape[1]):
+        return table.astype(np.float64)
+    return None

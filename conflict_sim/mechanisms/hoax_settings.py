@@ -13,6 +13,7 @@ from conflict_sim.dynamics import hoax_rules
 from conflict_sim.mechanisms.inputs import number, whole, wrong
 from conflict_sim.messages import say
 from conflict_sim.numba_setup import rule
+from conflict_sim.rng_numba import draw
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,27 @@ def exposures_counted(believing, checking, constant):
     if constant:
         return 1.0 if total > 0.0 else 0.0
     return total
+
+
+@rule
+def contacts_met(key, i, n, mean, most):
+    """Contacts of person ``i`` today who share: Poisson with this mean, but never more than share at all.
+
+    By inversion, in parts of at most 500 whose sum is Poisson too (exp(-mean) of a larger one is no number).
+    """
+    parts = int(mean / 500.0) + 1
+    part = mean / parts
+    met = 0
+    for j in range(parts):
+        luck = draw(key, i + n * j)
+        term = math.exp(-part)
+        total, count = term, 0
+        while luck >= total and (count < part or term > 1e-17):
+            count += 1
+            term *= part / count
+            total += term
+        met += count
+    return min(met, most)
 
 
 def credulity_odds(alpha: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -11,7 +11,13 @@ from numpy.typing import NDArray
 
 from conflict_sim import rng
 from conflict_sim.dynamics import hoax_rules
-from conflict_sim.mechanisms.hoax_settings import Setting, credulity_odds, exposures_counted, setting_of
+from conflict_sim.mechanisms.hoax_settings import (
+    Setting,
+    contacts_met,
+    credulity_odds,
+    exposures_counted,
+    setting_of,
+)
 from conflict_sim.mechanisms.inputs import (
     Ties,
     chosen,
@@ -31,6 +37,8 @@ from conflict_sim.rng_numba import draw
 S, B, F = hoax_rules.S, hoax_rules.B, hoax_rules.F
 _EVENT = rng.decision("mechanisms.hoax.event")
 _PICK = rng.decision("mechanisms.hoax.pick")
+_MET_B = rng.decision("mechanisms.hoax.met_believers")
+_MET_F = rng.decision("mechanisms.hoax.met_checkers")
 
 
 @dataclass(frozen=True)
@@ -60,18 +68,22 @@ class HoaxResult:
 
 
 @kernel
-def _day(indptr, indices, setting, odds, event_key, pick_key, state, after, mixed, contacts):
-    """One synchronous day: reads ``state``, writes ``after``; returns the new counts of S, B and F."""
+def _day(indptr, indices, setting, odds, keys, state, after, mixed, contacts):
+    """One synchronous day: reads ``state``, writes ``after``; returns the new counts of S, B and F.
+
+    ``keys``: event, pick, believers and checkers met.
+    """
     hazard, constant, speak, sources, neutral, leave_b, forget_share, leave_f = setting
     n = len(state)
     counts = np.zeros(3, np.int64)
     all_b, all_f = 0.0, 0.0
+    most_b, most_f = 0, 0
     if mixed:
         for i in range(n):
-            all_b += state[i] == 1
-            all_f += state[i] == 2
-        all_b *= contacts / n
-        all_f *= contacts / n
+            most_b += state[i] == 1
+            most_f += state[i] == 2
+        all_b = most_b * (contacts / n)
+        all_f = most_f * (contacts / n)
     for i in range(n):
         now = state[i]
         attend, q_b, q_f = 0.0, 0.0, 0.0
@@ -81,9 +93,14 @@ def _day(indptr, indices, setting, odds, event_key, pick_key, state, after, mixe
                 other = state[indices[e]]
                 believing += other == 1
                 checking += other == 2
-            x_b = all_b + believing
-            x_f = all_f + checking if speak else 0.0
-            seen = sources if mixed else believing + (checking if speak else 0)
+            if mixed and sources > 1:
+                # How many sharers he meets decides, so their mean will not do.
+                believing = contacts_met(keys[2], i, n, all_b, most_b)
+                checking = contacts_met(keys[3], i, n, all_f, most_f) if speak else 0
+            averaged = mixed and sources <= 1
+            x_b = all_b if averaged else float(believing)
+            x_f = (all_f if averaged else float(checking)) if speak else 0.0
+            seen = sources if averaged else believing + (checking if speak else 0)
             if x_b + x_f > 0.0:
                 exposures = exposures_counted(x_b, x_f, constant)
                 attend = hoax_rules.attention(hazard, exposures, sources, seen)
@@ -99,8 +116,8 @@ def _day(indptr, indices, setting, odds, event_key, pick_key, state, after, mixe
                 leave_b,
                 forget_share,
                 leave_f,
-                draw(event_key, i),
-                draw(pick_key, i),
+                draw(keys[0], i),
+                draw(keys[1], i),
             )
         after[i] = new
         counts[new] += 1
@@ -152,7 +169,9 @@ def hoax(
         contacts: Ties per person of a well-mixed population (SIR: mean new believers of the first one are
             ``contacts * transmissibility``).
         neutral: Weight of taking no side, in exposures; 0 is SBFC.
-        sources: Sharers needed before one attends: 1 simple, 2 complex contagion.
+        sources: Sharers needed on a day before one attends: 1 simple, 2 complex contagion. In a well-mixed population
+            the believers and the checkers whom one meets are then drawn, Poisson with means ``contacts`` times their
+            shares, and never more than there are.
 
     Returns:
         :class:`HoaxResult`.
@@ -172,7 +191,15 @@ def hoax(
     seed, days = seed_number(seed), whole("days", days, 0, 1_000_000)
     ties = ties_of(graph, n) if graph is not None else well_mixed(_population(initial, n))
     setting = setting_of(
-        transmissibility, alpha, spread, forget, verify, recover, neutral, sources, graph is None
+        transmissibility,
+        alpha,
+        spread,
+        forget,
+        verify,
+        recover,
+        neutral,
+        sources,
+        graph is None and sources == 1,
     )
     odds = np.ones(ties.n)
     if alpha is not None:
@@ -208,8 +235,7 @@ def _run(
             ties.indices,
             values,
             odds,
-            rng.key(seed, _EVENT, day),
-            rng.key(seed, _PICK, day),
+            np.array([rng.key(seed, stream, day) for stream in (_EVENT, _PICK, _MET_B, _MET_F)]),
             state,
             after,
             mixed,

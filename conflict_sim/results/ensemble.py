@@ -17,13 +17,12 @@ from conflict_sim.results import measures, runfile, stats, tables
 from conflict_sim.results.event_names import event_name
 from conflict_sim.results.record import RunRecord
 from conflict_sim.results.small_groups import group_voters
+from conflict_sim.results.wording import UNTOUCHED
 
 if TYPE_CHECKING:
     import pandas as pd
     import xarray as xr
 
-#: In place of the method of an interval: there is no figure, because there was nothing to measure.
-UNTOUCHED = "nothing in the runs could touch it"
 _STREET = ("level2", "level3", "level4")
 
 

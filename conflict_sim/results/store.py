@@ -19,6 +19,7 @@ from conflict_sim.results import files, provenance, runfile, tables
 from conflict_sim.results.ensemble import Ensemble
 from conflict_sim.results.measures import right_label
 from conflict_sim.results.record import REST, RunRecord, plain
+from conflict_sim.results.wording import METHODS, UNITS, in_both
 
 log = logging.getLogger(__name__)
 
@@ -241,10 +242,18 @@ def _cells(run: RunRecord) -> dict[str, Any]:
 
 
 def summary_json(ensemble: Ensemble) -> dict[str, Any]:
-    """The summary in both languages, with no time and no path in it."""
+    """The summary in both languages, with no time and no path in it; ``unit`` and ``method`` are ids for programs."""
     rows: list[dict[str, Any]] = []
     for row, english in zip(ensemble.summary("id"), ensemble.summary("en")):
-        rows.append({**row.as_dict(), "label": {"id": row.label, "en": english.label}})
+        plain_row = row.as_dict()
+        rows.append(
+            {
+                **plain_row,
+                "label": {"id": row.label, "en": english.label},
+                "unit_label": in_both(UNITS, row.unit),
+                "method_label": in_both(METHODS, plain_row["method"]),
+            }
+        )
     return {
         "key": ensemble.key,
         "plan": ensemble.plan,

@@ -222,6 +222,20 @@ def test_remove(model):
     assert len(model.agents) == 0 and list(model.agents) == [] and len(model.lost) == 200
 
 
+@pytest.mark.parametrize("looked_at", [False, True])
+def test_deregistering_a_voter_is_removing_him(model, looked_at):
+    if looked_at:
+        list(model.agents)
+    voter = handle(model, 9)
+    model.deregister_agent(voter)
+    assert not voter.alive and model.lost == [9]
+    assert voter not in model.agents and voter not in model.agents_by_type[Voter]
+    assert len(model.agents) == 204 and len(model.agents_by_type[Voter]) == 199
+    official = model.agents_by_type[Official][0]
+    model.deregister_agent(official)
+    assert official not in model.agents and len(model.agents) == 203
+
+
 def test_a_removed_voter_is_freed(model):
     reference = weakref.ref(handle(model, 4))
     list(model.agents)

@@ -115,6 +115,7 @@ BROKEN = [
     ("extends a number", "extends: 3\n", 1, "extends", ["name of a scenario or a file"]),
     ("extends a missing file", "extends: ../other/x.yaml\n", 1, "extends", ["no such file"]),
     ("extends itself", "extends: ./broken.yaml\n", 1, "extends", ["in a circle"]),
+    ("extends itself by name", "extends: broken\n", 1, "extends", ["the file extends itself", "'broken'"]),
 ]  # fmt: skip
 
 

@@ -61,6 +61,16 @@ def groups_of(world, i):
     return network.member_groups[network.member_indptr[i] : network.member_indptr[i + 1]]
 
 
+def those_seen(world, i):
+    """Others whose shares reach him, each once: his ties, and the members of his chat groups."""
+    network = world.base.network
+    members = [
+        network.group_members[network.group_indptr[g] : network.group_indptr[g + 1]]
+        for g in groups_of(world, i)
+    ]
+    return np.setdiff1d(np.concatenate([ties_of(world, i), *members]), [i])
+
+
 def hoax_day(world, states):
     """``hoax_state`` after a day of sharing and believing; ``states`` (n,) is the one in the morning, seeds sown."""
     q, people, voters = world.params.hoax, world.base.population, world.voters
@@ -84,10 +94,10 @@ def hoax_day(world, states):
             by_group[groups_of(world, i), state[i]] += 1
         for i in range(n):
             now, seen = int(state[i]), by_tie[i].copy()
-            sources = seen.sum()
             for g in groups_of(world, i):
                 seen += q.group_visibility * by_group[g]
-                sources += by_group[g].sum()
+            # Whoever meets him by a tie and in groups is seen more often, but is one source.
+            sources = np.count_nonzero(shares[those_seen(world, i)])
             # An official clarification is one more source, and one message against the story.
             told = int(official[i] and world.parts["hoax"].running >> k & 1)
             exposed_b, exposed_f, sources = seen[1], seen[2] + told, sources + told
@@ -207,7 +217,8 @@ def motive(world, i, shock):
     mates, call, group = 0.0, 0.0, people.supporter_group[i]
     if group >= 0:
         members = network.sg_members[network.sg_indptr[group] : network.sg_indptr[group + 1]]
-        mates = int((level[members] >= 1).sum()) / len(members)
+        others = members[members != i]
+        mates = int((level[others] >= 1).sum()) / len(others) if len(others) else 0.0
         call = money_rules.obliged.py_func(
             world.parts["calls"][group],
             world.params.money.obligation,

@@ -12,7 +12,23 @@ from conflict_sim.config.plan import LeverUse, Plan
 from conflict_sim.dynamics import belief
 from conflict_sim.interventions.base import LEVERS, Lever, Modifier
 from conflict_sim.model import build_world
+from conflict_sim.population.synth import build_population
 from tests.model.worlds import assert_busy, base, differences, model, ran, scenario
+
+#: Columns of the population that are drawn voter by voter.
+DRAWN = (
+    "hardship",
+    "risk_aversion",
+    "availability",
+    "street_shock",
+    "online_shock",
+    "violence_shock",
+    "trust_kpu0",
+    "trust_police0",
+    "trust_government0",
+    "prior",
+    "high_sharer",
+)
 
 
 class Touch(Lever):
@@ -94,9 +110,27 @@ def test_v25_isolated_voters_change_nobody_else(plain, isolated):
 
 
 def test_v25_draws_of_a_voter_do_not_depend_on_their_number():
-    grown = build_world(scenario(), 1, isolated=7).population
-    for name in ("camp", "hardship", "availability", "street_shock", "prior", "high_sharer"):
-        assert np.array_equal(getattr(grown, name)[:-7], getattr(base().population, name)), name
+    """The same voters with a whole village fewer behind them: all that is drawn by id stays as it is."""
+    settings, fewer = scenario(), base().region.subset(np.arange(8))
+    world = settings.world
+    people = build_population(
+        fewer,
+        world.contest,
+        world.population,
+        world.network,
+        1,
+        belief=world.belief,
+        hoax=world.hoax,
+        mobilisation=world.mobilisation,
+    )
+    assert 2000 < people.n < base().population.n - 300
+    for name in DRAWN:
+        values = getattr(people, name)
+        assert np.array_equal(getattr(base().population, name)[: people.n], values), name
+        assert len(np.unique(values)) > 1, name
+    # Camps are exact shares of what the villages voted, so those of strength 0 may be others.
+    committed = (people.strength > 0) & (base().population.strength[: people.n] > 0)
+    assert np.array_equal(people.strength[committed], base().population.strength[: people.n][committed])
 
 
 def test_two_threads_give_the_same_bits(plain, monkeypatch):

@@ -3,7 +3,9 @@
 import pytest
 
 from conflict_sim.metrics import OBSERVABLES
+from conflict_sim.results import stats
 from conflict_sim.results.measures import MEASURES, measure
+from conflict_sim.results.wording import METHODS, UNITS, UNTOUCHED
 
 NAMES = [name for name, item in OBSERVABLES.items() if not item.per_hoax]
 
@@ -16,6 +18,22 @@ def test_every_observable_is_worded_and_agrees_with_its_registration(name):
     assert worded.among == registered.among
     assert worded.over_cells == ("mean" if registered.total == "mean" else "sum")
     assert (worded.over_days == "sum") == (registered.total == "sum")
+
+
+def test_every_unit_and_method_is_worded_in_both_languages():
+    used = {measure.unit for measure in MEASURES.values()}
+    assert set(UNITS) == used | {""}  # rights have no unit of their own
+    made = {
+        stats.mean_interval([1.0, 2.0]).method,
+        stats.mean_interval([1.0]).method,
+        stats.mean_interval([1.0, 1.0]).method,
+        stats.bootstrap_interval([1.0, 2.0]).method,
+        stats.wilson_interval(1, 2).method,
+        UNTOUCHED,
+    }
+    assert set(METHODS) == made
+    for texts in (*UNITS.values(), *METHODS.values()):
+        assert set(texts) == {"id", "en"}
 
 
 def test_nothing_is_worded_that_nobody_measures():

@@ -89,6 +89,14 @@ def test_summary_json_has_both_languages_and_intervals(folder):
     assert rows["incidents"]["low"] < rows["incidents"]["mean"] < rows["incidents"]["high"]
     assert rows["trust_kpu"]["label"] == {"id": "kepercayaan pada KPU", "en": "trust in KPU"}
     assert rows["any_incident"]["method"] == "wilson"
+    assert rows["any_incident"]["method_label"] == {
+        "id": "interval skor Wilson",
+        "en": "Wilson's score interval",
+    }
+    assert rows["incidents"]["unit"] == "incidents"
+    assert rows["incidents"]["unit_label"] == {"id": "insiden", "en": "incidents"}
+    for row in rows.values():
+        assert set(row["unit_label"]) == set(row["method_label"]) == {"id", "en"}, row["name"]
     assert rows["peaceful_dispersed"]["group"] == "right"
 
 

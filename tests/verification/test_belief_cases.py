@@ -3,6 +3,7 @@
 import networkx as nx
 import numpy as np
 import pytest
+import scipy.sparse
 
 from conflict_sim import mechanisms
 from tests.verification.verification_graphs import erdos_renyi
@@ -22,6 +23,31 @@ def test_v18_path_of_five(form):
     assert mechanisms.beliefs(weights, 0.7, START, steps=200).belief == pytest.approx(
         result.belief, abs=1e-11
     )
+
+
+@pytest.mark.parametrize("ties", [2, 3])
+@pytest.mark.parametrize("form", [list, np.array, iter], ids=["list", "array", "iterator"])
+def test_pairs_of_whole_numbers_are_an_edge_list_however_few(ties, form):
+    pairs = [(i, i + 1) for i in range(ties)]
+    result = mechanisms.beliefs(form(pairs), 0.7, np.linspace(1, -1, ties + 1))
+    graph = mechanisms.beliefs(nx.path_graph(ties + 1), 0.7, np.linspace(1, -1, ties + 1))
+    assert result.belief.tolist() == graph.belief.tolist()
+
+
+def test_a_matrix_of_two_rows_has_fractions_or_is_sparse():
+    weights = np.array([[0.0, 2.0], [2.0, 0.0]])
+    exact = dense_equilibrium(weights, np.array([0.5, 0.5]), np.array([1.0, 0.0]))
+    for given in (weights, weights.tolist(), scipy.sparse.csr_array(weights.astype(int))):
+        assert mechanisms.beliefs(given, 0.5, [1, 0]).belief == pytest.approx(exact, abs=1e-11)
+    # Whole numbers in a square of three and more rows are weights.
+    three = [[0, 2, 0], [2, 0, 1], [0, 1, 0]]
+    exact = dense_equilibrium(np.array(three, float), np.full(3, 0.5), np.array([1.0, 0.0, 0.5]))
+    assert mechanisms.beliefs(three, 0.5, [1, 0, 0.5]).belief == pytest.approx(exact, abs=1e-11)
+
+
+def test_a_matrix_of_stability_is_a_matrix_even_with_two_rows_of_whole_numbers():
+    assert mechanisms.stability([[0, 2], [2, 0]]).spectral_radius == pytest.approx(2.0)
+    assert mechanisms.stability(np.array([[0, 3], [3, 0]])).spectral_radius == pytest.approx(3.0)
 
 
 def dense_equilibrium(weights, susceptibility, start):

@@ -1,5 +1,7 @@
 """V04, V07-V09, V11, V12: SIR and SBFC."""
 
+import math
+
 import networkx as nx
 import numpy as np
 import pytest
@@ -145,7 +147,7 @@ def network(request):
     return NETWORKS[request.param]()
 
 
-@pytest.mark.parametrize(("verify", "believers"), [(0.03, 0.404), (0.06, 0.119), (0.08, 0.0), (0.0953, 0.0)])
+@pytest.mark.parametrize(("verify", "believers"), [(0.03, 0.404), (0.06, 0.119), (0.08, 0.0)])
 def test_v12_networks(network, verify, believers):
     days = 400
     run = mechanisms.hoax(network, initial=0.5, **SBFC, verify=verify, days=days, seed=2)
@@ -153,6 +155,38 @@ def test_v12_networks(network, verify, believers):
 
 
 @pytest.mark.parametrize("verify", [0.0953, 0.12])
-def test_v12_networks_die_out_at_the_threshold(verify):
-    run = mechanisms.hoax(erdos_renyi(4_000, 10, 3), initial=0.5, **SBFC, verify=verify, days=1500, seed=1)
+def test_v12_networks_die_out_at_the_threshold(network, verify):
+    """At the threshold of the mean field and above it nobody is left who believes, on either network."""
+    run = mechanisms.hoax(network, initial=0.5, **SBFC, verify=verify, days=1500, seed=1)
     assert run.B[-1] == 0
+
+
+def two_or_more(mean, pass_on):
+    """Share who meet two sharers or more, Poisson, and to whom at least one of them passes it on."""
+    missed = math.exp(-mean * pass_on) - math.exp(-mean) * (1 + mean * (1 - pass_on))
+    return 1 - math.exp(-mean) * (1 + mean) - missed
+
+
+@pytest.mark.parametrize("contacts", [2.0, 6.0, 6_000.0])
+def test_complex_contagion_of_a_well_mixed_population(contacts):
+    n, believing, passes = 200_000, 0.2, 0.3
+    run = mechanisms.hoax(
+        None, n=n, initial=believing, spread=passes, contacts=contacts, sources=2, days=1, seed=5
+    )
+    expected = (1 - believing) * n * two_or_more(contacts * believing, passes)
+    assert run.B[1] - run.B[0] == pytest.approx(expected, abs=4 * math.sqrt(expected) + 1e-6)
+
+
+def test_complex_contagion_with_checkers_asks_for_two_of_either_kind():
+    n = 200_000
+    run = mechanisms.hoax(
+        None, n=n, initial=0.1, checkers=0.3, alpha=0.0, spread=0.5, contacts=2.0, sources=2, days=1, seed=5
+    )
+    met = 1 - math.exp(-0.8) * 1.8  # two or more of Poisson(2 (.1 + .3))
+    assert run.S[0] - run.S[1] == pytest.approx(0.6 * n * met * 0.5, abs=4 * math.sqrt(0.6 * n * met * 0.5))
+
+
+@pytest.mark.parametrize("given", [{"transmissibility": 1.0}, {"alpha": 0.9, "spread": 1.0}])
+def test_one_believer_is_never_two_sources(given):
+    run = mechanisms.hoax(None, n=50, initial=[0], contacts=40.0, sources=2, days=20, seed=1, **given)
+    assert run.reached.sum() == 1
