@@ -224,7 +224,7 @@ def test_nobody_has_lost_or_won_before_the_first_counts():
 def test_a_run_that_ends_before_the_vote_has_no_acceptance():
     done = ran(scenario(2, {"start": -3, "announcement": None, "shocks": [], "hoaxes": []}))
     record = hide_small_groups(RunRecord.from_model(done, key="k", plan="none", seed=1))
-    summary = Ensemble([record]).summary("en")
+    summary = Ensemble([record], "k").summary("en")
     assert "fraud_belief" in {row.name for row in summary}
     assert not {row.name for row in summary} & set(BY_SIDE)
-    assert np.isnan(Ensemble([record]).totals("acceptance_losers")).all()
+    assert np.isnan(Ensemble([record], "k").totals("acceptance_losers")).all()
