@@ -160,8 +160,8 @@ def build_world(scenario: Scenario, seed: int, *, isolated: int = 0) -> Base:
         network=network,
         seed=seed,
         scale=scale,
-        totals=np.asarray(whole.contests[world.contest].votes).sum(axis=0),
-        inhabitants=float(np.sum(whole.kab_population)),
+        totals=np.asarray(whole.contests[world.contest].whole.votes),
+        inhabitants=whole.contests[world.contest].whole.inhabitants,
         built_for=build_key(scenario),
         **_whole_rolls(region, whole),
     )

@@ -43,8 +43,9 @@ class Base:
         network: Social network.
         seed: World seed.
         scale: Share of the roll that is simulated (1 = everybody).
-        totals: Votes per camp in the whole region, also where only a sample of villages is simulated.
-        inhabitants: Inhabitants of the whole region.
+        totals: Votes per camp in the whole contest: also where only a sample of villages is simulated, and of the
+            whole province in a governor's contest, however few of its regencies are simulated.
+        inhabitants: Inhabitants of the place that held the contest.
         kec_roll: Whole roll of each kecamatan that is in the sample, int64[K].
         kab_share: Share of each regency's roll that is simulated, float64[R].
         built_for: Hash of what the scenario set for the build; empty where nobody can tell.

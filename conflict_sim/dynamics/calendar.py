@@ -39,6 +39,10 @@ MARGIN_BY_POPULATION_PROVINCE = (
 )
 
 
+#: Days after its announcement for which a result is fresh.
+FRESH_DAYS = 7
+
+
 @dataclass(frozen=True)
 class Jolt:
     """A shock that arrives at one hour.
@@ -160,6 +164,10 @@ class Calendar:
             return 0.0
         return 1.0 - (1.0 - self.internet) * (1.0 - COUNT_SPREAD_PER_DAY) ** (day - vote - 1)
 
+    def counted(self, day: int) -> bool:
+        """Whether first counts are out by the evening of ``day``; a re-vote of everybody annuls those before it."""
+        return day >= self.dates(day)[0]
+
     def announced(self, day: int) -> bool:
         """Whether the official result was out on the morning of ``day``."""
         return day > self.dates(day)[1]
@@ -187,7 +195,18 @@ class Calendar:
             return "recapitulation"
         if self.court_open(day):
             return "court"
-        return "announced" if day <= announcement + 7 else "after"
+        return "announced" if day <= announcement + FRESH_DAYS else "after"
+
+    def fresh(self, day: int) -> bool:
+        """Whether a vote is on or over and its result no older than a week; a petition changes nothing."""
+        vote, announcement, _ = self.dates(day)
+        spans = [(vote, announcement)]
+        spans += [(r.vote_day, r.announcement_day) for r in self.partial_rounds(day)]
+        return any(first <= day <= last + FRESH_DAYS for first, last in spans)
+
+    def polling(self, day: int) -> bool:
+        """Whether everybody is called to vote on ``day``, which is a public holiday then."""
+        return day == self.vote_day or any(r.whole and r.vote_day == day for r in self.rounds)
 
     def jolts_of(self, day: int) -> list[Jolt]:
         """Shocks of ``day`` in order of arrival."""

@@ -114,7 +114,7 @@ def gauge_history(world: World) -> dict[str, NDArray[Any]]:
 
 def free_share(available: float) -> NDArray[np.float64]:
     """Share of the hours of a working day in which a voter is free for the street, by availability byte (256)."""
-    limits = np.array([free_byte(available, 1, hour) for hour in range(len(WORKDAY))])
+    limits = np.array([free_byte(available, 1, hour, False) for hour in range(len(WORKDAY))])
     return np.asarray((np.arange(256)[:, None] < limits).mean(axis=1))
 
 

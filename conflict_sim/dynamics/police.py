@@ -38,7 +38,6 @@ from conflict_sim.world import World
 
 #: Routine guard from polling day until a week after the announcement (assumed; Mantap Praja practice).
 GUARDS = {"kpu": 10, "bawaslu": 5, "ballot_store": 4, "camat_office": 2}
-GUARDED_STAGES = frozenset({"vote", "recapitulation", "announced"})
 #: A base gives at most this share of its officers to one routine guard.
 GUARD_SHARE = 0.1
 #: A Polres gives at most this share of its officers to polling stations (assumed; the rest stays mobile).
@@ -83,8 +82,9 @@ class Police:
     tired_at: float = -math.inf
     #: Kabupaten that lacked officers when last looked at.
     pressed: set[int] = field(default_factory=set)
-    #: Stage at which every officer stood where he should, nobody was on the road and nobody in the street.
-    settled: str = ""
+    #: Stage, and whether routine guards stood, when every officer stood where he should, nobody was on the road and
+    #: nobody in the street.
+    settled: tuple[str, bool] | None = None
     columns: list[Column] = field(default_factory=list)
     #: Whether somebody has come to a site or left one since ``look``.
     moved: bool = True
@@ -178,10 +178,10 @@ def start(world: World, sites: Sites) -> Police:
     return police
 
 
-def _guard(police: Police, sites: Sites, stage: str) -> NDArray[np.int64]:
-    """Routine guard wanted at each site at a stage."""
+def _guard(police: Police, sites: Sites, guarded: bool) -> NDArray[np.int64]:
+    """Routine guard wanted at each site; nobody where none stands today."""
     want = np.zeros(len(sites), np.int64)
-    if stage not in GUARDED_STAGES:
+    if not guarded:
         return want
     guarded = police.guard > 0
     near = police.stock @ police.reachable[:, guarded]
@@ -270,7 +270,12 @@ def _release(m: Moment, keep: NDArray[np.int64], quiet_minutes: float) -> None:
 
 
 def dispatch(
-    world: World, now: float, in_street: NDArray[np.int64], violent: NDArray[np.int64], stage: str
+    world: World,
+    now: float,
+    in_street: NDArray[np.int64],
+    violent: NDArray[np.int64],
+    stage: str,
+    guarded: bool,
 ) -> None:
     """Let columns arrive, carry out orders, send officers where crowds are, call back who is no longer needed.
 
@@ -280,12 +285,13 @@ def dispatch(
         in_street: People at level 2 or more at each site.
         violent: People at level 3 or more at each site.
         stage: Stage of the calendar.
+        guarded: Whether routine guards stand today (``Calendar.fresh``).
     """
     police: Police = world.parts["police"]
     response.look(world, now, in_street)
     waiting = any(is_for_units(o) and o.due <= now for _, o in world.desk.waiting)
     nobody = not in_street.any()
-    if nobody and police.settled == stage and not waiting:
+    if nobody and police.settled == (stage, guarded) and not waiting:
         return
     sites: Sites = world.parts["sites"]
     q, crowd = world.params.police, world.params.street.crowd
@@ -304,7 +310,7 @@ def dispatch(
             ordered[column.site] += column.held
     crowds = np.where(crowded, np.ceil(q.officers_per_active * in_street), 0).astype(np.int64)
     # Officers whom an order sends count against a crowd; a routine guard they do not replace.
-    guard = _guard(police, sites, stage) + police.held.sum(axis=1)
+    guard = _guard(police, sites, guarded) + police.held.sum(axis=1)
     keep = np.maximum(crowds, guard)
     short = np.maximum(crowds, guard + ordered) - police.at_site.sum(axis=1) - coming
     missing = {}
@@ -317,4 +323,5 @@ def dispatch(
         _borrow(m, site, left, q.respond_minutes)
     _release(m, keep, 60.0 * q.release_hours)
     police.look()
-    police.settled = stage if nobody and not police.columns and bool((police.here <= keep).all()) else ""
+    calm = nobody and not police.columns and bool((police.here <= keep).all())
+    police.settled = (stage, guarded) if calm else None

@@ -2,8 +2,8 @@
 
 Every kecamatan has its camat office (venue of the kecamatan plenary). Every regency or city has KPU, Bawaslu,
 police, media, ballot store, square, and one party office and one house per camp, all in the kecamatan with the
-largest roll. A governor's contest adds the provincial KPU and Bawaslu in the provincial capital. Positions in a
-town are a rule, not a survey: they only order distances within a town.
+largest roll. A governor's contest adds the provincial KPU and Bawaslu where the provincial capital is in the region.
+Positions in a town are a rule, not a survey: they only order distances within a town.
 """
 
 from __future__ import annotations
@@ -20,8 +20,50 @@ from conflict_sim.world import World
 
 #: Sites closer than this belong to one incident (km).
 SAME_INCIDENT_KM = 2.0
-#: Kecamatan of the provincial capitals (public record).
-PROVINCIAL_CAPITAL = {"64": "64.72", "65": "65.01"}
+#: Regency or city of each provincial capital, by code of the province (public record, 2024).
+PROVINCIAL_CAPITAL = {
+    code[:2]: code
+    for code in [
+        "11.71",
+        "12.71",
+        "13.71",
+        "14.71",
+        "15.71",
+        "16.71",
+        "17.71",
+        "18.71",
+        "19.71",
+        "21.72",
+        "31.71",
+        "32.73",
+        "33.74",
+        "34.71",
+        "35.78",
+        "36.73",
+        "51.71",
+        "52.71",
+        "53.71",
+        "61.71",
+        "62.71",
+        "63.72",
+        "64.72",
+        "65.01",
+        "71.71",
+        "72.71",
+        "73.71",
+        "74.71",
+        "75.71",
+        "76.02",
+        "81.71",
+        "82.72",
+        "91.71",
+        "92.02",
+        "93.01",
+        "94.01",
+        "95.01",
+        "96.71",
+    ]
+}
 #: Sites without a building that can be damaged.
 OPEN_SITES = frozenset({"square"})
 
@@ -116,10 +158,10 @@ def _town_sites(world: World) -> list[tuple[str, int, int, int]]:
         for camp in range(1, world.n_camps + 1):
             rows += [("party_office", kab, int(capital), camp), ("house", kab, int(capital), camp)]
     if world.params.contest == "gubernur":
-        code = PROVINCIAL_CAPITAL.get(region.code[:2], "")
-        codes = list(region.kab_code)
-        home = codes.index(code) if code in codes else int(np.argmax(region.kab_population))
-        rows += [(kind, home, int(capitals[home]), 0) for kind in ("kpu", "bawaslu")]
+        # A made-up regency has no province around it: its own town is the capital.
+        code = PROVINCIAL_CAPITAL.get(region.code[:2], region.code)
+        for home in np.flatnonzero(np.asarray(region.kab_code) == code).tolist():
+            rows += [(kind, home, int(capitals[home]), 0) for kind in ("kpu", "bawaslu")]
     return sorted(rows, key=lambda row: row[1])
 
 

@@ -226,10 +226,16 @@ def start(world: World) -> Street:
     )
 
 
-def free_byte(share: float, day: int, hour: int) -> float:
-    """Byte below which a voter's availability lies when he is free for the street at this hour."""
-    # Polling day is a public holiday.
-    table = WEEKEND if day == 0 or units.weekday(day) >= 5 else WORKDAY
+def free_byte(share: float, day: int, hour: int, polling: bool) -> float:
+    """Byte below which a voter's availability lies when he is free for the street at this hour.
+
+    Args:
+        share: Share of voters who may come at all.
+        day: Day; weekends have hours of their own.
+        hour: Hour of the day.
+        polling: Whether it is a polling day, which is a public holiday.
+    """
+    table = WEEKEND if polling or units.weekday(day) >= 5 else WORKDAY
     return 256.0 * share * table[hour] / 100.0
 
 
@@ -321,7 +327,8 @@ def _tick(
     keys = (world.key(MOVE, key_tick), world.key(KIND, key_tick), world.key(SITE, units.day_key(world.day)))
     hours_base, hours_crowd = 1.0 / q.ticks_per_hour, 1.0 / q.crowd_ticks_per_hour
     force_ledger.enter(world, street.people, places, street.frontier, count, hours_crowd)
-    share = free_byte(world.params.population.available, world.day, hour)
+    polling = world.parts["calendar"].polling(world.day)
+    share = free_byte(world.params.population.available, world.day, hour, polling)
     out_id, out_move, out_site, out_drift = street.moves
     moves = evaluate(
         street.frontier,
@@ -374,7 +381,7 @@ def phase(world: World) -> None:
     place_table: sites.Sites = world.parts["sites"]
     force: police.Police = world.parts["police"]
     q = world.params.street
-    stage = calendar.stage(world.day)
+    stage, guarded = calendar.stage(world.day), calendar.fresh(world.day)
     pulls = money_cases.drawn(world, sites.pull(place_table, stage, world.n_camps))
     count = _morning(world, street, log, calendar)
     per_hour, per_base = q.crowd_ticks_per_hour, q.crowd_ticks_per_hour // q.ticks_per_hour
@@ -392,7 +399,8 @@ def phase(world: World) -> None:
                 in_street = sites.seen(place_table, places.site_count)[:, 2:].sum(axis=1)
             if base or (somebody_out and (in_street >= q.crowd).any()):
                 violent = sites.seen(place_table, places.site_count)[:, 3:].sum(axis=1)
-                police.dispatch(world, 1440.0 * world.day + 60.0 * hour + minute, in_street, violent, stage)
+                now = 1440.0 * world.day + 60.0 * hour + minute
+                police.dispatch(world, now, in_street, violent, stage, guarded)
             if tick == 0:
                 officers = force.officers()
                 pattern = officers.tobytes() + in_street.tobytes()

@@ -14,6 +14,14 @@ if TYPE_CHECKING:
     from conflict_sim.world import World
 
 
+def by_side(world: World, column: int, voters: int) -> NDArray[np.float64]:
+    """Mean of a tally over those who lost, or won, per cell; NaN while no count says who did."""
+    cells = t.tally(world)
+    if not world.parts["calendar"].counted(world.day):
+        return np.full(len(cells), np.nan)
+    return ratio(cells[:, column], cells[:, voters])
+
+
 @observable("people", "lower", "peak", np.int32, per_hoax=True)
 def believers(world: World) -> NDArray[np.float64]:
     """Believers of each hoax this evening, shape (hoaxes, cells)."""
@@ -37,15 +45,13 @@ def fraud_belief(world: World) -> NDArray[np.float64]:
 @observable("0-1", "lower", "mean", among=("losers",))
 def fraud_belief_losers(world: World) -> NDArray[np.float64]:
     """The same among voters of the camps that did not win."""
-    cells = t.tally(world)
-    return ratio(cells[:, t.FRAUD_LOSERS], cells[:, t.LOSERS])
+    return by_side(world, t.FRAUD_LOSERS, t.LOSERS)
 
 
 @observable("0-1", "lower", "mean", among=("winners",))
 def fraud_belief_winners(world: World) -> NDArray[np.float64]:
     """The same among voters of the winning camp."""
-    cells = t.tally(world)
-    return ratio(cells[:, t.FRAUD_WINNERS], cells[:, t.WINNERS])
+    return by_side(world, t.FRAUD_WINNERS, t.WINNERS)
 
 
 @observable("0-1", "higher", "mean")
@@ -79,15 +85,13 @@ def grievance(world: World) -> NDArray[np.float64]:
 @observable("share", "higher", "mean", among=("losers",))
 def acceptance_losers(world: World) -> NDArray[np.float64]:
     """Share of the losing camps' voters whose fraud belief is below one half."""
-    cells = t.tally(world)
-    return ratio(cells[:, t.ACCEPTING], cells[:, t.LOSERS])
+    return by_side(world, t.ACCEPTING, t.LOSERS)
 
 
 @observable("share", "higher", "mean", among=("winners",))
 def acceptance_winners(world: World) -> NDArray[np.float64]:
     """The same share among voters of the winning camp."""
-    cells = t.tally(world)
-    return ratio(cells[:, t.ACCEPTING_WINNERS], cells[:, t.WINNERS])
+    return by_side(world, t.ACCEPTING_WINNERS, t.WINNERS)
 
 
 @observable("0-1", "lower", "mean", among=("losers", "winners"))

@@ -174,6 +174,13 @@ def _describe_contest(region: Region, name: str, contest: Contest, add: Callable
     for camp, share, blank in zip(contest.camps, shares.tolist(), contest.is_blank):
         note = "kolom kosong" if blank else ""
         add("contest", code, f"vote share {name} camp {camp}", round(share, 4), "share", grade, source, note)
+    if contest.reaches_beyond:
+        whole = contest.whole
+        for camp, votes in zip(contest.camps, whole.votes.tolist()):
+            part, figure = votes / whole.votes.sum(), f"result of the whole contest {name} camp {camp}"
+            add("contest", code, figure, round(part, 4), "share", whole.grade, whole.source)
+        figure = f"inhabitants of the whole contest {name}"
+        add("contest", code, figure, whole.inhabitants, "persons", "measured", "Dukcapil, December 2024")
     day, hour = contest.announcement_day, contest.announcement_hour
     stage = next((s for s in region.calendar if s.event == f"announcement {name}"), None)
     announced = f"{_day(day)} {hour:02d}:00"

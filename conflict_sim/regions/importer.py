@@ -123,6 +123,8 @@ def region_document(tables: NationalTables, code: str) -> dict[str, Any]:
             "announcement_hour": hour,
             "announcement_grade": "assumed",
         }
+        if len(contest_place(name, code)) < len(code):
+            contests[name]["whole"] = _whole(tables, code, order)
     remote = institution(tables, "remoteness", code)
     density = regency.population / max(regency.area, 0.1)
     mean = remote.value if remote else regency_remoteness(density)
@@ -189,6 +191,20 @@ def _counts(tables: NationalTables, code: str, kecs: list[KecamatanRow]) -> tupl
             (total / total.sum(), min(0.95, float(total.sum()) / voters)),
         )
     return counts, missing
+
+
+def _whole(tables: NationalTables, code: str, order: list[int]) -> dict[str, Any]:
+    """Result of the governor's contest in the whole province, as the stations show it."""
+    province = contest_place("gubernur", code)
+    rows = [v for (c, k), v in tables.votes.items() if c == "g" and k[:2] == province]
+    votes = [sum(v.pairs.get(position + 1, 0.0) for v in rows) for position in order]
+    seen, stations = sum(v.reported for v in rows), sum(v.stations for v in rows)
+    return {
+        "votes": votes,
+        "inhabitants": sum(r.population for c, r in tables.regencies.items() if c[:2] == province),
+        "grade": "measured" if seen >= stations else "partial",
+        "source": "KPU count of stations, November 2024",
+    }
 
 
 def _rolls(

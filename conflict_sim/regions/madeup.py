@@ -184,6 +184,12 @@ def _contest(p: _Plan, name: str, kec_roll: np.ndarray) -> dict[str, Any]:
         "announcement_day": day,
         "announcement_hour": hour,
         "announcement_grade": "assumed",
+        "whole": {
+            "votes": votes.sum(axis=0).tolist(),
+            "inhabitants": p.population,
+            "grade": "assumed",
+            "source": SOURCE,
+        },
     }
 
 

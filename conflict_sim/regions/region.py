@@ -47,6 +47,26 @@ class Fact:
 
 
 @dataclass(frozen=True, eq=False)
+class Whole:
+    """Result of a whole contest, which for one regency of a governor's contest is that of the province.
+
+    Args:
+        votes: Votes of each camp (C,) wherever the contest was held.
+        inhabitants: Inhabitants of the place that held it (the law takes its margin of petitions from them).
+        grade: Grade of the votes.
+        source: Where they come from.
+    """
+
+    votes: NDArray[np.float64]
+    inhabitants: float
+    grade: str
+    source: str
+
+    def __post_init__(self) -> None:
+        self.votes.flags.writeable = False
+
+
+@dataclass(frozen=True, eq=False)
 class Contest:
     """One contest: who stood, and how each kecamatan voted.
 
@@ -60,6 +80,7 @@ class Contest:
         turnout: Votes cast over roll (K,), 0..1; valid votes over roll where that is all there is.
         announcement_day: Day of the official announcement, relative to the vote.
         announcement_hour: Hour of the announcement (0-23).
+        whole: Result of the whole contest, also outside the region.
         announcement_grade: Grade of that day and hour.
     """
 
@@ -72,7 +93,13 @@ class Contest:
     turnout: NDArray[np.float64]
     announcement_day: int
     announcement_hour: int
+    whole: Whole
     announcement_grade: str = "assumed"
+
+    @property
+    def reaches_beyond(self) -> bool:
+        """Whether people elsewhere voted in it too (a governor's contest in one regency)."""
+        return float(self.whole.votes.sum()) > float(self.votes.sum()) * (1.0 + 1e-9)
 
 
 class Contests(dict[str, Contest]):
@@ -190,7 +217,7 @@ class Region:
         """A sample of whole villages as a region of its own, for runs at a smaller scale.
 
         Officers, residents and votes shrink with the voters kept (per kabupaten, kabupaten, kecamatan); shares,
-        turnout and grades stay; kecamatan and kabupaten without a village left drop out; pieces that lose their
+        turnout, grades and results of whole contests stay; kecamatan and kabupaten without a village left drop out; pieces that lose their
         common neighbour are joined again by the closest pair.
 
         Args:

@@ -29,6 +29,7 @@ from conflict_sim.regions.region import (
     Fact,
     Region,
     Stage,
+    Whole,
     neighbour_columns,
 )
 
@@ -223,6 +224,13 @@ def region_from_document(document: Any, file: str) -> Region:
         check.fault("missing_contests", say("region.reasons"))
     if not contests and not check.problems:
         check.fault("contests", say("region.empty"))
+    if head["level"] == "kabupaten" and "whole" not in contests.get("gubernur", {"whole": None}):
+        # Who won in one regency is not who won the province: without its result the contest cannot be simulated.
+        if len(contests) == 1:
+            check.fault("contests.gubernur.whole", say("no_contest.no_whole"))
+        elif not check.problems:
+            del contests["gubernur"]
+            missing = {**missing, "gubernur": str(say("no_contest.no_whole"))}
     check.done()
     return _assemble(head, tables, contests, missing, tuple(calendar), tuple(facts))
 
@@ -287,12 +295,39 @@ def _contests(check: _Checker, document: dict[str, Any], k: int) -> dict[str, di
         got["announcement_grade"] = check.take(
             c, "announcement_grade", f"{key}.announcement_grade", str, "text"
         )
+        if "whole" in c:
+            got["whole"] = _whole(check, c, f"{key}.whole", n)
         if not check.problems:
+            _not_below_parts(check, got, key)
             sums = np.array(got["shares"]).sum(axis=0)
             for i in np.flatnonzero(np.abs(sums - 1) > 1e-6).tolist():
                 check.fault(f"{key}.shares", say("region.shares", row=i, sum=sums[i]))
         out[name] = got
     return out
+
+
+def _whole(check: _Checker, contest: dict[str, Any], key: str, camps: int) -> dict[str, Any]:
+    """Result of the whole contest, checked."""
+    table = check.take(contest, "whole", key, dict, "a table of columns") or {}
+    return {
+        "votes": check.column(table, "votes", f"{key}.votes", (_NUMBER, 0, 1e9), camps),
+        "inhabitants": check.whole(table, "inhabitants", f"{key}.inhabitants", 1, 10**9),
+        "grade": check.column(
+            {"grade": [table.get("grade")]}, "grade", f"{key}.grade", (_TEXT, None, GRADES), 1
+        ),
+        "source": check.take(table, "source", f"{key}.source", str, "text"),
+    }
+
+
+def _not_below_parts(check: _Checker, contest: dict[str, Any], key: str) -> None:
+    """A camp has no more votes here than in the whole contest."""
+    if "whole" not in contest:
+        return
+    here = np.array(contest["votes"]).sum(axis=1)
+    for camp, part, votes in zip(contest["camps"], here.tolist(), contest["whole"]["votes"]):
+        if part > votes * (1 + 1e-6):
+            told = say("region.above_whole", camp=camp, part=round(part), whole=round(votes))
+            check.fault(f"{key}.whole.votes", told)
 
 
 def _assemble(
@@ -339,12 +374,24 @@ def _assemble(
         }
         fields["shares"] = fields["shares"] / fields["shares"].sum(axis=1, keepdims=True)
         rest = {f: c[f] for f in ("announcement_day", "announcement_hour", "announcement_grade")}
+        rest["whole"] = _whole_of(c, fields["votes"], c["grade"], new["kab_population"])
         contest = Contest(
             tuple(c["camps"]), tuple(c["is_blank"]), grade=np.array(c["grade"])[per_kec], **fields, **rest
         )
         made.append((name, contest))
     new["contests"] = Contests(made, str(head["code"]), missing)
     return Region(**new, calendar=calendar, facts=facts)
+
+
+def _whole_of(
+    contest: dict[str, Any], votes: NDArray[np.float64], grades: list[str], population: NDArray[np.int64]
+) -> Whole:
+    """Result of the whole contest: the one given, or the sum of the region that held it."""
+    if (given := contest.get("whole")) is not None:
+        found = np.array(given["votes"], np.float64)
+        return Whole(found, float(given["inhabitants"]), given["grade"][0], given["source"])
+    grade = next((g for g in ("assumed", "partial", "derived") if g in grades), "measured")
+    return Whole(votes.sum(axis=0), float(np.sum(population)), grade, "sum of the region")
 
 
 def read_region(path: str | Path) -> Region:

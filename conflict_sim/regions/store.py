@@ -224,4 +224,22 @@ def _contests(code: str, level: str, kecs: list[dict[str, str]]) -> dict[str, di
             "announcement_grade": c["announcement_grade"],
             "announcement_source": c["announcement_source"],
         }
+        if len(code) > len(c["code"]):
+            out[name]["whole"] = _whole(name, c, order)
     return out
+
+
+def _whole(name: str, contest: dict[str, str], order: list[int]) -> dict[str, Any]:
+    """Result of the whole province: its own rows of the table of results, else the rows of all its regencies."""
+    rows = [r for r in data_rows("results.csv") if r["contest"] == name]
+    own = [r for r in rows if r["code"] == contest["code"]]
+    used = own or [r for r in rows if r["code"].startswith(f"{contest['code']}.")]
+    votes = [0.0] * len(order)
+    for r in used:
+        votes["ABCDEFGH".index(r["camp"])] += float(r["votes"])
+    return {
+        "votes": [votes[position] for position in order],
+        "inhabitants": int(contest["inhabitants"]),
+        "grade": used[0]["grade"],
+        "source": used[0]["source"],
+    }

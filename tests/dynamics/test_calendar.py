@@ -56,6 +56,28 @@ def test_stages_follow_each_other():
     assert [dates(8).stage(d) for d in (15, 16)] == ["announced", "after"]
 
 
+def test_a_result_is_fresh_for_a_week_with_or_without_a_petition():
+    for court_from in (None, 11):
+        made = dates(8, court_from=court_from)
+        assert [d for d in range(-30, 80) if made.fresh(d)] == list(range(16))
+    again = dates(181, vote=178)
+    assert [d for d in range(150, 200) if again.fresh(d)] == list(range(178, 189))
+
+
+@pytest.mark.parametrize("whole", [True, False])
+def test_polling_days_counts_and_guards_of_a_re_vote(whole):
+    made = dates(8)
+    made.rounds.append(cal.Round(89, 178, 181, 16.0, np.array([[0, 5]]), whole, 1, np.array([1.0, 2.0])))
+    assert [d for d in range(-30, 300) if made.polling(d)] == [0, 178] if whole else [0]
+    assert [d for d in range(20, 300) if made.fresh(d)] == list(range(178, 189))
+    annulled = [d for d in range(300) if not made.counted(d)]
+    assert annulled == (list(range(90, 178)) if whole else []), "where all vote again nobody has won any more"
+
+
+def test_a_re_vote_is_the_polling_day_of_its_scenario():
+    assert [d for d in range(-30, 300) if dates(181, vote=178).polling(d)] == [178]
+
+
 @pytest.mark.parametrize(
     ("people", "province", "margin"),
     [

@@ -130,9 +130,13 @@ def test_without_indiscriminate_force_only_wholly_peaceful_crowds_lose_peaceful_
 
 def test_availability_follows_hour_and_day():
     share = 0.5
-    bytes_ = np.array([[street.free_byte(share, day, hour) for hour in range(24)] for day in range(7)])
+    bytes_ = np.array(
+        [[street.free_byte(share, day, hour, day == 0) for hour in range(24)] for day in range(7)]
+    )
     assert bytes_.max() == 128.0 and bytes_.min() > 0
     assert np.all(bytes_[:, 19] > bytes_[:, 3])
     # Day 3 is a Saturday, day 1 a Thursday; polling day is a holiday.
     assert bytes_[3, 9] == bytes_[0, 9] > bytes_[1, 9]
-    assert street.free_byte(0.0, 0, 19) == 0.0
+    assert street.free_byte(0.0, 0, 19, True) == 0.0
+    # A re-vote on a weekday is a holiday as well; day 0 of another vote is a Wednesday like any other.
+    assert street.free_byte(share, 177, 9, True) == bytes_[0, 9] > street.free_byte(share, 0, 9, False)

@@ -5,7 +5,7 @@ import pytest
 
 from conflict_sim.dynamics import force_units
 from conflict_sim.dynamics import police as p
-from tests.model.worlds import model, scenario
+from tests.model.worlds import model, quiet, scenario
 
 SLOW = {"police.officers_per_1000": 40.0, "police.respond_minutes": 30.0, "police.officers_per_active": 1.0}
 
@@ -23,7 +23,7 @@ def order(world, now, crowds=(), violent=(), stage="campaign"):
         in_street[site] = people
     for site, people in violent:
         fighting[site] = people
-    p.dispatch(world, now, in_street, fighting, stage)
+    p.dispatch(world, now, in_street, fighting, stage, stage in ("vote", "announced"))
     return world.parts["police"]
 
 
@@ -122,6 +122,20 @@ def test_the_most_violent_site_is_served_first():
     assert police.stock[police.reachable[:, 0]].sum() == 0
 
 
+def test_a_petition_does_not_take_the_guards_away():
+    """Guards stand for a week after the result, also where the court opens on its third working day."""
+    standing = {}
+    for petition in ("yes", "no"):
+        made = model(quiet(13, {"announcement": {"day": 3, "hour": 14}, "petition": petition}))
+        while made.running:
+            made.step()
+            table, police = made.world.parts["sites"], made.world.parts["police"]
+            standing.setdefault(petition, []).append(int(police.at_site[table.kind.index("kpu")].sum()))
+    assert standing["yes"] == standing["no"]
+    days = dict(zip(range(-1, 12), standing["yes"]))
+    assert days[-1] == 0 and days[11] == 0 and all(days[d] > 0 for d in range(11))
+
+
 def test_small_groups_bring_no_officers(world):
     police = order(world, 0.0, crowds=[(0, world.params.street.crowd - 1)])
     assert not police.columns
@@ -129,13 +143,12 @@ def test_small_groups_bring_no_officers(world):
 
 def test_routine_guards_stand_from_the_vote_until_a_week_after_the_announcement(world):
     table = world.parts["sites"]
-    assert not p._guard(world.parts["police"], table, "campaign").any()
-    for stage in ("vote", "recapitulation", "announced"):
-        want = p._guard(world.parts["police"], table, stage)
-        for site, kind in enumerate(table.kind):
-            assert 0 <= want[site] <= p.GUARDS.get(kind, 0)
-        own = world.parts["police"].stock[: world.n_kecamatan + 1].sum()
-        assert want[table.kind.index("kpu")] == min(10, int(0.1 * own))
+    assert not p._guard(world.parts["police"], table, False).any()
+    want = p._guard(world.parts["police"], table, True)
+    for site, kind in enumerate(table.kind):
+        assert 0 <= want[site] <= p.GUARDS.get(kind, 0)
+    own = world.parts["police"].stock[: world.n_kecamatan + 1].sum()
+    assert want[table.kind.index("kpu")] == min(10, int(0.1 * own))
     order(world, 0.0, stage="vote")
     police = order(world, 24 * 60.0, stage="vote")
     assert police.at_site[table.kind.index("kpu")].sum() > 0

@@ -86,7 +86,7 @@ def test_street_ticks(lived, monkeypatch):
     true_tick, seen, curtailed = street._tick, [], []
 
     def checked(world, street_part, log, count, hour, minute, base):
-        share = street.free_byte(world.params.population.available, world.day, hour)
+        share = street.free_byte(world.params.population.available, world.day, hour, False)
         expected = reference.tick_moves(world, hour, minute, base, share)
         before, status, site = (getattr(world.voters, n).copy() for n in ("level", "status", "site"))
         cut = street_part.places.curtailed.sum()

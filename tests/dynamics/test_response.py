@@ -18,7 +18,7 @@ def hour(world, now, crowds=()):
     in_street = np.zeros(len(world.parts["sites"]), np.int64)
     for site, people in crowds:
         in_street[site] = people
-    police.dispatch(world, now, in_street, np.zeros_like(in_street), "campaign")
+    police.dispatch(world, now, in_street, np.zeros_like(in_street), "campaign", False)
     return world.parts["police"]
 
 
@@ -73,10 +73,10 @@ def test_other_deployments_are_no_false_alarms(world, event, people):
 def test_the_guard_of_the_routine_comes_on_top(world):
     site = world.parts["sites"].kind.index("kpu")
     nobody = np.zeros(len(world.parts["sites"]), np.int64)
-    police.dispatch(world, 0.0, nobody, nobody, "vote")
+    police.dispatch(world, 0.0, nobody, nobody, "vote", True)
     routine = sum(c.officers for c in world.parts["police"].columns if c.site == site)
     ahead(world, 6, due=10.0, site=site)
-    police.dispatch(world, 10.0, nobody, nobody, "vote")
+    police.dispatch(world, 10.0, nobody, nobody, "vote", True)
     coming = sum(c.officers for c in world.parts["police"].columns if c.site == site)
     assert routine > 0 and coming == routine + 6
 

@@ -124,6 +124,22 @@ def test_a_province_has_its_own_offices():
     assert [s._is_provincial(rows, i) for i in range(4)] == [False, True, False, False]
 
 
+@pytest.mark.parametrize(
+    ("region", "offices"),
+    [("64.11", 1), ("65.04", 1), ("65.01", 2), ("64.72", 2), ("00.02", 2), ("15.07", 1)],
+)
+def test_provincial_offices_stand_in_the_capital_only(region, offices):
+    """One KPU and Bawaslu of the regency; those of the province where its capital is in the region."""
+    settings = scenario(world={"region": region, "contest": "gubernur"}, scale=1.0 if region < "01" else 0.05)
+    kinds = model(settings).world.parts["sites"].kind
+    assert kinds.count("kpu") == kinds.count("bawaslu") == offices
+
+
+def test_every_province_has_a_capital_inside_it():
+    assert len(s.PROVINCIAL_CAPITAL) == 38
+    assert all(capital[:2] == code and len(capital) == 5 for code, capital in s.PROVINCIAL_CAPITAL.items())
+
+
 def test_shared_world_is_left_alone(world):
     assert base().population.camp.max() == world.n_camps
 

@@ -39,7 +39,7 @@ def tell(world, now, crowds=(), violent=(), stage="campaign"):
         in_street[site] = people
     for site, people in violent:
         fighting[site] = people
-    police.dispatch(world, now, in_street, fighting, stage)
+    police.dispatch(world, now, in_street, fighting, stage, stage in ("vote", "recapitulation", "announced"))
     return world.parts["police"]
 
 

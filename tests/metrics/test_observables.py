@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from conflict_sim.metrics import OBSERVABLES, collect
-from conflict_sim.results.ensemble import region_series
+from conflict_sim.results.ensemble import Ensemble, region_series
 from conflict_sim.results.measures import RIGHTS
 from conflict_sim.results.record import RunRecord
 from conflict_sim.results.small_groups import hide_small_groups
@@ -201,3 +201,30 @@ def test_kecamatan_that_are_too_small_count_with_the_one_that_reports_them():
 
     voters, at = np.array([900, 120, 400]), np.array([0.0, 1.0, 1.1])
     assert reporting_cell(voters, at, at).tolist() == [0, 2, 2]
+
+
+BY_SIDE = (
+    "fraud_belief_losers",
+    "fraud_belief_winners",
+    "acceptance_losers",
+    "acceptance_winners",
+    "polarisation",
+)
+
+
+def test_nobody_has_lost_or_won_before_the_first_counts():
+    """Null up to the eve of the vote, a figure from the evening of polling day on."""
+    done = ran(scenario(5, {"start": -3}))
+    for name in BY_SIDE:
+        missing = np.isnan(done.daily[name]).all(axis=1)
+        assert dict(zip(done.days, missing)) == {-3: True, -2: True, -1: True, 0: False, 1: False}, name
+    assert np.isfinite(done.daily["fraud_belief"]).all()
+
+
+def test_a_run_that_ends_before_the_vote_has_no_acceptance():
+    done = ran(scenario(2, {"start": -3, "announcement": None, "shocks": [], "hoaxes": []}))
+    record = hide_small_groups(RunRecord.from_model(done, key="k", plan="none", seed=1))
+    summary = Ensemble([record], "k").summary("en")
+    assert "fraud_belief" in {row.name for row in summary}
+    assert not {row.name for row in summary} & set(BY_SIDE)
+    assert np.isnan(Ensemble([record], "k").totals("acceptance_losers")).all()

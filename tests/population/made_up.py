@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 import numpy as np
 
-from conflict_sim.regions.region import Contest, Contests
+from conflict_sim.regions.region import Contest, Contests, Whole
 
 
 def made_up_region(rolls, shares, *, turnout=0.8, kec_kab=None, tps_size=400, neighbours="ring", blank=()):
@@ -36,6 +36,7 @@ def made_up_region(rolls, shares, *, turnout=0.8, kec_kab=None, tps_size=400, ne
         turnout=np.broadcast_to(np.asarray(turnout, dtype=float), (kecamatan,)).copy(),
         announcement_day=6,
         announcement_hour=18,
+        whole=Whole((shares * 1000).sum(axis=0), 1000.0, "assumed", "made up"),
     )
     if neighbours == "ring" and kecamatan > 1:
         a = np.arange(kecamatan if kecamatan > 2 else 1)

@@ -111,7 +111,7 @@ def free_now(made, hour):
     """Voters who may be in the street at this hour of today, by the calendar on the wall."""
     world = made.world
     today = datetime.date(2024, 11, 27) + datetime.timedelta(days=world.day)
-    holiday = world.day == 0 or today.strftime("%a") in ("Sat", "Sun")
+    holiday = world.day == world.scenario.world.vote_day or today.strftime("%a") in ("Sat", "Sun")
     profile = (street.WEEKEND if holiday else street.WORKDAY)[hour] / 100
     return world.base.population.availability < 256 * world.params.population.available * profile
 
@@ -212,6 +212,13 @@ def test_v27_invariants_where_much_happens(monkeypatch):
     assert_busy(made)
     assert made.joined > 100
     check_books(made)
+
+
+def test_a_vote_on_a_weekday_other_than_day_0_is_a_holiday(monkeypatch):
+    """Day 1 is a Thursday, and day 0 a working day before it."""
+    world = {"vote_day": 1, "announcement": {"day": 2, "hour": 14}}
+    made = live_and_check(scenario(4, world), 1, monkeypatch)
+    assert made.joined > 100
 
 
 def test_counters_that_drift_are_noticed():
