@@ -313,6 +313,19 @@ def plenary_jolts(world: World, recap: Recap, losers: NDArray[np.bool_]) -> list
     return jolts
 
 
+def is_heard(world: World) -> bool:
+    """Whether the court hears a petition to the end: a margin within the law, or a case that it lets through."""
+    scenario, totals = world.scenario.world, world.base.totals
+    ranked = np.sort(totals)[::-1] / totals.sum()
+    margin = ranked[0] - (ranked[1] if len(ranked) > 1 else 0.0)
+    law = scenario.institutions
+    return bool(
+        margin <= legal_margin(world.base.inhabitants, scenario.contest == "gubernur")
+        or law.verdict.startswith("re_vote")
+        or float(rng.uniform(world.seed, HEARD, 0, [0])[0]) < law.beyond_margin
+    )
+
+
 def build_calendar(world: World) -> Calendar:
     """Dates, shocks and the believed winner of a world's scenario."""
     scenario, region, contest = world.scenario.world, world.region, world.base.contest
@@ -323,14 +336,7 @@ def build_calendar(world: World) -> Calendar:
     day, hour = scenario.vote_day + contest.announcement_day, float(contest.announcement_hour)
     if scenario.announcement is not None:
         day, hour = scenario.announcement.day, float(scenario.announcement.hour)
-    ranked = np.sort(totals)[::-1] / totals.sum()
-    margin = ranked[0] - (ranked[1] if len(ranked) > 1 else 0.0)
-    law = scenario.institutions
-    heard = (
-        margin <= legal_margin(world.base.inhabitants, scenario.contest == "gubernur")
-        or law.verdict.startswith("re_vote")
-        or float(rng.uniform(world.seed, HEARD, 0, [0])[0]) < law.beyond_margin
-    )
+    heard = is_heard(world)
     court_from, court_until = court_window(world, day, heard)
     everywhere = np.ones(world.n_kecamatan, np.bool_)
     losers = role_mask("losers", camps)
@@ -372,7 +378,7 @@ def build_calendar(world: World) -> Calendar:
         internet=region.fact("internet access", default=0.7),
         court_from=court_from,
         court_until=court_until,
-        heard=bool(heard),
+        heard=heard,
         jolts=jolts,
         decay_days=mobilisation.shock_days,
         shock=np.zeros((world.n_kecamatan + 1, world.n_camps + 1, 3)),

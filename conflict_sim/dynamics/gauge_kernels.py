@@ -12,6 +12,7 @@ import numpy as np
 from conflict_sim.dynamics.gauge_rules import belief_per_share, in_time, joining_share
 from conflict_sim.dynamics.hoax_rules import attention, belief_odds
 from conflict_sim.dynamics.ladder_rules import motive, share_of_mates
+from conflict_sim.dynamics.money_rules import obliged
 from conflict_sim.dynamics.result_rules import standing
 from conflict_sim.numba_setup import inlined, kernel
 from conflict_sim.world import FREE
@@ -20,7 +21,9 @@ _BYTE = 1.0 / 255.0
 #: Part of the old vector that is kept in each round, so that a two-sided network does not swing.
 SHIFT = 0.2
 #: Smallest entry of a vector whose mean is 1: what has died down can come back.
-FLOOR = 1e-3
+FLOOR = 0.02
+#: Fewest rounds of mobilisation a day; a story's matrix hardly changes, and needs one.
+LEAST_ROUNDS = 16
 #: Parts of 1 in which running sums count; rows that pass through one.
 PARTS, CHUNK = 2.0**40, 256
 #: 1 as ``pack`` keeps it.
@@ -131,6 +134,7 @@ def leading(
     c,
     w,
     radius,
+    least,
     rounds,
     tolerance,
 ):
@@ -149,12 +153,13 @@ def leading(
         c: float[last-first], 0 or more.
         w: float[last-first], start of the iteration; holds where it ended.
         radius: What the radius was when ``w`` ended there; 0 at the very start.
+        least: Fewest rounds: a cluster that has come up since ``w`` ended needs some before it shows in the radius.
         rounds: Most rounds.
         tolerance: Relative change of the radius at which to stop.
     """
     n = last - first
     x, z = np.empty(n, c.dtype), np.zeros(n, c.dtype)
-    for _ in range(rounds):
+    for done in range(rounds):
         for i in range(n):
             x[i] = c[i] * w[i]
         pull(first, last, indptr, indices, weights, c, x, z)
@@ -175,7 +180,7 @@ def leading(
                 rows += 1
         for i in range(n):
             w[i] = max(w[i] * rows / size, FLOOR) if c[i] > 0.0 else 1.0
-        if abs(radius - old) <= tolerance * radius:
+        if done + 1 >= least and abs(radius - old) <= tolerance * radius:
             break
     return radius
 
@@ -297,6 +302,7 @@ def followers_of(first, last, people, ties, places, q, free, table, low, per_uni
         places.shock,
     )
     indptr, sg_indptr, agitating, calls = ties.indptr, ties.sg_indptr, ties.sg_agitating, ties.calls
+    paid_by = people.paid_by
     in_step, catch = np.empty((2, free.size)), q.kappa * per_unit
     for a in range(free.size):
         for agitates in range(2):
@@ -312,7 +318,7 @@ def followers_of(first, last, people, ties, places, q, free, table, low, per_uni
         g = group[i]
         if g >= 0:
             mates = share_of_mates(agitating[g], sg_indptr[g + 1] - sg_indptr[g], level[i])
-            call = calls[g]
+            call = obliged(calls[g], q.obligation, paid_by[i], camp[i])
         pushed = shock[place_kec[village[i]], camp[i], standing(camp[i], winner[i])]
         v = motive(float(grievance[i]), active_ties[i] / degree, mates, q.kappa, q.mates, call, pushed)
         row = np.uint64(level[i])
@@ -363,6 +369,7 @@ def mobilisation_kernel(
             c,
             vector,
             rho[k],
+            LEAST_ROUNDS,
             rounds,
             tolerance,
         )
@@ -453,6 +460,7 @@ def hoax_kernel(
             c,
             vector,
             r_hoax[k],
+            1,
             rounds,
             tolerance,
         )

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from scipy.sparse import csr_array
 
 #: Rounds of the power iteration on the first evening, and on every later one.
-FIRST_ROUNDS, ROUNDS = 60, 12
+FIRST_ROUNDS, ROUNDS = 60, 24
 #: Relative change of a gauge at which its iteration stops.
 TOLERANCE = 2e-3
 #: Motives at which shares are tabulated: from here, over this range, with so many columns per unit.

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from conflict_sim.dynamics.calendar import court_window, legal_margin
+from conflict_sim.dynamics.calendar import court_window, is_heard
+from conflict_sim.dynamics.court import petition_of
+from conflict_sim.dynamics.institutions_state import institutions
 from conflict_sim.dynamics.money_kernels import DECISIVE
 from conflict_sim.world import World
 
@@ -32,15 +35,16 @@ def moved_votes(world: World) -> NDArray[np.int64]:
 
 
 def count_moved_votes(world: World) -> None:
-    """Let the moved votes decide who wins, and whether the margin is one that the court hears.
+    """Let the moved votes decide: the result, what counts estimate, and whether the court hears a petition.
 
     A village sample stands for the whole region: its moved votes count in proportion.
     """
     calendar: Calendar = world.parts["calendar"]
-    scenario = world.scenario.world
     totals = world.base.totals + moved_votes(world) / world.base.scale
+    world.base = replace(world.base, totals=totals)
     calendar.winner = 1 + int(np.argmax(totals))
-    ranked = np.sort(totals)[::-1] / totals.sum()
-    margin = ranked[0] - (ranked[1] if len(ranked) > 1 else 0.0)
-    heard = bool(margin <= legal_margin(world.base.inhabitants, scenario.contest == "gubernur"))
-    calendar.court_from, calendar.court_until = court_window(world, calendar.announcement_day, heard)
+    world.parts["counts"].shares = totals / totals.sum()
+    calendar.heard = is_heard(world)
+    calendar.court_from, calendar.court_until = court_window(world, calendar.announcement_day, calendar.heard)
+    first = world.scenario.world.vote_day == 0
+    institutions(world).petition = petition_of(calendar, first)

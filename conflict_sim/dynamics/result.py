@@ -178,7 +178,8 @@ def decree_share(calendar: Calendar, day: int, hour: int) -> float:
     """Share of voters who have the decree itself by ``hour`` of ``day`` (after the news of that hour)."""
     if calendar.announced(day):
         return 1.0
-    out = day == calendar.announcement_day and hour >= int(calendar.announcement_hour)
+    _, announcement_day, announcement_hour = calendar.dates(day)
+    out = day == announcement_day and hour >= int(announcement_hour)
     return calendar.internet if out else 0.0
 
 

@@ -37,6 +37,7 @@ def radius(matrix, c, rounds=2000, first=0, last=None):
         c[first:last],
         np.ones(n),
         0.0,
+        1,
         rounds,
         0.0,
     )
@@ -143,6 +144,7 @@ def test_groups_count_everybody_but_oneself():
         np.ones(4),
         np.ones(4),
         0.0,
+        1,
         200,
         0.0,
     )

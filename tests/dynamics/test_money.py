@@ -26,6 +26,7 @@ MONEY_COLUMNS = {"paid_by", "money_seen", "money_flags"}
 MONEY_FIGURES = {"money_offered", "money_taken", "money_exposed", "money_leaked", "votes_moved"}
 #: Everything that money leaves behind, switched off.
 NO_TRACES = {
+    "institutions.unfairness": 0.0,
     "grievance.unfairness": 0.0,
     "money.fraud_effect": 0.0,
     "money.obligation": 0.0,
@@ -260,15 +261,18 @@ def test_a_simulated_result_counts_the_moved_votes():
     made = model(
         scenario(8, {**WHOLE, "result": "simulated", "money.budget": 400_000.0, "money.decisive": 1.0})
     )
-    before = made.world.parts["calendar"].winner
+    before, totals = made.world.parts["calendar"].winner, made.world.base.totals.copy()
     rival = 2 if before == 1 else 1
     part = made.world.parts["money"]
     part.brokers.exposed[part.brokers.camp != rival] = True
     made.run_for(8)
     votes = moved_votes(made.world)
-    totals = made.world.base.totals
     assert votes[rival - 1] > totals[before - 1] - totals[rival - 1] and votes[before - 1] < 0
     assert made.world.parts["calendar"].winner == rival
+    # Counts, leaders and the court go by the same result.
+    assert np.array_equal(made.world.base.totals, totals + votes)
+    assert np.allclose(made.world.parts["counts"].shares, (totals + votes) / (totals + votes).sum())
+    assert made.world.parts["institutions"].petition.filed == made.world.parts["calendar"].court_from
     believed = made.world.voters.believed_winner[made.world.voters.alive]
     assert (believed == rival).all()
     voters = made.world.voters
