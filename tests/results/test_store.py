@@ -8,7 +8,9 @@ import sys
 import numpy as np
 import pandas as pd
 import pytest
+from typer.testing import CliRunner
 
+from conflict_sim.cli import app
 from conflict_sim.errors import InputError, RunFailedError
 from conflict_sim.experiment import task
 from conflict_sim.experiment.runner import run
@@ -134,6 +136,21 @@ def test_verify_names_what_was_changed_removed_and_added(folder):
         "events.parquet: missing",
         "figures/nice.png: extra",
     ]
+
+
+def test_verify_goes_on_after_a_file_that_cannot_be_read(folder, monkeypatch):
+    (folder / "summary.json").write_text("{}")
+    real = store.file_hash
+
+    def refuse(path):
+        if path.name == "daily.parquet":
+            raise PermissionError(errno.EACCES, "Permission denied")
+        return real(path)
+
+    monkeypatch.setattr(store, "file_hash", refuse)
+    assert [str(f) for f in verify(folder)] == ["daily.parquet: unreadable", "summary.json: changed"]
+    done = CliRunner().invoke(app, ["verify", str(folder), "--lang", "en"])
+    assert done.exit_code == 2 and "daily.parquet: unreadable" in done.stderr
 
 
 def test_verify_sees_an_edited_manifest(folder):
