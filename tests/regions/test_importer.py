@@ -171,7 +171,7 @@ def test_figures_of_institutions_have_ranges(folder):
 
 
 def test_an_import_never_blames_the_file_that_it_did_not_write(folder, tmp_path, monkeypatch):
-    monkeypatch.setattr(importer, "regency_remoteness", lambda density: 7.0)
+    monkeypatch.setattr(importer, "regency_remoteness", lambda density: float("nan"))
     with pytest.raises(InputError) as caught:
         import_region(folder, "77.10", tmp_path / "new.json")
     assert {p.file for p in caught.value.problems} == {str(folder)} and not (tmp_path / "new.json").exists()
