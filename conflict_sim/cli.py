@@ -204,7 +204,7 @@ def regions_show_command(
 
 
 @regions_app.command(
-    "import", help=_help("cli.regions.import", "regions import tables 12.10 --out medan.json")
+    "import", help=_help("cli.regions.import", "regions import tables 12.10 --out labuhanbatu.json")
 )
 def regions_import_command(
     folder: Annotated[Path, typer.Argument(help=t("cli.regions.import.folder", _LANG), metavar="DIR")],

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from pathlib import Path
 
 from conflict_sim.messages import Text, phrase, rendered, say
 
@@ -90,6 +91,34 @@ class InputError(ConflictSimError):
         return type(self), (self.problems,)
 
 
+def near(name: str, valid: Sequence[str]) -> str:
+    """Return ``"; did you mean 'x'?"``, or nothing where no name is near enough to be what was meant.
+
+    Args:
+        name: What the user wrote, or what is missing.
+        valid: The names that would be accepted, or that are there.
+    """
+    asked, lower = str(name).lower(), {v.lower(): v for v in valid}
+    # Names may look alike by their letters ("votes", "contest") and still be no slip of the pen.
+    for match in get_close_matches(asked, list(lower), n=3, cutoff=0.6):
+        if asked in match or match in asked or _edits(asked, match) <= max(len(asked), len(match)) // 3:
+            return say("hint.nearest", name=lower[match])
+    return ""
+
+
+def _edits(a: str, b: str) -> int:
+    """Letters to change, add, leave out or swap with the next one to make one word the other."""
+    before, above, row = [0], [0], list(range(len(b) + 1))
+    for i, x in enumerate(a, 1):
+        before, above, row = above, row, [i]
+        for j, y in enumerate(b, 1):
+            best = min(above[j] + 1, row[-1] + 1, above[j - 1] + (x != y))
+            if i > 1 and j > 1 and (x, y) == (b[j - 2], a[i - 2]):
+                best = min(best, before[j - 2] + 1)
+            row.append(best)
+    return row[-1]
+
+
 def nearest(name: str, valid: Sequence[str]) -> str:
     """Return ``"; did you mean 'x'?"`` or, failing that, the list of valid names.
 
@@ -97,10 +126,9 @@ def nearest(name: str, valid: Sequence[str]) -> str:
         name: What the user wrote.
         valid: The names that would be accepted.
     """
-    lower = {v.lower(): v for v in valid}
-    match = get_close_matches(str(name).lower(), list(lower), n=1, cutoff=0.6)
-    if match:
-        return say("hint.nearest", name=lower[match[0]])
+    hint = near(name, valid)
+    if hint:
+        return hint
     if len(valid) <= 24:
         return say("hint.valid", names=list(valid)) if valid else ""
     return say("hint.valid_some", names=list(valid)[:24], n=len(valid))
@@ -124,3 +152,16 @@ def system_reason(error: Exception) -> Text:
         error: What was raised on opening, reading or writing a file.
     """
     return phrase("system", getattr(error, "strerror", None) or str(error))
+
+
+def not_a_file(path: Path) -> Text | None:
+    """Why a path that is there cannot be read as a file, or None where it can.
+
+    A pipe would be waited for without end, and a device need not end.
+
+    Args:
+        path: What the user named.
+    """
+    if path.is_file() or not path.exists():
+        return None
+    return say("file.is_folder", hint="") if path.is_dir() else say("file.not_regular")

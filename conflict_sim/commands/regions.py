@@ -85,15 +85,18 @@ def import_one(folder: Path, code: str, out: Path | None, lang: str, *, as_json:
     Raises:
         InputError: The tables or the code are wrong; nothing is written.
     """
-    from conflict_sim.regions.importer import import_region
+    from conflict_sim.regions.importer import RAISED, import_region
     from conflict_sim.regions.store import load_region
 
     path = import_region(folder, code, out)
     region = load_region(path)
     villages = int(region.village_code.size)
+    rules = zip(region.kec_code.tolist(), region.kec_name.tolist(), region.kec_roll_rule.tolist())
+    raised = {code: name for code, name, rule in rules if rule.endswith(RAISED)}
     if as_json:
         head = {"status": "ok", "exit": terminal.DONE, "file": str(path)}
-        terminal.print_json({**head, "name": region.name, "villages": villages, "voters": region.n_voters})
+        size = {"villages": villages, "voters": region.n_voters, "raised_rolls": list(raised)}
+        terminal.print_json({**head, "name": region.name, **size})
         return
     counts = {
         name: number(n, lang, exact=True) for name, n in (("villages", villages), ("voters", region.n_voters))
@@ -101,3 +104,6 @@ def import_one(folder: Path, code: str, out: Path | None, lang: str, *, as_json:
     terminal.screen().print(
         t("regions.written", lang, file=path, name=region.name, **counts), markup=False, soft_wrap=True
     )
+    if raised:
+        places = ", ".join(f"{name} ({code})" for code, name in raised.items())
+        terminal.screen().print(t("regions.raised", lang, places=places), markup=False, soft_wrap=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from conflict_sim.errors import InputError, Problem, nearest, system_reason
+from conflict_sim.errors import InputError, Problem, nearest, not_a_file, system_reason
 from conflict_sim.messages import phrase, say
 
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -113,7 +113,7 @@ def read(path: Path) -> str:
     """Text of a file.
 
     Raises:
-        InputError: A folder, unreadable, above :data:`MAX_BYTES`, or not UTF-8.
+        InputError: A folder, a pipe or a device, unreadable, above :data:`MAX_BYTES`, or not UTF-8.
     """
     label = display(path)
     try:
@@ -121,10 +121,12 @@ def read(path: Path) -> str:
             found = names_in(path)
             hint = say("file.holds", names=found[:8]) if found else ""
             raise InputError(Problem(say("file.is_folder", hint=hint), label))
+        if (told := not_a_file(path)) is not None:
+            raise InputError(Problem(told, label))
         size = path.stat().st_size
         if size <= MAX_BYTES:
             with path.open("rb") as handle:
-                data = handle.read(MAX_BYTES + 1)  # a pipe or a device tells no size
+                data = handle.read(MAX_BYTES + 1)  # it may grow while it is read
             size = len(data)
         if size > MAX_BYTES:
             raise InputError(Problem(say("file.large", size=size / 2**20), label))

@@ -9,6 +9,7 @@ are those of the whole region: their people, injuries and damage are what the si
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -35,6 +36,8 @@ DEATHS_PER_INJURY = 0.08 / 0.87
 CAUSE_SHOCK = 0.005
 #: A hoax is a cause when this share of the violent people believe it.
 CAUSE_BELIEVERS = 0.2
+#: Minutes for which an assembly or incident is a cause of an incident at the same site.
+CAUSE_MINUTES = 1440.0
 #: An earlier incident is a cause when the people at the site carry this much outrage on average.
 CAUSE_OUTRAGE = 0.01
 
@@ -87,6 +90,8 @@ class EventLog:
     open: list[OpenIncident] = field(default_factory=list)
     #: Crowds that have not gone for six hours yet, peaceful or not.
     assemblies: list[OpenIncident] = field(default_factory=list)
+    #: (event id, sites, minute of the end) of incidents and assemblies that ended within the last 24 hours.
+    lately: list[tuple[int, frozenset[int], float]] = field(default_factory=list)
 
     #: (event id, minute, size per kecamatan) of shocks that may still work.
     shocks: list[tuple[int, float, NDArray[np.float64]]] = field(default_factory=list)
@@ -137,7 +142,19 @@ def _parents(world: World, log: EventLog, site: int, now: float) -> list[int]:
                 causes.append(past[-1].id)
             elif log.before is not None and int(kab) in log.kab_before:
                 causes.append(log.before)
-    return sorted(set(causes))
+    return sorted({*causes, *_here_before(log, site, now)})
+
+
+def _here_before(log: EventLog, site: int, now: float) -> list[int]:
+    """The last assembly and the last incident at a site that went on, or ended, within 24 hours before now."""
+    ended = [event for event, places, end in log.lately if site in places and now - end <= CAUSE_MINUTES]
+    found = {log.events[event].kind: event for event in ended}
+    day, hour = _moment(now)
+    for item in (*log.assemblies, *log.open):
+        # A crowd that gathers in the same tick is the incident's own.
+        if site in item.sites and (item.event.day, item.event.hour) < (day, hour):
+            found[item.event.kind] = item.event.id
+    return list(found.values())
 
 
 def _site_of(sites: object, event: Event) -> int:
@@ -201,6 +218,7 @@ def update(
     damage: NDArray[np.int64],
     force: NDArray[np.int64],
     unseen: NDArray[np.int64] | None = None,
+    before: NDArray[np.int64] | None = None,
 ) -> None:
     """Open, extend and close incidents after a tick.
 
@@ -215,9 +233,13 @@ def update(
         damage: Damage in this tick, by site.
         force: Force stage by site.
         unseen: What :func:`unseen_harm` gave for this tick; None at full scale.
+        before: People by site and level before anybody moved in this tick; None where nobody has.
     """
     sites, crowd = world.parts["sites"], world.params.street.crowd
     people = seen(sites, site_count)
+    # Who was hurt or did the damage may be gone by the end of the tick: the record looks at both ends of it.
+    earlier = people if before is None else seen(sites, before)
+    ends = ((site_count, people), (site_count if before is None else before, earlier))
     violent = people[:, 3:].sum(axis=1)
     if unseen is not None and np.any(sites.share < 1.0):
         harm = np.column_stack([harm[:, 0] + unseen[:, 0], np.rint(harm[:, 1:] / sites.share[:, None])])
@@ -236,7 +258,7 @@ def update(
             found.sites.add(int(s))
             found.last_hot = now
         for item in list(running):
-            _extend(item, site_count, people, harm, damage, force)
+            _extend(item, ends, harm, damage, force)
             if now - item.last_hot >= QUIET_MINUTES:
                 close(world, log, item)
 
@@ -266,8 +288,7 @@ def _begin(world: World, log: EventLog, kind: str, s: int, now: float) -> Event:
 
 def _extend(
     item: OpenIncident,
-    site_count: NDArray[np.int64],
-    people: NDArray[np.float64],
+    ends: Iterable[tuple[NDArray[np.int64], NDArray[np.float64]]],
     harm: NDArray[np.int64],
     damage: NDArray[np.int64],
     force: NDArray[np.int64],
@@ -279,10 +300,11 @@ def _extend(
     event.dispersed += int(harm[members, 3].sum())
     event.dispersed_peaceful += int(harm[members, 4].sum())
     event.damage += int(damage[members].sum())
-    event.people_peak = max(event.people_peak, round(float(people[members, 2:].sum())))
     event.force_peak = max(event.force_peak, int(force[members].max()))
-    levels = np.flatnonzero(site_count[members].sum(axis=0) > 0)
-    event.level_peak = max(event.level_peak, int(levels.max()) if len(levels) else 0)
+    for count, people in ends:
+        event.people_peak = max(event.people_peak, round(float(people[members, 2:].sum())))
+        levels = np.flatnonzero(count[members].sum(axis=0) > 0)
+        event.level_peak = max(event.level_peak, int(levels.max()) if len(levels) else 0)
 
 
 def close(world: World, log: EventLog, incident: OpenIncident) -> None:
@@ -303,6 +325,9 @@ def close(world: World, log: EventLog, incident: OpenIncident) -> None:
     event.visible_press = bool(luck < one_minus_exp(q.press_weight * event.severity))
     event.visible_official = bool(luck < one_minus_exp(q.official_weight * event.severity))
     (log.open if event.kind == "incident" else log.assemblies).remove(incident)
+    end = incident.last_hot
+    log.lately = [item for item in log.lately if end - item[2] <= CAUSE_MINUTES]
+    log.lately.append((event.id, frozenset(incident.sites), end))
 
 
 def close_all(world: World) -> None:
@@ -331,3 +356,5 @@ def forget(world: World) -> None:
     log.kab_before = frozenset(int(sites.kab[_site_of(sites, e)]) for e in incidents)
     log.shocks = [(root.id, minute, size) for _, minute, size in old.shocks]
     log.hoax_events = dict.fromkeys(old.hoax_events, root.id)
+    going_on = [(o.event.id, frozenset(o.sites), o.last_hot) for o in (*old.assemblies, *old.open)]
+    log.lately = [(root.id, places, end) for _, places, end in (*old.lately, *going_on)]

@@ -350,6 +350,7 @@ def _tick(
     places.site_harm[:] = 0
     damage = events.damage_today(world, places.site_count, key_tick, hours_crowd)
     unseen = events.unseen_harm(world, places.site_count, places.injure, key_tick, hours_crowd)
+    before = places.site_count.copy()
     if moves:
         # By id, so that neither the order of the frontier nor its extent can change a sum.
         order = np.argsort(out_id[:moves], kind="stable")
@@ -368,7 +369,8 @@ def _tick(
         )
     if log.going_on or moves or places.crowd.any() or damage.any() or unseen.any():
         now = 1440.0 * world.day + 60.0 * hour + minute
-        events.update(world, log, now, places.site_count, places.site_harm, damage, places.force, unseen)
+        count_now, harm = places.site_count, places.site_harm
+        events.update(world, log, now, count_now, harm, damage, places.force, unseen, before)
         np.add.at(street.damage, world.parts["sites"].cell, damage)
     return int(count)
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from conflict_sim.errors import InputError, Problem, system_reason
+from conflict_sim.errors import InputError, Problem, not_a_file, system_reason
 from conflict_sim.messages import phrase, say
 from conflict_sim.regions.region import Region
 
@@ -246,6 +246,8 @@ def read_polygons(path: Path, codes: list[str]) -> dict[str, BaseGeometry]:
 
 def _features(path: Path) -> list[Any]:
     file = str(path)
+    if (told := not_a_file(path)) is not None:
+        raise InputError(Problem(told, file))
     if not path.is_file():
         raise InputError(Problem(say("geojson.no_file"), file))
     if path.stat().st_size > MAX_GEOJSON_BYTES:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,9 @@ from conflict_sim.regions.national import (
 from conflict_sim.regions.regionfile import FORMAT, VERSION, region_from_document, write_document
 from conflict_sim.regions.rules import (
     NATIONAL_ROLL_PER_TPS,
+    ROLL_CEILING,
     ROLL_PER_RESIDENT,
+    ROLL_RAISE,
     contest_figures,
     kecamatan_remoteness,
     kecamatan_rolls,
@@ -35,6 +38,9 @@ from conflict_sim.regions.rules import (
 )
 
 log = logging.getLogger(__name__)
+
+#: Ends the rule of a roll that was raised so that it holds the votes.
+RAISED = f", raised to votes / {ROLL_CEILING:g}"
 
 
 def import_region(directory: str | Path, code: str, out: str | Path | None = None) -> Path:
@@ -56,7 +62,10 @@ def import_region(directory: str | Path, code: str, out: str | Path | None = Non
     path = Path(f"{code}.json") if out is None else Path(out)
     if path.is_dir():
         path = path / f"{code}.json"
-    region_from_document(document, str(path))
+    try:
+        region_from_document(document, str(path))
+    except InputError as e:  # there is no such file yet: what is wrong lies in the tables
+        raise InputError([replace(p, file=str(directory)) for p in e.problems]) from None
     for contest, reason in document["missing_contests"].items():
         log.warning("%s has no contest %s: %s", code, contest, reason)
     return write_document(document, path)
@@ -237,6 +246,10 @@ def _rolls(
         target = limit
         rule += f", cut to {ROLL_PER_RESIDENT} x residents"
     rolls, raised = kecamatan_rolls(estimate, official, target, votes)
+    usual = tps * per_tps
+    far = np.flatnonzero(raised & ~fresh & (rolls > ROLL_RAISE * usual))
+    if far.size:
+        raise InputError([_too_many(tables, kecs[i], float(votes[i]), float(usual[i])) for i in far])
     rules, grades = [], []
     for i in range(len(kecs)):
         if not np.isnan(official[i]):
@@ -247,9 +260,25 @@ def _rolls(
             rules.append("new kecamatan without stations of its own: mean voters per village of the regency")
         else:
             grades.append("derived")
-            rules.append(rule + (", raised to votes / 0.95" if raised[i] else ""))
+            rules.append(rule + (RAISED if raised[i] else ""))
     stations = np.where(fresh, np.maximum(n_villages, np.round(rolls / per_tps)), tps).astype(np.int64)
     return rolls, grades, rules, per_tps, stations
+
+
+def _too_many(tables: NationalTables, kec: KecamatanRow, votes: float, usual: float) -> Problem:
+    """Votes that no roll of a kecamatan's polling stations can hold, by the line of the largest figure."""
+    rows = [row for c in CONTEST_NAMES if (row := tables.votes.get((c, kec.kpu))) is not None]
+    told = say(
+        "import.votes",
+        votes=votes,
+        code=kec.code,
+        name=kec.name,
+        roll=usual,
+        most=ROLL_CEILING * ROLL_RAISE * usual,
+        raise_=ROLL_RAISE - 1.0,
+    )
+    file = str(tables.directory / "pilkada_kecamatan_national.csv")
+    return Problem(told, file, max(rows, key=lambda row: row.total).largest_line, "votes")
 
 
 def _villages(

@@ -43,6 +43,14 @@ OPTIONAL = {
     "kecamatan.csv": ("kec_code", "dpt_pilkada2024_official"),
     "pilkada_candidates.csv": ("contest", "region_code", "pair_no", "pair_name"),
 }
+#: What a region file takes: residents, stations and roll of one kecamatan, km between two, votes of one pair.
+MOST_RESIDENTS, MOST_STATIONS, MOST_VOTERS, MOST_KM, MOST_VOTES = 10**8, 10**5, 10**7, 25_000, 10**9
+#: Figures of institutions.csv that have a range.
+_RANGES = {
+    "remoteness": (0.0, 1.0),
+    "police in election operation": (0.0, 1e6),
+    "riot police arrival": (0.0, 1000.0),
+}
 #: Contest letter of the votes table -> name in pilkada_regions.csv and name in this package.
 CONTEST_NAMES = {"b": ("bupati_walikota", "bupati"), "g": ("gubernur", "gubernur")}
 
@@ -55,6 +63,13 @@ class Votes:
     reported: int = 0
     stations: int = 0
     line: int = 0
+    #: Pair -> line of the table.
+    lines: dict[int, int] = field(default_factory=dict)
+
+    @property
+    def largest_line(self) -> int:
+        """Line of the pair with most votes, the first to look at where there are too many."""
+        return self.lines[max(self.pairs, key=lambda pair: self.pairs[pair])] if self.pairs else self.line
 
     @property
     def total(self) -> float:
@@ -178,8 +193,9 @@ def _places(t: dict[str, Table], out: NationalTables) -> None:
     p.numbers("population_2024")
     r = t["regencies.csv"]
     codes = r.codes("region_code", "regency", unique=True)
-    population, area = r.numbers("population_2024", whole=True), r.numbers("area_km2")
+    population, area = r.numbers("population_2024", high=MOST_RESIDENTS, whole=True), r.numbers("area_km2")
     lat, lon = r.numbers("lat", low=-90, high=90), r.numbers("lon", low=-180, high=180)
+    _named(r, "region_name")
     for i, code in enumerate(codes):
         if code[:2] not in out.provinces:
             r.fault(i, "region_code", say("table.province_not_in", code=code[:2], file="provinces.csv"))
@@ -190,10 +206,11 @@ def _places(t: dict[str, Table], out: NationalTables) -> None:
     codes = k.codes("kec_code", "kecamatan", unique=True)
     kpu = k.codes("kpu_code_2024", "kecamatan", unique=True, blank=True)
     lat, lon = k.numbers("lat", low=-90, high=90), k.numbers("lon", low=-180, high=180)
-    tps = k.numbers("tps_pilkada", blank=0, whole=True)
+    tps = k.numbers("tps_pilkada", blank=0, high=MOST_STATIONS, whole=True)
     official = None
     if "dpt_pilkada2024_official" in k:
-        official = k.numbers("dpt_pilkada2024_official", blank=np.nan, whole=True)
+        official = k.numbers("dpt_pilkada2024_official", blank=np.nan, high=MOST_VOTERS, whole=True)
+    _named(k, "kec_name")
     for i, code in enumerate(codes):
         if k["kab_code"][i] != code[:5]:
             k.fault(i, "kab_code", say("table.kecamatan_misfit", value=k["kab_code"][i], code=code))
@@ -216,7 +233,7 @@ def _places(t: dict[str, Table], out: NationalTables) -> None:
             d.fault(i, "kec_code", say("table.not_in", code=code[:8], file="kecamatan_national.csv"))
         out.villages[code[:8]].append((code, d["desa_name"][i], float(vlat[i]), float(vlon[i])))
     a = t["kecamatan_adjacency_national.csv"]
-    km, gap = a.numbers("centroid_distance_km"), a.numbers("gap_km", blank=0)
+    km, gap = a.numbers("centroid_distance_km", high=MOST_KM), a.numbers("gap_km", blank=0, high=MOST_KM)
     pairs: set[tuple[str, str]] = set()
     for i, (x, y, kind) in enumerate(
         zip(a.codes("kec_a", "kecamatan"), a.codes("kec_b", "kecamatan"), a["kind"])
@@ -234,6 +251,13 @@ def _places(t: dict[str, Table], out: NationalTables) -> None:
         pairs.add((x, y))
 
 
+def _named(table: Table, column: str) -> None:
+    """Report places without a name."""
+    for i, name in enumerate(table[column]):
+        if not name:
+            table.fault(i, column, say("region.empty"))
+
+
 def _votes(t: dict[str, Table], out: NationalTables) -> None:
     r = t["pilkada_regions.csv"]
     letter = {long: short for short, (long, _) in CONTEST_NAMES.items()}
@@ -249,7 +273,7 @@ def _votes(t: dict[str, Table], out: NationalTables) -> None:
         out.single[letter[contest], code] = bool(single[i])
     v = t["pilkada_kecamatan_national.csv"]
     known = {k.kpu for rows in out.kecamatan.values() for k in rows}
-    votes = v.numbers("votes", blank=0, whole=True)
+    votes = v.numbers("votes", blank=0, high=MOST_VOTES, whole=True)
     pair = v.numbers("pair_no", blank=0, high=8, whole=True)
     seen, stations = (
         v.numbers("tps_reported", blank=0, whole=True),
@@ -274,6 +298,7 @@ def _votes(t: dict[str, Table], out: NationalTables) -> None:
             v.fault(i, "pair_no", say("table.pair_repeated", pair=pair[i], code=code))
         if pair[i]:
             entry.pairs[int(pair[i])] = float(votes[i])
+            entry.lines[int(pair[i])] = v.lines[i]
         entry.reported, entry.stations = int(seen[i]), int(stations[i])
 
 
@@ -284,6 +309,11 @@ def _optional(t: dict[str, Table], out: NationalTables) -> None:
             if grade not in GRADES:
                 table.fault(i, "grade", say("region.not_one_of", value=grade, names=GRADES))
             place, what, unit, source = (table[c][i] for c in ("region_code", "what", "unit", "source"))
+            low, high = _RANGES.get(what, (-np.inf, np.inf))
+            if not low <= value[i] <= high:
+                told = say("table.out_of_range")
+                told = say("table.range", cell=table["value"][i], what=told, low=low, high=high)
+                table.fault(i, "value", told)
             out.institutions.append(Institution(place, what, float(value[i]), unit, grade, source))
     if (table := t.get("official_totals.csv")) is not None:
         value = table.numbers("value")
@@ -292,7 +322,7 @@ def _optional(t: dict[str, Table], out: NationalTables) -> None:
                 if table["metric"][i] == metric and table["event"][i] == "pilkada2024":
                     out.totals[table["region_code"][i]] = int(value[i])
     if (table := t.get("kecamatan.csv")) is not None:
-        official = table.numbers("dpt_pilkada2024_official", blank=np.nan, whole=True)
+        official = table.numbers("dpt_pilkada2024_official", blank=np.nan, high=MOST_VOTERS, whole=True)
         rolls = dict(zip(table.codes("kec_code", "kecamatan", unique=True), official.tolist()))
         for rows in out.kecamatan.values():
             for row in rows:
@@ -320,7 +350,7 @@ def _against_rolls(t: dict[str, Table], out: NationalTables) -> None:
                 whole, last = whole + votes.total, votes.line
                 if votes.total > row.official:
                     told = say("table.votes_above_roll", votes=votes.total, code=row.code, roll=row.official)
-                    table.fault(row_of[votes.line], "votes", told)
+                    table.fault(row_of[votes.largest_line], "votes", told)
             if whole > out.totals.get(code, np.inf):
                 told = say("table.votes_above_total", votes=whole, code=code, roll=out.totals[code])
                 table.fault(row_of[last], "votes", told)

@@ -11,13 +11,14 @@ import os
 import re
 import tempfile
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from conflict_sim.errors import InputError, Problem, system_reason
+from conflict_sim.errors import InputError, Problem, nearest, not_a_file, system_reason
 from conflict_sim.messages import Text, phrase, say
 from conflict_sim.regions.region import (
     CONTESTS,
@@ -75,6 +76,10 @@ _COLUMNS: dict[str, dict[str, tuple[str, Any, Any]]] = {
         "grade": (_TEXT, None, GRADES),
     },
 }
+#: Keys of a document besides the tables.
+_KEYS = ("format", "version", "code", "name", "level", "contests", "missing_contests", "calendar", "facts")
+#: Largest difference between a share and the share of votes beside it: shares written with two decimals.
+SHARE_ROUNDING = 0.005
 _CONTEST_COLUMNS: dict[str, tuple[str, Any, Any]] = {
     "grade": (_TEXT, None, GRADES),
     "tps_coverage": (_NUMBER, 0, 1),
@@ -189,6 +194,10 @@ def region_from_document(document: Any, file: str) -> Region:
     if document.get("version") != VERSION:
         told = say("region.version", found=_shown(document.get("version")), version=VERSION)
         raise InputError(Problem(told, file, key="version"))
+    known = (*_KEYS, *_COLUMNS)
+    for key in document:
+        if key not in known:
+            check.fault(str(key), say("config.unknown_key", hint=nearest(key, known)))
     head = {k: check.take(document, k, k, str, "text") for k in ("code", "name", "level")}
     if head["level"] is not None and head["level"] not in LEVELS:
         check.fault("level", say("region.not_one_of", value=head["level"], names=LEVELS))
@@ -231,6 +240,8 @@ def region_from_document(document: Any, file: str) -> Region:
         elif not check.problems:
             del contests["gubernur"]
             missing = {**missing, "gubernur": str(say("no_contest.no_whole"))}
+    check.done()
+    _against_rolls(check, tables, contests)
     check.done()
     return _assemble(head, tables, contests, missing, tuple(calendar), tuple(facts))
 
@@ -330,6 +341,33 @@ def _not_below_parts(check: _Checker, contest: dict[str, Any], key: str) -> None
             check.fault(f"{key}.whole.votes", told)
 
 
+def _against_rolls(
+    check: _Checker, tables: dict[str, dict[str, list[Any]]], contests: dict[str, dict[str, Any]]
+) -> None:
+    """Refuse votes above the roll of their kecamatan, and shares that are not those of the votes beside them."""
+    codes = tables["kecamatan"]["code"]
+    place = {code: i for i, code in enumerate(codes)}
+    roll = np.zeros(len(codes), dtype=np.int64)
+    np.add.at(roll, [place[code[:8]] for code in tables["villages"]["code"]], tables["villages"]["roll"])
+    for name, c in contests.items():
+        votes, shares = np.array(c["votes"], dtype=np.float64), np.array(c["shares"], dtype=np.float64)
+        total = votes.sum(axis=0)
+        for i in np.flatnonzero(total > roll + 1).tolist():  # votes may be rounded
+            told = say("region.votes_above_roll", votes=total[i], roll=int(roll[i]))
+            check.fault(f"contests.{name}.votes[{codes[i]}]", told)
+        cast = np.flatnonzero(total > 0)
+        away = np.abs(shares[:, cast] - votes[:, cast] / total[cast])
+        for at in np.flatnonzero((away > SHARE_ROUNDING + 1.0 / total[cast]).any(axis=0)).tolist():
+            i, camp = int(cast[at]), int(away[:, at].argmax())
+            told = say(
+                "region.share_of_votes",
+                share=shares[camp, i],
+                votes=votes[camp, i] / total[i],
+                most=SHARE_ROUNDING,
+            )
+            check.fault(f"contests.{name}.shares[{codes[i]}].{c['camps'][camp]}", told)
+
+
 def _assemble(
     head: dict[str, Any],
     tables: dict[str, dict[str, list[Any]]],
@@ -405,6 +443,8 @@ def read_region(path: str | Path) -> Region:
     """
     file = Path(path)
     try:
+        if (told := not_a_file(file)) is not None:
+            raise InputError(Problem(told, file=str(path)))
         if not file.is_file():
             raise InputError(Problem(say("region.no_file"), file=str(path)))
         if file.stat().st_size > MAX_BYTES:
@@ -415,7 +455,8 @@ def read_region(path: str | Path) -> Region:
     if not data.strip():
         raise InputError(Problem(say("file.empty"), file=str(path)))
     try:
-        document = json.loads(data.decode("utf-8-sig"))
+        twice: list[str] = []
+        document = json.loads(data.decode("utf-8-sig"), object_pairs_hook=partial(_once, twice))
     except UnicodeDecodeError as e:
         line = data[: e.start].count(b"\n") + 1
         raise InputError(Problem(say("file.plain_not_utf8"), str(path), line)) from e
@@ -425,7 +466,21 @@ def read_region(path: str | Path) -> Region:
         ) from e
     except RecursionError as e:
         raise InputError(Problem(say("region.deep"), str(path))) from e
+    if twice:
+        raise InputError(
+            [Problem(say("region.key_twice"), str(path), key=key) for key in dict.fromkeys(twice)]
+        )
     return region_from_document(document, str(path))
+
+
+def _once(twice: list[str], pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """A JSON object as a dict; keys that it holds twice join ``twice`` (JSON would silently take the last)."""
+    made: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in made:
+            twice.append(key)
+        made[key] = value
+    return made
 
 
 def write_document(document: dict[str, Any], out: str | Path) -> Path:

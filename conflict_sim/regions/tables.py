@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from conflict_sim.errors import InputError, Problem, nearest, system_reason
+from conflict_sim.errors import InputError, Problem, near, not_a_file, system_reason
 from conflict_sim.messages import Text, phrase, say
 
 MAX_SHOWN = 50
@@ -138,6 +138,9 @@ def read_table(path: Path, required: Sequence[str], problems: list[Problem]) -> 
     """
     name = str(path)
     try:
+        if (told := not_a_file(path)) is not None:
+            problems.append(Problem(told, name))
+            return None
         data = path.read_bytes()
     except FileNotFoundError:
         problems.append(Problem(say("table.no_file"), name))
@@ -178,7 +181,7 @@ def read_table(path: Path, required: Sequence[str], problems: list[Problem]) -> 
         problems.append(Problem(say("table.column_twice"), name, 1, column))
     for column in required:
         if column not in header:
-            problems.append(Problem(say("table.no_column", hint=nearest(column, header)), name, 1, column))
+            problems.append(Problem(say("table.no_column", hint=near(column, header)), name, 1, column))
     if not rows and len(problems) == before:
         problems.append(Problem(say("table.no_rows"), name, 1))
     if len(problems) > before:

@@ -275,8 +275,8 @@ class Ensemble:
 
     @property
     def types(self) -> dict[str, np.dtype[Any]]:
-        """Observable -> smallest type that holds every run."""
-        return tables.common_types({k: v.dtype.str for k, v in run.daily.items()} for run in self)
+        """Observable -> type in which every run is handed out; whole numbers are signed."""
+        return tables.common_types(run.daily for run in self)
 
     @cached_property
     def daily(self) -> pd.DataFrame:
@@ -311,12 +311,13 @@ class Ensemble:
 
         first = self.first
         if not self.same_cells:
-            parts = [_cube(run) for run in self.records]
+            types = tables.common_types(run.daily for run in self.records)
+            parts = [_cube(run, types) for run in self.records]
             cube: xr.Dataset = xr.concat(parts, dim="seed", join="outer", data_vars="all")
             return cube.assign_attrs(plan=first.plan, key=self.key)
         cubes = {
-            name: (("seed", "day", "cell"), np.stack([run.daily[name] for run in self.records]))
-            for name in self.observables
+            name: (("seed", "day", "cell"), np.stack([run.daily[name] for run in self.records], dtype=kind))
+            for name, kind in tables.common_types(run.daily for run in self.records).items()
         }
         coords = {
             "seed": list(self.seeds),
@@ -360,11 +361,13 @@ def _street_peak(run: RunRecord) -> NDArray[np.float64]:
     return np.asarray(street(run).reshape(-1, 24).max(axis=1))
 
 
-def _cube(run: RunRecord) -> xr.Dataset:
+def _cube(run: RunRecord, types: dict[str, np.dtype[Any]]) -> xr.Dataset:
     """One run as a cube with a seed dimension of length one."""
     import xarray as xr
 
-    cubes = {name: (("seed", "day", "cell"), values[None]) for name, values in run.daily.items()}
+    cubes = {
+        name: (("seed", "day", "cell"), run.daily[name][None].astype(kind)) for name, kind in types.items()
+    }
     return xr.Dataset(cubes, {"seed": [run.seed], "day": run.days, "cell": list(run.cells.code)})
 
 

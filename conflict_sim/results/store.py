@@ -316,6 +316,15 @@ def _self_hash(manifest: dict[str, Any]) -> str:
     return json_hash({k: v for k, v in manifest.items() if k != "self"})
 
 
+def _difference(path: Path, digest: str) -> str | None:
+    """What is wrong with a file that should have this hash, None where it has it."""
+    try:
+        return None if file_hash(path) == digest else "changed"
+    except OSError as error:
+        log.info("%s: %s", path, error)
+        return "unreadable"
+
+
 def verify(folder: str | Path) -> list[Fault]:
     """Hash every file of a result folder again.
 
@@ -323,7 +332,7 @@ def verify(folder: str | Path) -> list[Fault]:
         folder: Result folder.
 
     Returns:
-        What is missing, changed or extra; empty when the folder is as it was written. Whole runs of another
+        What is missing, changed, unreadable or extra; empty when the folder is as it was written. Whole runs of another
         number of seeds are not extra: they wait to be used again.
 
     Raises:
@@ -343,8 +352,8 @@ def verify(folder: str | Path) -> list[Fault]:
     for name, digest in manifest["files"].items():
         if name not in present:
             faults.append(Fault(name, "missing"))
-        elif file_hash(present[name]) != digest:
-            faults.append(Fault(name, "changed"))
+        elif (kind := _difference(present[name], digest)) is not None:
+            faults.append(Fault(name, kind))
     for name, path in present.items():
         if name in manifest["files"]:
             continue

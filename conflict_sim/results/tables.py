@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import IO, TYPE_CHECKING, Any
 
 import numpy as np
@@ -34,7 +34,7 @@ def daily_table(record: RunRecord, types: dict[str, np.dtype[Any]] | None = None
 
     Args:
         record: The run.
-        types: Observable -> type, so that all runs of a folder share one schema; None keeps the run's own.
+        types: Observable -> type, so that all runs of a folder share one schema; None takes the run's own values.
     """
     import pyarrow as pa
 
@@ -42,16 +42,14 @@ def daily_table(record: RunRecord, types: dict[str, np.dtype[Any]] | None = None
     columns: dict[str, Any] = {
         "plan": _labels([record.plan], np.zeros(d * c)),
         "seed": pa.array(np.full(d * c, record.seed, dtype=np.int64)),
-        "day": pa.array(np.repeat(record.days.astype(np.int16), c)),
+        "day": pa.array(np.repeat(record.days.astype(np.int32), c)),
         "kec_code": _labels(record.kec_code, np.tile(record.cells.kec, d)),
         "cell": _labels(record.cells.code, np.tile(np.arange(c), d)),
         "voters": pa.array(np.tile(record.cells.voters.astype(np.int32), d)),
     }
-    names = types if types is not None else dict.fromkeys(record.daily)
-    for name, kind in names.items():
-        values = record.daily[name].ravel()
+    for name, kind in (common_types([record.daily]) if types is None else types).items():
         # from_pandas: what is not a number (nobody to report on, or too few) becomes null.
-        columns[name] = pa.array(values if kind is None else values.astype(kind), from_pandas=True)
+        columns[name] = pa.array(record.daily[name].ravel().astype(kind), from_pandas=True)
     return pa.table(columns)
 
 
@@ -77,21 +75,40 @@ def write_daily(handle: IO[bytes], records: Iterable[RunRecord], types: dict[str
             writer.close()
 
 
-def common_types(headers: Iterable[dict[str, str]]) -> dict[str, np.dtype[Any]]:
-    """Smallest type per observable that holds every run; observables that a run lacks are an error.
+def delivered_type(values: NDArray[Any]) -> np.dtype[Any]:
+    """Type in which a column is handed out: whole numbers are signed, int32 unless their values need int64.
+
+    Run files keep whole numbers in the smallest type, which may have no sign and depends on the data; differences of
+    such columns wrap around without a word, and so nobody is given one.
 
     Args:
-        headers: Per run: observable -> NumPy type string.
+        values: The column of one run, as it is kept.
+    """
+    if values.dtype.kind not in "iu":
+        return values.dtype
+    if np.can_cast(values.dtype, np.int32) or values.size == 0:
+        return np.dtype(np.int32)
+    limits = np.iinfo(np.int32)
+    fits = limits.min <= values.min() and values.max() <= limits.max
+    return np.dtype(np.int32 if fits else np.int64)
+
+
+def common_types(runs: Iterable[Mapping[str, NDArray[Any]]]) -> dict[str, np.dtype[Any]]:
+    """Type per observable in which every run is handed out; observables that a run lacks are an error.
+
+    Args:
+        runs: Per run: observable -> its values.
 
     Raises:
         ValueError: Runs have different observables.
     """
     types: dict[str, np.dtype[Any]] = {}
-    for number, header in enumerate(headers):
-        if number and header.keys() != types.keys():
+    for number, run in enumerate(runs):
+        if number and run.keys() != types.keys():
             raise ValueError("runs of one result have different observables")
-        for name, kind in header.items():
-            types[name] = np.result_type(types[name], np.dtype(kind)) if number else np.dtype(kind)
+        for name, values in run.items():
+            kind = delivered_type(values)
+            types[name] = np.result_type(types[name], kind) if number else kind
     return types
 
 
@@ -136,7 +153,7 @@ def gauges_table(records: Iterable[RunRecord]) -> pa.Table:
         columns: dict[str, Any] = {
             "plan": pa.array([record.plan] * d * k),
             "seed": pa.array(np.full(d * k, record.seed, dtype=np.int64)),
-            "day": pa.array(np.repeat(record.days.astype(np.int16), k)),
+            "day": pa.array(np.repeat(record.days.astype(np.int32), k)),
             "kec_code": pa.array([record.kec_code[p] for p in places] * d),
         }
         for name, values in record.gauges.items():
@@ -144,6 +161,7 @@ def gauges_table(records: Iterable[RunRecord]) -> pa.Table:
             if name == STATUS:
                 columns[name] = pa.array([STATUSES[int(s)] for s in shown])
             else:
+                shown = shown.astype(delivered_type(shown))
                 columns[GAUGE_COLUMNS.get(name, name)] = pa.array(shown, from_pandas=True)
         parts.append(pa.table(columns))
     return pa.concat_tables(parts) if parts else pa.table({})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import pickle
 import time
 from pathlib import Path
@@ -215,7 +216,14 @@ def test_many_small_values(folder):
 
 @pytest.mark.skipif(not Path("/dev/zero").exists(), reason="this system has no endless device")
 def test_endless_device_is_not_read_to_its_end():
-    assert "too large" in problems("/dev/zero")[0].message
+    assert "is no ordinary file" in problems("/dev/zero")[0].message
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+@pytest.mark.timeout(20)
+def test_a_named_pipe_is_refused_and_not_waited_for(folder):
+    os.mkfifo(folder / "fifo.yaml")
+    assert str(problems("fifo.yaml")[0]).startswith("fifo.yaml: is no ordinary file but a pipe or a device")
 
 
 def test_missing_file_and_missing_name(folder):

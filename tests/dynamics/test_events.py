@@ -151,9 +151,52 @@ def test_causes_are_shocks_that_last_hoaxes_believed_and_victims_seen(world):
     first = log.events[-1]
     assert first.parents == [fresh.id, story.id]
     events.close_all(world)
+    log.lately.clear()
     people.outrage[:10] = 0.5
     tick(world, 90, {0: 10})
     assert log.events[-1].parents == [fresh.id, story.id, first.id]
+
+
+def test_what_happened_at_the_site_within_a_day_is_a_cause(world):
+    near, far = pair(world, True)
+    log = tick(world, 0, {near: CROWD})
+    assembly, first = log.events[-2:]
+    assert (assembly.kind, first.kind) == ("assembly", "incident")
+    assert first.parents == [], "the crowd of the same tick is its own"
+    tick(world, 10)
+    events.close_all(world)
+    elsewhere = np.flatnonzero(~world.parts["sites"].near[near])[0]
+    tick(world, 1440, {elsewhere: CROWD})
+    assert log.events[-1].parents == []
+    tick(world, 1440, {near: CROWD})
+    again = log.events[-1]
+    assert again.kind == "incident" and again.parents == [assembly.id, first.id]
+    events.close_all(world)
+    tick(world, 1440 + 1441, {near: CROWD})
+    assert log.events[-1].parents == [], "after more than 24 hours it is no cause by itself"
+
+
+def test_those_who_left_in_the_tick_are_in_the_record(world):
+    """Three who confront somebody are hurt and carried off before the tick ends: what made it an incident counts."""
+    n = len(world.parts["sites"])
+    before, after, harm = (np.zeros((n, 5), np.int64) for _ in range(3))
+    before[0, 3], before[0, 2], harm[0, 0] = 3, 4, 3
+    none = np.zeros(n, np.int64)
+    log = world.parts["events"]
+    events.update(world, log, 0.0, after, harm, none, none, None, before)
+    (event,) = [e for e in log.events if e.kind == "incident"]
+    assert (event.people_peak, event.level_peak, event.injuries) == (7, 3, 3)
+    # From then on both ends of every tick count.
+    before[0] = after[0] = 0
+    after[0, 4] = 9
+    events.update(world, log, 15.0, after, np.zeros_like(harm), none, none, None, before)
+    assert (event.people_peak, event.level_peak) == (9, 4)
+
+
+def test_no_incident_of_a_run_is_without_people():
+    made = ran(scenario(6))
+    hurt = [e for e in made.events if e.kind == "incident" and e.injuries]
+    assert hurt and all(e.people_peak > 0 and e.level_peak >= 2 for e in hurt)
 
 
 def test_damage_is_poisson_in_the_person_hours_of_riot(world):
@@ -251,6 +294,8 @@ def test_what_lies_before_the_first_day_stays_as_one_marked_cause():
     log.hoax_events.clear()
     del log.events[1:]
     log.open.clear()
+    log.assemblies.clear()
+    log.lately.clear()
     voters = world.voters
     voters.site[:5], voters.level[:5], voters.outrage[:5] = 0, 3, 0.5
     tick(world, 500, {0: CROWD})

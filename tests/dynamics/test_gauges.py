@@ -159,15 +159,12 @@ def hot():
 
 
 def test_daily_rounds_stay_near_the_full_computation(hot):
-    """A few rounds a day from yesterday's vector, day 5 of a hot world: within 20% from below (cascade 5%).
-
-    Over seeds 1 to 5 (15 kecamatan) the radius came out at .85 to 1.00 of the full one, .96 on average.
-    """
+    """Some rounds a day from yesterday's vector, seed 1, day 5 of a hot world: within 10% (cascade 5%)."""
     part = hot.world.parts["gauges"]
     assert part.rho.max() > 0.2
     for k in range(hot.world.n_kecamatan):
         full = mechanisms.stability(gauges.mobilisation_matrix(hot.world, k))
-        assert 0.8 <= part.rho[k] / full.spectral_radius <= 1.01
+        assert part.rho[k] == pytest.approx(full.spectral_radius, rel=0.1)
         if full.stable:
             assert part.cascade[k] == pytest.approx(full.expected_cascade, rel=0.05)
 

@@ -1,4 +1,5 @@
 import json
+import os
 
 import numpy as np
 import pytest
@@ -7,6 +8,7 @@ import shapely
 from conflict_sim.errors import InputError
 from conflict_sim.regions import load_region
 from conflict_sim.regions.geometry import _apart, region_polygons, rings
+from conflict_sim.regions.tables import read_table
 
 
 @pytest.mark.parametrize("code", ["00.01", "00.02", "65.01", "64", "15.07"])
@@ -114,6 +116,20 @@ def test_a_geojson_with_mistakes_is_refused(tmp_path):
         region_polygons(r, geojson=tmp_path / "none.geojson")
     with pytest.raises(InputError, match="unknown level 'street'"):
         region_polygons(r, "street")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+@pytest.mark.timeout(20)
+def test_pipes_are_refused_and_not_waited_for(tmp_path):
+    pipe = tmp_path / "pipe.json"
+    os.mkfifo(pipe)
+    for read in (load_region, lambda path: region_polygons(load_region("00.02"), geojson=path)):
+        with pytest.raises(InputError, match=r"pipe\.json: is no ordinary file"):
+            read(pipe)
+    problems = []
+    assert read_table(pipe, [], problems) is None and "is no ordinary file" in problems[0].message
+    with pytest.raises(InputError, match="is a folder, not a file"):
+        load_region(tmp_path)
 
 
 def test_rings_are_plain_numbers():

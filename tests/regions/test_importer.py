@@ -5,9 +5,11 @@ from collections import defaultdict
 
 import numpy as np
 import pytest
+from typer.testing import CliRunner
 
+from conflict_sim.cli import app
 from conflict_sim.errors import InputError
-from conflict_sim.regions import load_region
+from conflict_sim.regions import importer, load_region
 from conflict_sim.regions.importer import import_region, region_document
 from conflict_sim.regions.letters import letter_order
 from conflict_sim.regions.national import national_tables
@@ -119,11 +121,60 @@ def test_official_rolls_are_used_where_the_folder_has_them(folder, tmp_path):
 
 
 def test_a_roll_too_small_for_the_votes_is_raised_and_marked(folder, tmp_path):
-    replace(folder, "pilkada_kecamatan_national.csv", "b,77.10.03,1,300,2,5", "b,77.10.03,1,3800,2,5")
+    replace(folder, "pilkada_kecamatan_national.csv", "b,77.10.03,1,300,2,5", "b,77.10.03,1,2500,2,5")
     r = load_region(import_region(folder, "77.10", tmp_path))
-    assert r.kec_roll[2] == int(np.ceil(3950 / 0.95))
+    assert r.kec_roll[2] == int(np.ceil(2650 / 0.95)) < 1.25 * 5 * 468
     assert "raised" in r.kec_roll_rule[2]
     assert r.contests["bupati"].turnout.max() <= 0.98
+    arguments = ["regions", "import", str(folder), "77.10", "--out", str(tmp_path / "again.json")]
+    done = CliRunner().invoke(app, [*arguments, "--lang", "en"])
+    assert "Note: rolls raised so that they hold the votes (votes / 0.95): Tiga (77.10.03)." in done.stdout
+    assert json.loads(CliRunner().invoke(app, [*arguments, "--json"]).stdout)["raised_rolls"] == ["77.10.03"]
+
+
+@pytest.mark.parametrize("total", [None, 9000])
+def test_votes_far_above_what_the_stations_hold_are_refused(folder, total):
+    """A typing error of one digit must not become a larger roll, even where the regency's own roll could hold it."""
+    table = "pilkada_kecamatan_national.csv"
+    line = replace(folder, table, "b,77.10.03,2,100,2,5", "b,77.10.03,2,4100,2,5")
+    if total:
+        row = f"77.10,pilkada2024,dpt,{total}"
+        write(folder, "official_totals.csv", "region_code,event,metric,value", [row])
+    (found,) = problems(folder)
+    assert (found.file, found.line, found.key) == (str(folder / table), line, "votes")
+    assert found.message == (
+        "4,450 votes in 77.10.03 (Tiga) are more than its polling stations can have had: 2,340 voters as a rule; "
+        "allowed: up to 2,779 votes (a roll may be raised by 25%)"
+    )
+
+
+@pytest.mark.parametrize(
+    ("table", "old", "new", "column"),
+    [
+        ("kecamatan_national.csv", "2,0,7,77.10.02", "2,0,700000,77.10.02", "tps_pilkada"),
+        ("kecamatan_national.csv", "77.10.03,Tiga", "77.10.03,", "kec_name"),
+        ("kecamatan_adjacency_national.csv", "31.5", "31500", "centroid_distance_km"),
+        ("pilkada_kecamatan_national.csv", "g,77.10.01,1,900", "g,77.10.01,1,9000000000", "votes"),
+        ("regencies.csv", ",12000,400", ",120000000,400", "population_2024"),
+    ],
+)
+def test_what_no_region_file_takes_is_named_in_its_table(folder, table, old, new, column):
+    line = replace(folder, table, old, new)
+    assert (str(folder / table), line, column) in [(p.file, p.line, p.key) for p in problems(folder)]
+
+
+def test_figures_of_institutions_have_ranges(folder):
+    rows = ["77.10,remoteness,6,index 0-1,assumed,x", "77.10,riot police arrival,9,hours,assumed,x"]
+    write(folder, "institutions.csv", "region_code,what,value,unit,grade,source", rows)
+    (found,) = problems(folder)
+    assert str(found) == f"{folder / 'institutions.csv'}:2: value: 6 is out of range (allowed 0 .. 1)"
+
+
+def test_an_import_never_blames_the_file_that_it_did_not_write(folder, tmp_path, monkeypatch):
+    monkeypatch.setattr(importer, "regency_remoteness", lambda density: float("nan"))
+    with pytest.raises(InputError) as caught:
+        import_region(folder, "77.10", tmp_path / "new.json")
+    assert {p.file for p in caught.value.problems} == {str(folder)} and not (tmp_path / "new.json").exists()
 
 
 def test_a_roll_above_what_the_residents_allow_is_cut_and_marked(folder, tmp_path):
@@ -158,6 +209,13 @@ def test_figures_of_institutions_are_used(folder, tmp_path):
     ("table", "old", "new", "column", "message"),
     [
         ("kecamatan_national.csv", "tps_pilkada", "tps", "tps_pilkada", "missing column"),
+        (
+            "pilkada_kecamatan_national.csv",
+            "pair_no,votes",
+            "pair_no,vote",
+            "votes",
+            "missing column; did you mean 'vote'?",
+        ),
         (
             "desa_national.csv",
             "77.10.01.2002",
@@ -335,6 +393,44 @@ def test_a_region_file_is_checked_key_by_key(tmp_path, folder):
     assert "must be a number" in found["facts[0].value"]
     assert found["calendar[0].event"] == "missing"
     assert "unknown kecamatan" in found["neighbours.a[0]"]
+
+
+def test_votes_and_shares_are_checked_against_the_roll_and_each_other(tmp_path, folder):
+    def change(d):
+        d["contests"]["bupati"]["votes"][1][2] = 50_000
+        shares = d["contests"]["gubernur"]["shares"]
+        shares[0][0], shares[1][0] = shares[1][0], shares[0][0]
+
+    found = broken(tmp_path, folder, change)
+    roll = int(load_region(import_region(folder, "77.10", tmp_path / "sound.json")).kec_roll[2])
+    votes = "contests.bupati.votes[77.10.03]"
+    assert "are above the roll of this kecamatan" in found[votes] and found[votes].endswith(f"0 to {roll:,d}")
+    assert "contests.bupati.shares[77.10.03].A" in found or "contests.bupati.shares[77.10.03].B" in found
+    assert any(key.startswith("contests.gubernur.shares[77.10.01]") for key in found)
+    assert len(found) == 3
+
+
+def test_shares_written_with_two_decimals_are_taken(tmp_path, folder):
+    path = import_region(folder, "77.10", tmp_path / "r.json")
+    document = json.loads(path.read_text(encoding="utf-8"))
+    shares = np.round(document["contests"]["bupati"]["shares"], 2)
+    shares[-1] = 1.0 - shares[:-1].sum(axis=0)
+    document["contests"]["bupati"]["shares"] = shares.tolist()
+    path.write_text(json.dumps(document), encoding="utf-8")
+    assert load_region(path).contests["bupati"].shares == pytest.approx(shares.T)
+
+
+def test_unknown_keys_of_a_region_file_are_refused(tmp_path, folder):
+    found = broken(tmp_path, folder, lambda d: d.update(contest={}, wards=[]))
+    assert "unknown key; did you mean 'contests'?" in found["contest"]
+    assert found["wards"].startswith("unknown key")
+
+
+def test_keys_written_twice_are_refused(tmp_path, folder):
+    path = import_region(folder, "77.10", tmp_path / "r.json")
+    path.write_text(path.read_text(encoding="utf-8").replace("{", '{"name": "Lain",', 1), encoding="utf-8")
+    with pytest.raises(InputError, match=r"r\.json: name: this key is written twice"):
+        load_region(path)
 
 
 def test_shares_that_do_not_add_up_are_refused(tmp_path, folder):

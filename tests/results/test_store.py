@@ -8,11 +8,13 @@ import sys
 import numpy as np
 import pandas as pd
 import pytest
+from typer.testing import CliRunner
 
+from conflict_sim.cli import app
 from conflict_sim.errors import InputError, RunFailedError
 from conflict_sim.experiment import task
 from conflict_sim.experiment.runner import run
-from conflict_sim.results import files, runfile, store
+from conflict_sim.results import files, runfile, store, tables
 from conflict_sim.results.ensemble import Ensemble
 from conflict_sim.results.store import ResultFolder, verify
 from tests.experiment.stand_in import scenario
@@ -42,7 +44,7 @@ def test_tables_read_with_pandas_alone(folder):
     assert list(daily.columns[:6]) == ["plan", "seed", "day", "kec_code", "cell", "voters"]
     assert len(daily) == 3 * 40 * 12 and set(daily.plan) == {"none"} and set(daily.seed) == {1, 2, 3}
     assert daily.kec_code.iloc[0] == "65.01.01" and daily.cell.iloc[0] == "65.01.01-01"
-    assert daily.incidents.dtype == np.uint8 and daily.trust_kpu.dtype == np.float32
+    assert daily.incidents.dtype == np.int32 and daily.trust_kpu.dtype == np.float32
     events = pd.read_parquet(folder / "events.parquet")
     assert {"incident", "stage"} <= set(events.kind)
     assert list(events[events.kind == "incident"].parents.iloc[0]) == [0]
@@ -57,7 +59,36 @@ def test_tables_read_with_pandas_alone(folder):
     assert {"peaceful_dispersed", "assembly_hours_curtailed"} <= set(ledger.columns)
 
 
-def test_small_types_hold_every_run(folder):
+def test_whole_numbers_are_handed_out_signed(folder):
+    """Differences of an unsigned column wrap around; run files may keep one, tables never hand one out."""
+    ensemble = Ensemble.open(folder)
+    assert any(values.dtype.kind == "u" for values in ensemble.first.daily.values()), "nothing to see here"
+    cube = ensemble.to_xarray()
+    for frame in (pd.read_parquet(folder / "daily.parquet"), ensemble.daily):
+        numbers = frame.select_dtypes("integer")
+        assert set(map(str, numbers.dtypes)) == {"int32", "int64"} and numbers.seed.dtype == np.int64
+        assert numbers.drop(columns="seed").dtypes.eq(np.int32).all()
+        falls = frame.groupby(["seed", "cell"], observed=True).believers_any.diff()
+        assert falls.min() < 0 and falls.abs().max() <= frame.believers_any.max()
+    assert {str(cube[name].dtype) for name in cube} == {"int32", "float32"}
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        (np.array([0, 255], np.uint8), np.int32),
+        (np.array([70_000], np.uint32), np.int32),
+        (np.array([-3], np.int8), np.int32),
+        (np.array([], np.uint64), np.int32),
+        (np.array([2**31], np.uint32), np.int64),
+        (np.array([0.5], np.float32), np.float32),
+    ],
+)
+def test_type_of_a_column_does_not_depend_on_how_small_its_numbers_are(values, expected):
+    assert tables.delivered_type(values) == expected
+
+
+def test_types_hold_every_run(folder):
     ensemble = Ensemble.open(folder)
     for name, kind in ensemble.types.items():
         for record in ensemble.records:
@@ -113,6 +144,21 @@ def test_verify_names_what_was_changed_removed_and_added(folder):
         "events.parquet: missing",
         "figures/nice.png: extra",
     ]
+
+
+def test_verify_goes_on_after_a_file_that_cannot_be_read(folder, monkeypatch):
+    (folder / "summary.json").write_text("{}")
+    real = store.file_hash
+
+    def refuse(path):
+        if path.name == "daily.parquet":
+            raise PermissionError(errno.EACCES, "Permission denied")
+        return real(path)
+
+    monkeypatch.setattr(store, "file_hash", refuse)
+    assert [str(f) for f in verify(folder)] == ["daily.parquet: unreadable", "summary.json: changed"]
+    done = CliRunner().invoke(app, ["verify", str(folder), "--lang", "en"])
+    assert done.exit_code == 2 and "daily.parquet: unreadable" in done.stderr
 
 
 def test_verify_sees_an_edited_manifest(folder):
