@@ -56,6 +56,11 @@ $(READY): pyproject.toml constraints.txt
 
 demo: $(READY)
 	$(BIN)/conflict-sim run scenarios/bulungan.yaml
+	@printf '\n%s\n' "The command is $(abspath $(BIN))/conflict-sim. To type it by its name, and what to try next:" \
+	  "  source $(BIN)/activate" \
+	  "  conflict-sim run bulungan --seeds 4 --set world.belief.kpu_openness=0.9" \
+	  "  conflict-sim check scenarios/bulungan.yaml" \
+	  "  conflict-sim regions list"
 
 test: $(READY)
 	$(BIN)/python -m pytest -n $(WORKERS) -m "not slow"

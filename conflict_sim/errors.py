@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 
-from conflict_sim.messages import Text, phrase, rendered, say
+from conflict_sim.messages import LONGEST_PATH, Text, phrase, rendered, say, shortened
 
 
 class ConflictSimError(Exception):
@@ -37,9 +37,10 @@ class Problem:
 
     def as_text(self) -> str:
         """Place and message as one message: ``file:line: key: message``, as far as known."""
-        place = f"{self.file}:{self.line}" if self.file and self.line is not None else self.file
+        file = shortened(self.file, LONGEST_PATH) if self.file else None
+        place = f"{file}:{self.line}" if file and self.line is not None else file
         told = self.message
-        for head in (self.key, place):
+        for head in (shortened(self.key) if self.key else None, place):
             if head:
                 told = say("problem.at", head=head, message=told)
         return told

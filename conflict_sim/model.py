@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 from mesa import DataCollector
+from mesa.model import RNGLike
 from numpy.typing import NDArray
 
 from conflict_sim import tipping
@@ -183,7 +184,8 @@ class ConflictModel(ModelViews):
 
     Args:
         scenario: A :class:`Scenario`, a name or path of a scenario file, or None for the small example.
-        rng: World seed; the scenario's ``run.seed`` where left out.
+        rng: World seed, or a NumPy generator whose next number is the seed (``model.seed`` tells it); the scenario's
+            ``run.seed`` where left out.
         plan: A :class:`Plan`, or a name or path of a plan file; a name is looked up beside the scenario's file first.
         threads: Threads of the kernels; results do not depend on it.
         world: What :func:`build_world` made for this scenario and seed, to be shared between plans. One that was made
@@ -209,14 +211,14 @@ class ConflictModel(ModelViews):
         running: False after the scenario's last day.
 
     Raises:
-        InputError: Scenario, plan or region are wrong.
+        InputError: Scenario, plan, seed or region are wrong.
     """
 
     def __init__(
         self,
         scenario: Scenario | str | None = None,
         *,
-        rng: int | None = None,
+        rng: int | RNGLike | None = None,
         plan: Plan | str = "none",
         threads: int = 1,
         world: Base | None = None,
@@ -312,13 +314,32 @@ class ConflictModel(ModelViews):
         ]
         columns = {name: getattr(population, name) for name in names}
         columns |= {name: getattr(voters, name) for name in changing}
-        return Voter.create_agents(self, population.n, alive=voters.alive, shared=names, **columns)
+        made = Voter.create_agents(self, population.n, alive=voters.alive, shared=names, **columns)
+        self.populations[Voter].bounds.update(self._bounds())
+        return made
+
+    def _bounds(self) -> dict[str, tuple[float, float]]:
+        """Lowest and highest value of a voter's attributes: kernels do not check where they look things up."""
+        base = self.world.base
+        camps = (0, len(base.population.camps))
+        shares = ("trust_kpu", "trust_police", "trust_government", "fraud_belief", "outrage")
+        return {
+            "camp": camps,
+            "believed_winner": camps,
+            "paid_by": camps,
+            "village": (0, len(self.world.place_kec) - 1),
+            "supporter_group": (-1, len(base.network.sg_leader) - 1),
+            "site": (-1, len(self.world.parts["sites"]) - 1),
+            "level": (0, 4),
+            "status": (0, 2),
+            "grievance": (0, float(np.finfo(np.float32).max)),
+            **dict.fromkeys(shares, (0, 1)),
+        }
 
     def step(self) -> None:
         """Live through one day, phase by phase, then measure."""
         world = self.world
         if self._written:
-            self._check_written()
             belief.recount(world)
             street_edits.recount(world)
             self._written.clear()
@@ -381,34 +402,6 @@ class ConflictModel(ModelViews):
         n, voters = self.columns.n_resident, self.world.voters
         column, living = getattr(voters, name)[:n], voters.alive[:n]
         return np.asarray(column if living.all() else column[living])
-
-    def _check_written(self) -> None:
-        """Refuse attributes that were written from outside and fit no voter: kernels do not check bounds.
-
-        Raises:
-            ValueError: A value is out of range; the message names the attribute and the range.
-        """
-        base, arrays = self.world.base, self.populations[Voter].arrays
-        bounds = {
-            "camp": (0, len(base.population.camps)),
-            "believed_winner": (0, len(base.population.camps)),
-            "village": (0, len(self.world.place_kec) - 1),
-            "supporter_group": (-1, len(base.network.sg_leader) - 1),
-            "site": (-1, len(self.world.parts["sites"]) - 1),
-            "level": (0, 4),
-            "status": (0, 2),
-            "paid_by": (0, len(base.population.camps)),
-            "grievance": (0, np.inf),
-        }
-        bounds |= dict.fromkeys(
-            ("trust_kpu", "trust_police", "trust_government", "fraud_belief", "outrage"), (0, 1)
-        )
-        for name in sorted(self._written & set(bounds)):
-            low, high = bounds[name]
-            values = arrays[name]
-            # "not (all inside)", so that a value that is not a number is refused too.
-            if not np.all((values >= low) & (values <= high)):
-                raise ValueError(f"{name}: every value must lie within {low:g}..{high:g}")
 
     @property
     def in_street(self) -> int:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from conflict_sim.config.loader import Resolved, resolve, to_dict
-from conflict_sim.config.scenario import Scenario, World
+from conflict_sim.config.scenario import LONGEST_NAME, Scenario, World
 from conflict_sim.config.story import is_name_or_code, is_path
 from conflict_sim.config.themes import CAMP_ROLES
 from conflict_sim.errors import InputError, Problem, nearest
@@ -42,7 +42,11 @@ class RegionCheck:
         self.region = None
         world = data.get("world")
         name = world.get("region") if isinstance(world, Mapping) else None
-        if not isinstance(name, str) or not (is_path(name) or is_name_or_code(name)):
+        if (
+            not isinstance(name, str)
+            or len(name) > LONGEST_NAME
+            or not (is_path(name) or is_name_or_code(name))
+        ):
             return []
         try:
             self.region = load_region(name)

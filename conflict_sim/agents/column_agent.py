@@ -132,6 +132,7 @@ class Population:
         arrays: Column name -> array of ``n`` stored values; the very arrays that were given.
         alive: bool[n]; kernels skip rows where it is False and never write it.
         first_id: ``unique_id`` of row 0.
+        bounds: Column name -> lowest and highest value that may be set, as far as the model knows them.
     """
 
     def __init__(
@@ -160,6 +161,7 @@ class Population:
         }
         self.alive: NDArray[np.bool_] = living
         self.shared = {name for name, array in self.arrays.items() if not array.flags.writeable} | set(shared)
+        self.bounds: dict[str, tuple[float, float]] = {}
         self.first_id: int = model.agent_id_counter
         model.agent_id_counter += n
         # A list, never an object array: the cyclic collector cannot look into NumPy arrays, and the cycle
@@ -202,8 +204,11 @@ class Population:
         so that it can hand the copy to its kernels or count anew what it counts.
 
         Raises:
-            ValueError: The value does not fit, or the column is shared and the model has no such method.
+            ValueError: The value does not fit or lies outside :attr:`bounds`, or the column is shared and the model
+                has no such method.
         """
+        if name in self.bounds:
+            self._check(name, value)
         column, array = schema(self.agent_type)[name], self.arrays[name]
         hook = getattr(self.model, "on_column_written", None)
         if name in self.shared:
@@ -215,6 +220,19 @@ class Population:
         self.shared.discard(name)
         if hook is not None:
             hook(self.agent_type, name)
+
+    def _check(self, name: str, value: Any) -> None:
+        low, high = self.bounds[name]
+        if type(value) in (int, float):
+            inside = low <= value <= high
+        else:
+            given = np.asarray(value)
+            if given.dtype.kind not in "biuf":
+                raise ValueError(f"{name}: a number is needed, not {value!r:.80}")
+            # "all inside" rather than "none outside", so that a value that is not a number is refused too
+            inside = bool(np.all((given >= low) & (given <= high)))
+        if not inside:
+            raise ValueError(f"{name}: every value must lie within {low:g}..{high:g}")
 
     def fill(self, name: str, value: Any) -> None:
         """Set one shown value on every living row (see :meth:`write`)."""

@@ -14,6 +14,11 @@ from typing import Any
 
 from mesa.experimental.scenarios import Scenario
 
+from conflict_sim.config.problems import shown
+from conflict_sim.config.scenario import LARGEST_SEED
+from conflict_sim.errors import InputError
+from conflict_sim.messages import say
+
 
 class MesaScenario(Scenario):
     """Mesa scenario that carries settings and a seed; made by :func:`envelope`.
@@ -65,18 +70,33 @@ def scenario_arguments(scenario: Any, rng: Any = None) -> tuple[Any, int | None]
 
     Args:
         scenario: Our settings, a :class:`MesaScenario` around them, a blank Mesa scenario, or None.
-        rng: Integer seed, also as a text of digits (an ``InputText`` control gives one), or None.
+        rng: Integer seed, also as a text of digits (an ``InputText`` control gives one); a NumPy generator, whose
+            next number is the seed; or None.
 
     Returns:
         Settings (None when there are none to be found) and seed (None when none was given).
 
     Raises:
-        TypeError: ``rng`` is a generator or a fraction: only an integer names a world that can be made again.
-        ValueError: ``rng`` is a text that is not a whole number.
+        InputError: ``rng`` is something else: only a seed names a world that can be made again.
     """
-    seed = None if rng is None else int(rng) if isinstance(rng, str) else operator.index(rng)
+    seed = None if rng is None else _seed_of(rng)
     if isinstance(scenario, MesaScenario):
         return scenario.settings, scenario.rng if seed is None else seed
     if isinstance(scenario, Scenario):
         return None, seed
     return scenario, seed
+
+
+def _seed_of(rng: Any) -> int:
+    """The seed that ``rng`` stands for; a generator gives its next number, so it moves on by one draw."""
+    if hasattr(rng, "bit_generator"):  # NumPy's Generator
+        return int(rng.integers(LARGEST_SEED, endpoint=True))
+    if hasattr(rng, "random_raw"):  # NumPy's BitGenerator: 64 bits
+        return int(rng.random_raw()) >> 1
+    try:
+        seed = int(rng) if isinstance(rng, str) else operator.index(rng)
+    except (TypeError, ValueError):
+        seed = -1
+    if isinstance(rng, bool) or not 0 <= seed <= LARGEST_SEED:
+        raise InputError(say("run.rng", value=shown(rng), last=LARGEST_SEED))
+    return seed

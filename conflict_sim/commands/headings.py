@@ -47,14 +47,26 @@ def _words(lang: str) -> Iterator[None]:
             setattr(rich_utils, name, value)
 
 
+def usage_pieces(command: Any, context: Any, lang: str) -> str:
+    """What follows the name of a command in a line about its usage, as the help and a refusal both say it.
+
+    Args:
+        command: A command or group of Typer.
+        context: Its context.
+        lang: ``id`` or ``en``.
+    """
+    pieces = " ".join(command.collect_usage_pieces(context))
+    for english, key in (("[OPTIONS]", "help.options_form"), ("COMMAND [ARGS]...", "help.command_form")):
+        pieces = pieces.replace(english, t(key, lang))
+    return pieces
+
+
 class _Translated:
     """What commands and groups have in common."""
 
     def format_usage(self: Any, ctx: Any, formatter: Any) -> None:
         lang = _language(ctx)
-        pieces = " ".join(self.collect_usage_pieces(ctx))
-        for english, key in (("[OPTIONS]", "help.options_form"), ("COMMAND [ARGS]...", "help.command_form")):
-            pieces = pieces.replace(english, t(key, lang))
+        pieces = usage_pieces(self, ctx, lang)
         formatter.write_usage(ctx.command_path, pieces, prefix=f"{t('help.usage', lang)} ")
 
     def get_help_option(self, ctx: Any) -> Any:

@@ -32,7 +32,7 @@ def plan_file(source: str) -> Path | None:
         return files.find(source, "plan", files.plan_folders()) if named else None
     in_plans = path.resolve().parent.name == "plans"
     try:
-        root = yaml_reader.parse(files.read(path), files.display(path))
+        root, _ = yaml_reader.parse_all(files.read(path), files.display(path))
     except InputError:
         return path if in_plans else None
     keys = set(root.value) if isinstance(root.value, dict) else set()

@@ -11,11 +11,12 @@ import typer
 
 from conflict_sim.commands import progress, summary, terminal
 from conflict_sim.commands.scenarios import read_scenario
-from conflict_sim.errors import InputError
+from conflict_sim.errors import InputError, Problem
 from conflict_sim.i18n import number, t
 from conflict_sim.messages import rendered, say
 
 if TYPE_CHECKING:
+    from conflict_sim.config.tree import Overrides
     from conflict_sim.experiment.progress import Progress
 
 
@@ -27,24 +28,38 @@ def overrides_of(
     seed: int | None = None,
     gauges: str | None = None,
     gauge_days: str | None = None,
-) -> dict[str, object]:
-    """Dotted overrides of ``--set`` and of the short options (which win).
+) -> Overrides:
+    """Dotted overrides of ``--set`` and of the short options (which win); messages name the option that was typed.
+
+    ``--gauge-days`` asks for gauges on those days, so it stands for ``--gauges dates`` too.
 
     Raises:
-        InputError: An assignment is not of the form key=value, or a day is no whole number.
+        InputError: An assignment is not of the form key=value, a day is no whole number, or ``--gauge-days`` stands
+            beside other gauges.
     """
     from conflict_sim.config.loader import parse_assignments
+    from conflict_sim.config.tree import to_node
+    from conflict_sim.config.yaml_reader import Origin
 
     values = parse_assignments(assignments)
-    short: dict[str, object] = {
-        "run.days": days,
-        "run.seeds": seeds,
-        "run.scale": scale,
-        "run.seed": seed,
-        "run.gauges": gauges,
-        "run.gauge_days": None if gauge_days is None else _days(gauge_days),
+    if gauge_days is not None:
+        asked = gauges if gauges is not None else values.get("run.gauges", "dates")
+        if asked in ("daily", "off"):
+            raise InputError(Problem(say("run.gauge_days_only", gauges=asked), "--gauge-days"))
+    short: dict[str, tuple[str, object]] = {
+        "run.days": ("--days", days),
+        "run.seeds": ("--seeds", seeds),
+        "run.scale": ("--scale", scale),
+        "run.seed": ("--seed", seed),
+        "run.gauge_days": ("--gauge-days", None if gauge_days is None else _days(gauge_days)),
     }
-    values |= {key: value for key, value in short.items() if value is not None}
+    if gauges is not None:
+        short["run.gauges"] = ("--gauges", gauges)
+    elif gauge_days is not None and "run.gauges" not in values:
+        short["run.gauges"] = ("--gauge-days", "dates")
+    for key, (option, value) in short.items():
+        if value is not None:
+            values.give(key, to_node(value, Origin(option)))
     return values
 
 
@@ -53,7 +68,7 @@ def _days(text: str) -> list[int]:
     try:
         return [int(part) for part in text.split(",")]
     except ValueError:
-        raise InputError(say("run.gauge_days", text=text)) from None
+        raise InputError(Problem(say("run.gauge_days", text=text), "--gauge-days")) from None
 
 
 def default_folder(source: str, plan: str, key: str) -> Path:

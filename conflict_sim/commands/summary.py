@@ -41,6 +41,19 @@ def interval_text(row: SummaryRow, lang: str) -> str:
     return interval(e.low, e.high, lang, "share of runs" if row.unit == "share" else row.unit)
 
 
+def disparity_text(ratio: float, lang: str) -> str:
+    """How unequally a right was touched: rates per voter of the most and the least affected camp, in words.
+
+    Args:
+        ratio: Highest over lowest rate.
+        lang: ``id`` or ``en``.
+    """
+    told = number(ratio, lang)
+    if told == number(1.0, lang):
+        return t("summary.disparity_none", lang)
+    return t("summary.disparity", lang, ratio=told)
+
+
 def scope_text(ensemble: Ensemble, lang: str) -> str:
     """Who was simulated, over which days, how often."""
     days, scale = ensemble.days, float(ensemble.info.get("scale", 1.0))
@@ -139,7 +152,7 @@ def _table(title: str, rows: list[SummaryRow], lang: str) -> Table:
     for row in rows:
         label = f"{row.label} (0–1)" if row.unit == "0-1" else row.label
         if row.disparity is not None:
-            label += f" ({t('summary.disparity', lang)} {number(row.disparity, lang)})"
+            label += f" ({disparity_text(row.disparity, lang)})"
         table.add_row(label, value_text(row, lang), "" if single else interval_text(row, lang))
     return table
 

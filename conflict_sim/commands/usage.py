@@ -12,7 +12,7 @@ from typing import Any, cast
 import typer
 
 from conflict_sim.commands import terminal
-from conflict_sim.commands.headings import Group
+from conflict_sim.commands.headings import Group, usage_pieces
 from conflict_sim.errors import InputError, Problem
 from conflict_sim.i18n.catalogue import default_language
 from conflict_sim.messages import Text, phrase, say
@@ -112,7 +112,7 @@ def show(error: Any, lang: str) -> None:
     context = getattr(error, "ctx", None)
     if context is not None:
         command, option = context.command_path, context.help_option_names[0]
-        pieces = " ".join(context.command.collect_usage_pieces(context))
+        pieces = usage_pieces(context.command, context, lang)
         line = say("usage.line", command=command, pieces=pieces)
         out.print(line.render(lang), style="yellow", markup=False, soft_wrap=True)
         out.print(say("usage.help", command=command, option=option).render(lang), style="dim", markup=False)

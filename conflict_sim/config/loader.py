@@ -19,7 +19,19 @@ from conflict_sim.config.check import Difference, differences
 from conflict_sim.config.names import name_problems
 from conflict_sim.config.problems import from_pydantic, locate, problem
 from conflict_sim.config.scenario import Scenario
-from conflict_sim.config.tree import DEFAULT, SET, merge, origins, put, split_key, to_node
+from conflict_sim.config.tree import (
+    DEFAULT,
+    OVERRIDES,
+    SET,
+    VALUES,
+    Overrides,
+    from_origin,
+    merge,
+    origins,
+    put,
+    split_key,
+    to_node,
+)
 from conflict_sim.config.uncertain import uncertain_problems
 from conflict_sim.config.yaml_reader import Node, Origin
 from conflict_sim.errors import InputError, Problem
@@ -101,7 +113,7 @@ def resolve(
         places: Finds what does not fit the region itself; its message about a key stands for our own.
         plan_check: Finds what is wrong in the plan files themselves.
     """
-    root, read = _read_chain(source)
+    root, read, form = _read_chain(source)
     near = read[0].parent if read else None
 
     def names(data: Mapping[str, Any]) -> list[tuple[str, str]]:
@@ -110,7 +122,7 @@ def resolve(
     def named(data: Mapping[str, Any]) -> list[Problem]:
         return plan_check(data, near) if plan_check else []
 
-    return _finish(root, overrides or {}, read, names, places, named)
+    return _finish(root, overrides or {}, read, names, places, named, form)
 
 
 def from_dict(data: Mapping[str, Any]) -> Scenario:
@@ -132,7 +144,8 @@ def with_values(scenario: Scenario, values: Mapping[str, object]) -> Scenario:
     Raises:
         InputError: A key does not exist or a value is not allowed.
     """
-    return _finish(to_node(to_dict(scenario), DEFAULT), values).scenario.read_from(scenario.folder)
+    changed = _finish(to_node(to_dict(scenario), DEFAULT), values, origin=VALUES).scenario
+    return changed.read_from(scenario.folder)
 
 
 def to_dict(scenario: Scenario) -> dict[str, Any]:
@@ -159,7 +172,7 @@ def scenario_key(scenario: Scenario) -> str:
     return json_hash({"world": world, "budget": data["budget"], "run": run})
 
 
-def parse_assignments(texts: Iterable[str]) -> dict[str, object]:
+def parse_assignments(texts: Iterable[str]) -> Overrides:
     """``["run.days=30", "world.region=65.01"]`` -> overrides.
 
     Values are YAML; a key that holds text takes the text as it stands, so codes need no quotes.
@@ -167,7 +180,7 @@ def parse_assignments(texts: Iterable[str]) -> dict[str, object]:
     Raises:
         InputError: An entry without ``=`` or with a value that is not YAML.
     """
-    values: dict[str, object] = {}
+    values = Overrides()
     problems: list[Problem] = []
     for text in texts:
         key, equals, raw = text.partition("=")
@@ -176,7 +189,7 @@ def parse_assignments(texts: Iterable[str]) -> dict[str, object]:
             problems.append(Problem(say("config.set_form", entry=text), "--set"))
             continue
         try:
-            values[key] = _set_value(key, raw)
+            values.give(key, _set_value(key, raw))
         except InputError as error:
             problems += [Problem(p.message, "--set", key=key) for p in error.problems]
     if problems:
@@ -184,40 +197,53 @@ def parse_assignments(texts: Iterable[str]) -> dict[str, object]:
     return values
 
 
-def _set_value(key: str, raw: str) -> object:
+def _set_value(key: str, raw: str) -> Node:
     """Value of ``--set key=raw``: YAML, but the bare text for keys that hold text."""
     if raw in ("", "~", "null"):
-        return None
+        return Node(None, SET)
     field = fields.at(Scenario, split_key(key))
     if field is not None and field.kind == "text" and raw[0] not in "'\"":
-        return raw
-    return yaml_reader.parse(raw, "--set").plain()
+        return Node(raw, SET)
+    return from_origin(yaml_reader.parse(raw, "--set"), SET)
 
 
-def _read_chain(source: str | Path) -> tuple[Node, tuple[Path, ...]]:
-    """Merged tree of a file and all that it extends; an empty tree for ``defaults``."""
+def _read_chain(source: str | Path) -> tuple[Node, tuple[Path, ...], list[Problem]]:
+    """Merged tree of a file and all that it extends (empty for ``defaults``), the files, what is wrong with their form."""
     trees: list[Node] = []
     read: list[Path] = []
+    form: list[Problem] = []
     here = None if str(source) == BUILT_IN else files.find(source, "scenario", files.scenario_folders())
     while here is not None:
         read.append(here)
-        label = files.display(here)
-        tree = yaml_reader.parse(files.read(here), label)
-        if not isinstance(tree.value, dict):
-            raise InputError(Problem(say("config.scenario_group"), label, tree.origin.line))
-        keys = dict(tree.value)
-        parent = keys.pop("extends", None)
-        for part, key in FILE_KEYS:
-            if part in keys:
-                keys[part] = _file_beside(keys[part], key, here.parent)
-        trees.append(replace(tree, value=keys))
-        here = _parent(parent, here, read) if parent is not None else None
+        try:
+            tree, problems, parent = _read_one(here)
+            trees.append(tree)
+            form += problems
+            here = _parent(parent, here, read) if parent is not None else None
+        except InputError as error:
+            raise InputError([*form, *error.problems]) from None
     if not trees:
-        return Node({}, DEFAULT), ()
+        return Node({}, DEFAULT), (), form
     root = trees.pop()
     while trees:
-        root = merge(root, trees.pop())
-    return root, tuple(read)
+        child = trees.pop()
+        merged = merge(root, child)
+        root = merged if _names_story(child) else _story_kept(root, merged)
+    return root, tuple(read), form
+
+
+def _read_one(path: Path) -> tuple[Node, list[Problem], Node | None]:
+    """Tree of one file, what is wrong with its form, and what it says about ``extends``."""
+    label = files.display(path)
+    tree, form = yaml_reader.parse_all(files.read(path), label)
+    if not isinstance(tree.value, dict):
+        raise InputError([*form, Problem(say("config.scenario_group"), label, tree.origin.line)])
+    keys = dict(tree.value)
+    parent = keys.pop("extends", None)
+    for part, key in FILE_KEYS:
+        if part in keys:
+            keys[part] = _file_beside(keys[part], key, path.parent)
+    return replace(tree, value=keys), form, parent
 
 
 def _file_beside(part: Node, key: str, folder: Path) -> Node:
@@ -284,23 +310,37 @@ def _parent(node: Node, child: Path, read: list[Path]) -> Path | None:
     return found
 
 
-def _apply(root: Node, overrides: Mapping[str, object]) -> tuple[Node, list[Problem]]:
+def _apply(root: Node, overrides: Overrides, origin: Origin) -> tuple[Node, list[Problem]]:
     """The tree with the overrides on top, and the problems of those that could not be placed."""
     problems: list[Problem] = []
-    before, kept = _lengths(root)
-    for key, value in overrides.items():
+    changed = root
+    for key in overrides:
         try:
-            root = put(root, split_key(str(key)), to_node(value, SET))
+            value = overrides.node(key, origin)
+            changed = put(changed, split_key(str(key)), value)
         except InputError as error:
             problems += [replace(p, key=str(key)) for p in error.problems]
-    after, kept_now = _lengths(root)
-    if before is not None and after is not None and after != before and kept_now == kept:
-        # a run that is cut short keeps its story: what would come later just does not happen
-        whole = kept or before
-        keep = whole if after < whole else None
-        if keep != kept:
-            root = put(root, ("run", "story_days"), Node(keep, SET))
-    return root, problems
+    return _story_kept(root, changed), problems
+
+
+def _story_kept(before: Node, after: Node) -> Node:
+    """``after`` with the length of the story of ``before``, where only the run was cut short.
+
+    What would come later just does not happen; hoaxes and shocks of those days stay valid.
+    """
+    (days, kept), (now, kept_now) = _lengths(before), _lengths(after)
+    if days is None or now is None or now == days or kept_now != kept:
+        return after
+    whole = kept or days
+    keep = whole if now < whole else None
+    if keep == kept:
+        return after
+    return put(after, ("run", "story_days"), Node(keep, locate(after, ("run", "days"))[0].origin))
+
+
+def _names_story(tree: Node) -> bool:
+    """Whether a file says itself how long its story is."""
+    return locate(tree, ("run", "story_days"))[1]
 
 
 def _lengths(root: Node) -> tuple[int | None, int | None]:
@@ -319,9 +359,14 @@ def _finish(
     names: NameCheck | None = None,
     places: NameCheck | None = None,
     named: Callable[[Mapping[str, Any]], list[Problem]] | None = None,
+    form: Sequence[Problem] = (),
+    origin: Origin = OVERRIDES,
 ) -> Resolved:
     """Apply overrides, validate everything, and collect all problems before raising."""
-    root, problems = _apply(root, overrides)
+    if not isinstance(overrides, Overrides):
+        given, overrides = overrides, Overrides()
+        overrides.update({str(key): value for key, value in given.items()})
+    root, problems = _apply(root, overrides, origin)
     data = root.plain()
     scenario = None
     try:
@@ -333,6 +378,7 @@ def _finish(
     told = {key for key, _ in misplaced}
     found = [*(entry for entry in found if entry[0] not in told), *misplaced]
     problems += [problem(root, split_key(key), message) for key, message in found]
+    problems = [*form, *yaml_reader.without_echoes(problems, form)]
     problems += named(data) if named else []
     if problems or scenario is None:
         unique = sorted(set(problems), key=lambda p: (p.file or "", p.line or 0, p.key or "", p.message))

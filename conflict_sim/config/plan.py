@@ -85,13 +85,13 @@ def read_plan(path: Path) -> tuple[Node, Plan | None, list[Problem]]:
     Raises:
         InputError: The file cannot be read, is no YAML, or holds no group of keys.
     """
-    root = yaml_reader.parse(files.read(path), files.display(path))
+    root, form = yaml_reader.parse_all(files.read(path), files.display(path))
     if not isinstance(root.value, dict):
-        raise InputError(Problem(say("config.plan_group"), files.display(path), 1))
+        raise InputError([*form, Problem(say("config.plan_group"), files.display(path), 1)])
     try:
-        return root, Plan.model_validate(root.plain()), []
+        return root, Plan.model_validate(root.plain()), form
     except ValidationError as error:
-        return root, None, from_pydantic(error, Plan, root)
+        return root, None, [*form, *yaml_reader.without_echoes(from_pydantic(error, Plan, root), form)]
 
 
 def load_plan(name: str | Path, *, near: Path | None = None) -> Plan:
@@ -105,7 +105,7 @@ def load_plan(name: str | Path, *, near: Path | None = None) -> Plan:
         InputError: Not found, or wrong; all mistakes at once.
     """
     _, plan, problems = read_plan(files.find(name, "plan", files.plan_folders(near)))
-    if plan is None:
+    if plan is None or problems:
         raise InputError(problems)
     return plan
 

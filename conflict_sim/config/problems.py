@@ -11,7 +11,7 @@ from pydantic_core import ErrorDetails
 from conflict_sim.config import fields
 from conflict_sim.config.yaml_reader import Node, Origin
 from conflict_sim.errors import Problem, nearest
-from conflict_sim.messages import Text, join, phrase, say
+from conflict_sim.messages import Text, join, phrase, say, shortened
 
 Path = Sequence[str | int]
 _BOUNDS = ("greater_than_equal", "less_than_equal", "greater_than", "less_than")
@@ -76,7 +76,7 @@ def message(detail: ErrorDetails, model: type[BaseModel], root: Node) -> str:
             return say("config.required_help", help=phrase("help", key.help))
         return say("config.required")
     if kind in _BOUNDS and key is not None:
-        value, allowed = shown(detail["input"]), key.allowed()
+        value, allowed = _typed(detail, node if there else None), key.allowed()
         return say("config.out_of_range", value=value, allowed=allowed, unit=key.unit_text())
     if kind == "literal_error" and key is not None:
         hint = nearest(str(detail["input"]), key.choices)
@@ -126,14 +126,14 @@ def _unknown_key(path: Path, model: type[BaseModel]) -> str:
 
 
 def _wrong_type(path: Path, key: fields.Key | None, node: Node | None, detail: ErrorDetails) -> str:
-    value = detail["input"]
+    value, typed = detail["input"], _typed(detail, node)
     if dotted(path) == "world.population" and isinstance(value, (int, float)):
-        return say("config.population", value=shown(value))
+        return say("config.population", value=typed)
     if detail["type"] in ("int_type", "int_from_float") and key is None:
-        return say("config.must_be", what=fields.KIND_WORDS["whole"], value=shown(value), hint="")
+        return say("config.must_be", what=fields.KIND_WORDS["whole"], value=typed, hint="")
     if key is None:
         what = phrase("should_be", detail["msg"].removeprefix("Input should be "))
-        return say("config.should_be", what=what, value=shown(value))
+        return say("config.should_be", what=what, value=typed)
     words = fields.KIND_WORDS[key.kind]
     if key.kind in ("whole", "number") and key.low is not None:
         words = say("kind.in_range", kind=words, allowed=key.allowed(), unit=key.unit_text())
@@ -142,7 +142,15 @@ def _wrong_type(path: Path, key: fields.Key | None, node: Node | None, detail: E
         hint = say("config.quote", value=node.text)
     if key.kind in ("group", "map") and key.model is not None:
         hint = say("config.its_keys", names=list(key.model.model_fields)[:12])
-    return say("config.must_be", what=words, value=shown(value), hint=hint)
+    return say("config.must_be", what=words, value=typed, hint=hint)
+
+
+def _typed(detail: ErrorDetails, node: Node | None) -> str:
+    """A wrong value as it was written: a number keeps its digits (1e+20 was 100000000000000000000 in the file)."""
+    value = detail["input"]
+    if node is None or node.text is None or type(value) not in (int, float) or node.value != value:
+        return shown(value)
+    return shortened(node.text, 40)
 
 
 def shown(value: Any) -> str:
@@ -152,10 +160,9 @@ def shown(value: Any) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, (int, float)):
-        text = str(value)
-        return text if len(text) <= 40 else f"{text[:37]}…"
+        return shortened(str(value), 40)
     if isinstance(value, str):
-        return f"'{value}'" if len(value) <= 60 else f"'{value[:57]}…'"
+        return f"'{shortened(value, 60)}'"
     if isinstance(value, Mapping):
         return say("kind.group")
     if isinstance(value, (list, tuple)):

@@ -67,7 +67,11 @@ Camp = Annotated[str, _one_of("camp", CAMP_ROLES), _enum("camp", CAMP_ROLES)]
 Kecamatan = Annotated[str, StringConstraints(pattern=r"^\d{2}\.\d{2}\.\d{2}$")]
 #: Name of a plan or an observable.
 Identifier = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_\-]{0,79}$")]
-RegionName = Annotated[str, StringConstraints(min_length=1, max_length=400), AfterValidator(check_region)]
+#: Characters of ``world.region``; longer ones are not looked up.
+LONGEST_NAME = 400
+RegionName = Annotated[
+    str, StringConstraints(min_length=1, max_length=LONGEST_NAME), AfterValidator(check_region)
+]
 
 
 class Name(Parameters):
@@ -185,6 +189,9 @@ class Budget(Parameters):
     """Working days of officials."""
 
 
+#: Largest seed of a run (of ``run`` and of a model in Python; ``run.seed`` ends earlier).
+LARGEST_SEED = 2**63 - 1
+
 #: From this share of the roll on, a sample's rates per voter were within 10% of full scale (decision 0007).
 RATES_HOLD_FROM = 0.25
 
@@ -195,7 +202,7 @@ class Run(Parameters):
     days: int = Field(default=60, ge=1, le=800, json_schema_extra={"unit": "days"})
     """Days that are run, from ``world.start`` on."""
     story_days: int | None = Field(default=None, ge=1, le=800, json_schema_extra={"unit": "days"})
-    """Length of the whole story where ``days`` runs only its beginning; set when ``run.days`` is overridden."""
+    """Length of the whole story where ``days`` runs its beginning; set when an override or ``extends`` cuts ``days``."""
     seeds: int = Field(default=20, ge=1, le=100_000, json_schema_extra={"unit": "runs"})
     """Number of runs with different luck."""
     seed: int = Field(default=1, ge=0, le=2**31 - 1)
@@ -231,6 +238,9 @@ class Scenario(Parameters):
     """Everything that defines an experiment except the code."""
 
     _source: _Source = PrivateAttr(default_factory=_Source)
+
+    # A scenario is one thing, no list of its fields: Mesa's ``batch_run`` takes apart what it can iterate over.
+    __iter__ = None  # type: ignore[assignment]
 
     name: Name = Name()
     """Name in Indonesian and English."""

@@ -17,6 +17,8 @@ _CODE_LIKE = re.compile(r"[\d.,\s]+")
 
 #: Defaults of ``world.start`` and ``run.days`` (equal to those of the models; a test compares them).
 START, DAYS = -14, 60
+#: Ranges of ``world.start``, and of ``run.days`` and ``run.story_days`` (the same test).
+STARTS, LENGTHS = (-400, 799), (1, 800)
 #: Defaults of ``world.street.ticks_per_hour`` and ``crowd_ticks_per_hour``, and the most of the former (the same test).
 TICKS, CROWD_TICKS, MOST_TICKS = 1, 4, 8
 #: Local hour at which the polling stations close; no result can be announced before.
@@ -66,6 +68,26 @@ def calendar(data: Mapping[str, Any]) -> tuple[int, int]:
     return start, start + max(days, 1) - 1
 
 
+def calendar_known(data: Mapping[str, Any]) -> bool:
+    """Whether ``world``, ``world.start`` and the lengths in ``run`` of plain data are right.
+
+    While they are not, nothing is measured against the calendar: what follows from a mistake is no second mistake.
+    """
+    world, run = data.get("world"), data.get("run", {})
+    if not isinstance(world, Mapping) or not isinstance(run, Mapping):
+        return False
+    story = run.get("story_days")
+    return (
+        _within(world.get("start", START), STARTS)
+        and _within(run.get("days", DAYS), LENGTHS)
+        and (story is None or _within(story, LENGTHS))
+    )
+
+
+def _within(value: object, ends: tuple[int, int]) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and ends[0] <= value <= ends[1]
+
+
 def story_problems(data: Mapping[str, Any]) -> list[tuple[str, str]]:
     """All contradictions between the keys of a scenario.
 
@@ -87,6 +109,8 @@ def story_problems(data: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 
 def _days(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    if not calendar_known(data):
+        return
     world = _group(data, "world")
     first, last = calendar(data)
     dated = [("world.announcement", _group(world, "announcement"))]
@@ -105,8 +129,12 @@ def _days(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 def _announcement(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """A result is read out once the polls have closed, not before."""
     world = _group(data, "world")
-    given, vote = _group(world, "announcement"), _integer(world.get("vote_day"), 0)
-    day, hour = given.get("day"), _integer(given.get("hour"), 0)
+    given, vote = _group(world, "announcement"), world.get("vote_day", 0)
+    day, hour = given.get("day"), given.get("hour", 0)
+    if not _within(vote, (0, LENGTHS[1])):
+        return
+    if not _within(hour, (0, 23)):
+        hour = POLLS_CLOSE
     if isinstance(day, int) and not isinstance(day, bool) and (day, hour) < (vote, POLLS_CLOSE):
         told = say("story.before_vote", vote=vote, hour=POLLS_CLOSE)
         yield f"world.announcement.{'day' if day < vote else 'hour'}", told
@@ -115,8 +143,8 @@ def _announcement(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 def _ticks(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """The ticks of the calm must fall on ticks of the crowd, else hours would be lived through too often or never."""
     street = _group(_group(data, "world"), "street")
-    calm = _integer(street.get("ticks_per_hour"), TICKS)
-    crowd = _integer(street.get("crowd_ticks_per_hour"), CROWD_TICKS)
+    calm = _integer(street.get("ticks_per_hour", TICKS), 0)
+    crowd = _integer(street.get("crowd_ticks_per_hour", CROWD_TICKS), 0)
     if calm >= 1 and crowd >= 1 and crowd % calm:
         allowed = [str(n) for n in range(1, min(crowd, MOST_TICKS) + 1) if crowd % n == 0]
         key = "crowd_ticks_per_hour" if "ticks_per_hour" not in street else "ticks_per_hour"
@@ -125,11 +153,11 @@ def _ticks(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
 def _gauge_days(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     run = _group(data, "run")
-    days, (first, last) = run.get("gauge_days"), calendar(data)
+    days, (first, last), known = run.get("gauge_days"), calendar(data), calendar_known(data)
     named = days if isinstance(days, Sequence) and not isinstance(days, str) else ()
     for i, day in enumerate(named):
         if isinstance(day, int) and not isinstance(day, bool):
-            if not first <= day <= last:
+            if known and not first <= day <= last:
                 yield f"run.gauge_days.{i}", say("story.day", day=day, first=first, last=last)
             if day in named[:i]:
                 yield f"run.gauge_days.{i}", say("story.twice", name=day)
@@ -172,5 +200,5 @@ def _repeats(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 def _story_length(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     run = _group(data, "run")
     days, story = run.get("days"), run.get("story_days")
-    if isinstance(days, int) and isinstance(story, int) and story < days:
+    if calendar_known(data) and isinstance(days, int) and isinstance(story, int) and story < days:
         yield "run.story_days", say("story.short", story=story, days=days)

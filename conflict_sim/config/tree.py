@@ -11,8 +11,55 @@ from conflict_sim.config.yaml_reader import MAX_DEPTH, Node, Origin
 from conflict_sim.errors import InputError, Problem
 from conflict_sim.messages import say
 
+#: Where values come from that are in no file: an option of the command line, or arguments of Python.
 SET = Origin("--set")
+OVERRIDES = Origin("overrides")
+VALUES = Origin("values")
 DEFAULT = Origin("default")
+
+
+class Overrides(dict[str, object]):
+    """Dotted key -> value, which remembers what was typed, so that messages can name it.
+
+    Attributes:
+        nodes: Dotted key -> the value with its origin and the text as written.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.nodes: dict[str, Node] = {}
+
+    def give(self, key: str, node: Node) -> None:
+        """Set a key.
+
+        Args:
+            key: Dotted key.
+            node: The value; its origin is what messages name (``--set``, ``--seeds``).
+        """
+        self[key] = node.plain()
+        self.nodes[key] = node
+
+    def node(self, key: str, origin: Origin) -> Node:
+        """The value of a key with its origin.
+
+        Args:
+            key: Dotted key.
+            origin: For a value that was set like in any other ``dict``.
+
+        Raises:
+            InputError: The value is of a kind that no scenario holds.
+        """
+        typed = self.nodes.get(key)
+        return typed if typed is not None and typed.plain() == self[key] else to_node(self[key], origin)
+
+
+def from_origin(node: Node, origin: Origin) -> Node:
+    """The same tree, all of it written at another place."""
+    if isinstance(node.value, dict):
+        return replace(node, origin=origin, value={k: from_origin(v, origin) for k, v in node.value.items()})
+    if isinstance(node.value, list):
+        return replace(node, origin=origin, value=[from_origin(v, origin) for v in node.value])
+    return replace(node, origin=origin)
 
 
 def split_key(key: str) -> tuple[str, ...]:
@@ -87,14 +134,15 @@ def _put(node: Node, path: Sequence[str], depth: int, value: Node) -> Node:
             last = len(node.value) - 1
             have = say("range.between", low=0, high=last) if node.value else say("config.empty_list")
             raise InputError(
-                Problem(say("config.no_entry", part=part, have=have), str(SET), key=".".join(path))
+                Problem(say("config.no_entry", part=part, have=have), str(value.origin), key=".".join(path))
             )
         items = list(node.value)
         items[int(part)] = _put(items[int(part)], path, depth + 1, value)
         return replace(node, value=items)
     if node.value is not None and not isinstance(node.value, dict):
         before = ".".join(path[:depth])
-        raise InputError(Problem(say("config.plain_value", key=before), str(SET), key=".".join(path)))
+        told = say("config.plain_value", key=before)
+        raise InputError(Problem(told, str(value.origin), key=".".join(path)))
     keys = dict(node.value or {})
     keys[part] = _put(keys.get(part, Node({}, value.origin)), path, depth + 1, value)
     return replace(node, value=keys, origin=node.origin if node.value is not None else value.origin)

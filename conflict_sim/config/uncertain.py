@@ -33,10 +33,11 @@ def uncertain_problems(data: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Problems of the block ``uncertain`` of a scenario given as plain data.
 
     Every end of a range and every choice is put into the scenario and validated there, so the rules are those
-    of the keys themselves. Parts of the wrong type are passed over (they are reported as such).
+    of the keys themselves. Parts of the wrong type are passed over (they are reported as such);
+    without a ``world`` there is nothing to look into.
     """
     block = data.get("uncertain")
-    if not isinstance(block, Mapping) or not block:
+    if not isinstance(block, Mapping) or not block or not isinstance(data.get("world"), Mapping):
         return []
     base = _errors(data)
     found: list[tuple[str, str]] = []

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -99,6 +99,26 @@ def parse(text: str, source: str) -> Node:
     Raises:
         InputError: Not YAML, empty, too deep, too large, or with duplicate keys, tags or runaway aliases.
     """
+    root, problems = parse_all(text, source)
+    if problems:
+        raise InputError(problems)
+    return root
+
+
+def parse_all(text: str, source: str) -> tuple[Node, list[Problem]]:
+    """Parse one YAML document as far as it can be understood, so that its values can be checked with its form.
+
+    Args:
+        text: The document.
+        source: What messages call it (a file name).
+
+    Returns:
+        The tree and what is wrong with its form. Groups that are given twice are put together; of other keys the
+        first value counts.
+
+    Raises:
+        InputError: It cannot be read to its end (not YAML, empty, too deep, too large, runaway aliases).
+    """
     tab = _LEADING_TAB.search(text)
     if tab:
         line = text.count("\n", 0, tab.start()) + 1
@@ -107,20 +127,34 @@ def parse(text: str, source: str) -> Node:
     for event in _events(text, source):
         builder.take(event)
     if builder.root is None or builder.root.value is None:
-        raise InputError(Problem(say("yaml.empty"), source))
-    if builder.problems:
-        raise InputError(builder.problems)
-    return builder.root
+        raise InputError([*builder.problems, Problem(say("yaml.empty"), source)])
+    return builder.root, builder.problems
+
+
+def without_echoes(found: Sequence[Problem], form: Sequence[Problem]) -> list[Problem]:
+    """Problems of values, without those of values that could not be read in the first place.
+
+    Args:
+        found: Problems of values.
+        form: What :func:`parse_all` found.
+    """
+    unread = {(p.file, p.line, p.key) for p in form}
+    return [p for p in found if (p.file, p.line, p.key) not in unread]
 
 
 def _events(text: str, source: str) -> Iterator[Any]:
     from ruamel.yaml import YAML
     from ruamel.yaml.error import MarkedYAMLError
+    from ruamel.yaml.reader import ReaderError
 
     try:
         yield from YAML(typ="safe", pure=True).parse(text)
     except InputError:
         raise
+    except ReaderError as error:
+        told = say("yaml.control", code=f"U+{error.character:04X}")
+        place = text.count("\n", 0, error.position) + 1
+        raise InputError(Problem(told, source, place)) from None
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         parts = [phrase("yaml_parser", str(part)) for part in (error.context, error.problem) if part]
@@ -140,7 +174,8 @@ class _Open:
     anchor: str | None
     key: str | None = None
     key_line: int = 0
-    ignored: bool = False  # the current key is one that cannot be kept (a duplicate, a list)
+    ignored: bool = False  # the current key is one that cannot be kept (a list)
+    again: bool = False  # the current key was given before
 
 
 class _Builder:
@@ -234,13 +269,15 @@ class _Builder:
         if top.key is None:
             self._key(top, key, line)
             return
-        if not top.ignored:
+        if top.again:
+            top.node.value[top.key] = _united(top.node.value[top.key], node)
+        elif not top.ignored:
             top.node.value[top.key] = replace(node, origin=Origin(self.source, top.key_line))
         top.key = None
 
     def _key(self, top: _Open, text: str | None, line: int) -> None:
         assert isinstance(top.node.value, dict)
-        top.key, top.key_line, top.ignored = text or "", line, False
+        top.key, top.key_line, top.ignored, top.again = text or "", line, False, False
         if text is None:
             self._problem(say("yaml.key_word"), line)
         elif text == "<<":
@@ -248,6 +285,8 @@ class _Builder:
         elif text in top.node.value:
             first = top.node.value[text].origin.line
             self._problem(say("yaml.twice", line=first), line)
+            top.again = True
+            return
         else:
             return
         top.ignored = True
@@ -271,3 +310,13 @@ class _Builder:
     def _stop(self, message: Text, line: int) -> None:
         self._problem(message, line)
         raise InputError(self.problems)
+
+
+def _united(first: Node, second: Node) -> Node:
+    """A group that was given twice as one, so that all that is wrong in either is found; else the first value."""
+    if not isinstance(first.value, dict) or not isinstance(second.value, dict):
+        return first
+    keys = dict(first.value)
+    for key, node in second.value.items():
+        keys[key] = _united(keys[key], node) if key in keys else node
+    return replace(first, value=keys, size=first.size + second.size)

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import logging
+import operator
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeGuard
+
+import numpy as np
 
 from conflict_sim.config.loader import scenario_key, to_dict
 from conflict_sim.config.names import check_measures
 from conflict_sim.config.plan import Plan, plan_key
-from conflict_sim.config.scenario import Scenario
+from conflict_sim.config.problems import shown
+from conflict_sim.config.scenario import LARGEST_SEED, Scenario
 from conflict_sim.errors import InputError, RunFailedError
 from conflict_sim.experiment import pool, task
 from conflict_sim.experiment.progress import Progress
@@ -26,8 +30,6 @@ from conflict_sim.results.record import RunRecord
 from conflict_sim.results.store import ResultFolder
 
 log = logging.getLogger(__name__)
-
-_LARGEST_SEED = 2**63 - 1
 
 
 def run(
@@ -65,7 +67,7 @@ def run(
         RunFailedError: No seed could be completed.
     """
     started = time.perf_counter()
-    if workers is not None and workers < 1:
+    if workers is not None and (not _is_whole(workers) or workers < 1):
         raise InputError(say("run.workers", n=workers))
     _known_measures(scenario)  # wrong input is refused before anything is written or started
     region_of(scenario)
@@ -154,22 +156,34 @@ def seed_list(scenario: Scenario, seeds: int | Sequence[int] | None) -> list[int
         seeds: Number, explicit seeds, or None.
 
     Raises:
-        InputError: No seed, a repeated one, or one outside 0 .. 2**63 - 1.
+        InputError: No seed, a repeated one, one outside 0 .. 2**63 - 1, or something that is no whole number.
     """
     if seeds is None:
         seeds = scenario.run.seeds
-    if isinstance(seeds, int):
-        if seeds < 1:
-            raise InputError(say("run.seeds", n=seeds))
-        seeds = range(scenario.run.seed, scenario.run.seed + seeds)
-    numbers = [int(s) for s in seeds]
+    if _is_whole(seeds):
+        count = operator.index(seeds)
+        if count < 1:
+            raise InputError(say("run.seeds", n=count))
+        seeds = range(scenario.run.seed, scenario.run.seed + count)
+    if isinstance(seeds, str) or not isinstance(seeds, Iterable):
+        raise InputError(say("run.seeds_whole", value=shown(seeds)))
+    given = list(seeds)
+    wrong = [s for s in given if not _is_whole(s)]
+    if wrong:
+        raise InputError(say("run.seeds_whole", value=shown(wrong[0])))
+    numbers = [operator.index(s) for s in given]
     if not numbers:
         raise InputError(say("run.no_seeds"))
     if len(set(numbers)) < len(numbers):
         raise InputError(say("run.seeds_differ"))
-    if min(numbers) < 0 or max(numbers) > _LARGEST_SEED:
-        raise InputError(say("run.seeds_range", last=_LARGEST_SEED))
+    if min(numbers) < 0 or max(numbers) > LARGEST_SEED:
+        raise InputError(say("run.seeds_range", last=LARGEST_SEED))
     return numbers
+
+
+def _is_whole(value: object) -> TypeGuard[int]:
+    """Whether a value is a whole number, of Python or of NumPy; a switch is none."""
+    return isinstance(value, (int, np.integer)) and not isinstance(value, bool)
 
 
 def describe(scenario: Scenario, resolved: dict[str, Any], plan: str, key: str) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from conflict_sim.config.parameters import Parameters
 from conflict_sim.config.plan import LeverUse, Plan
 from conflict_sim.config.problems import from_pydantic
 from conflict_sim.config.tree import DEFAULT, to_node
-from conflict_sim.errors import InputError, Problem, unknown
+from conflict_sim.errors import InputError, Problem, nearest, unknown
 from conflict_sim.interventions.needs import Needs, together
 from conflict_sim.messages import say
 from conflict_sim.registry import Registry
@@ -117,6 +117,13 @@ def _unsupported(use: Mapping[str, Any]) -> Iterator[Problem]:
             yield Problem(say("plan.where"), key=f"where.{name}")
 
 
+def _order(use: Mapping[str, Any]) -> Iterator[Problem]:
+    """The same as the model of the entry says, also where something else in the entry is wrong."""
+    start, end = use.get("start"), use.get("end")
+    if type(start) is int and type(end) is int and end < start:
+        yield Problem(say("plan.order", end=end, start=start))
+
+
 def use_problems(use: Mapping[str, Any], i: int) -> list[Problem]:
     """What is wrong with the parts of an entry of ``levers`` that are the lever's own affair.
 
@@ -127,7 +134,7 @@ def use_problems(use: Mapping[str, Any], i: int) -> list[Problem]:
     Returns:
         Problems by dotted key, without file: an unknown lever, its keys, a condition or places.
     """
-    found = list(_unsupported(use))
+    found = [*_unsupported(use), *_order(use)]
     name = use.get("lever")
     settings = {key: value for key, value in use.items() if key not in LeverUse.model_fields}
     if isinstance(name, str) and name not in LEVERS:
@@ -138,7 +145,11 @@ def use_problems(use: Mapping[str, Any], i: int) -> list[Problem]:
             kind.model_validate(settings)
         except ValidationError as error:
             found += from_pydantic(error, kind, to_node(settings, DEFAULT))
-    return [Problem(p.message, key=f"levers.{i}.{p.key}") for p in found]
+    else:  # whichever lever it was meant to be, it has none of these
+        known = {*LeverUse.model_fields, *(key for n in LEVERS.names() for key in LEVERS.get(n).model_fields)}
+        hints = [(key, nearest(str(key), sorted(known))) for key in settings if key not in known]
+        found += [Problem(say("config.unknown_key", hint=hint), key=str(key)) for key, hint in hints]
+    return [Problem(p.message, key=f"levers.{i}.{p.key}" if p.key else f"levers.{i}") for p in found]
 
 
 def levers_of(plan: Plan) -> tuple[ActiveLever, ...]:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from conflict_sim.config.scenario import Scenario
 
 _LONGEST = 800
+_EARLIEST = -400
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,8 @@ def resolve_plan(
         near = near if near is not None else scenario.folder
         return check_file(files.find(plan, "plan", files.plan_folders(near)), frame)
     levers = levers_of(plan)
-    problems = list(_against(frame, plan, levers))
+    uses = [use.model_dump() for use in plan.levers]
+    problems = [*_outside(frame, uses), *_above_budgets(frame, plan, levers)]
     if problems:
         raise InputError(problems)
     return plan, levers
@@ -97,10 +99,13 @@ def check_file(path: Path, frame: Frame | None = None) -> tuple[Plan, tuple[Acti
         InputError: Every mistake, with file, line and key.
     """
     root, plan, problems = read_plan(path)
-    found = [p for i, use in enumerate(raw_uses(root)) if isinstance(use, dict) for p in use_problems(use, i)]
+    uses = raw_uses(root)
+    found = [p for i, use in enumerate(uses) if isinstance(use, dict) for p in use_problems(use, i)]
     levers = levers_of(plan) if plan is not None and not found else ()
-    if plan is not None and frame is not None:
-        found += _against(frame, plan, levers)
+    if frame is not None:
+        found += _outside(frame, uses)
+        if plan is not None:
+            found += _above_budgets(frame, plan, levers)
     for p in found:
         origin = locate(root, (p.key or "").split("."))[0].origin
         problems.append(replace(p, file=origin.source, line=origin.line))
@@ -123,17 +128,24 @@ def needs_of(levers: Sequence[ActiveLever], run: range) -> Needs:
     return over_days(together(a.needs() for a in levers if a.acts_on(day)) for day in run)
 
 
-def _against(frame: Frame, plan: Plan, levers: Sequence[ActiveLever]) -> Iterator[Problem]:
-    """What is wrong between a plan and the scenario that names it."""
+def _outside(frame: Frame, uses: Sequence[Any]) -> Iterator[Problem]:
+    """Levers that never act in the scenario that names the plan, given as plain data that may be wrong elsewhere."""
     first, last = frame.story[0], frame.story[-1]
-    for i, use in enumerate(plan.levers):
+    for i, use in enumerate(uses):
+        if not isinstance(use, Mapping):
+            continue
         # A plan may serve scenarios of different length, so only a lever that never acts is a mistake.
-        if use.start is not None and use.start > last:
-            told = say("plan.starts_late", day=use.start, first=first, last=last)
+        start, end = use.get("start"), use.get("end")
+        if type(start) is int and last < start <= _LONGEST:
+            told = say("plan.starts_late", day=start, first=first, last=last)
             yield Problem(told, key=f"levers.{i}.start")
-        elif use.end is not None and use.end < first:
-            told = say("plan.ends_early", day=use.end, first=first, last=last)
+        elif type(end) is int and _EARLIEST <= end < first:
+            told = say("plan.ends_early", day=end, first=first, last=last)
             yield Problem(told, key=f"levers.{i}.end")
+
+
+def _above_budgets(frame: Frame, plan: Plan, levers: Sequence[ActiveLever]) -> Iterator[Problem]:
+    """Budgets of the plan and of the scenario that its levers exceed."""
     needs = needs_of(levers, frame.run)
     for name, rule in RESOURCES.items():
         need = getattr(needs, name)
@@ -165,7 +177,7 @@ class PlanCheck:
 
     Attributes:
         found: Name -> plan and levers of every plan that is right.
-        frame: What the scenario sets.
+        frame: What the scenario sets, None where its calendar is wrong.
     """
 
     def __init__(self, more: Sequence[str] = ()) -> None:
@@ -185,7 +197,8 @@ class PlanCheck:
             data: Plain data, which may be wrong.
             near: Folder of the scenario file; its ``plans/`` is searched first.
         """
-        self.frame, self.found = Frame.of(data), {}
+        # Against a calendar that is wrong itself nothing can be measured.
+        self.frame, self.found = Frame.of(data) if story.calendar_known(data) else None, {}
         folders = files.plan_folders(near)
         known = files.plan_names(near)
         named = data.get("plans", ("none",))

@@ -1,5 +1,15 @@
 """What went wrong, in the reader's language: messages that know their id and values, and one catalogue a language."""
 
-from conflict_sim.messages.text import LANGUAGES, Text, catalogue, join, phrase, rendered, say
+from conflict_sim.messages.text import (
+    LANGUAGES,
+    LONGEST_PATH,
+    Text,
+    catalogue,
+    join,
+    phrase,
+    rendered,
+    say,
+    shortened,
+)
 
-__all__ = ["LANGUAGES", "Text", "catalogue", "join", "phrase", "rendered", "say"]
+__all__ = ["LANGUAGES", "LONGEST_PATH", "Text", "catalogue", "join", "phrase", "rendered", "say", "shortened"]

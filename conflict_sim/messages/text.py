@@ -23,6 +23,13 @@ from typing import Any
 
 #: Languages of the catalogues; the first is what ``str`` gives.
 LANGUAGES = ("en", "id")
+#: Characters that a message shows of a value, and of a path or the words of a library; ``shortened`` cuts the rest.
+LONGEST, LONGEST_PATH = 80, 400
+#: Places that are shown whole, and those of paths and of words of libraries.
+_WHOLE = frozenset({"message", "traceback", "command", "pieces", "stderr", "first", "second", "head"})
+_LONG = frozenset(
+    {"path", "file", "folder", "looked", "chain", "reason", "reasons", "words", "help", "problem"}
+)
 _SEPARATORS = str.maketrans(",.", ".,")
 
 
@@ -73,11 +80,34 @@ class Text(str):
         return Text, (self.id, dict(self.values))
 
 
+def shortened(value: str, most: int = LONGEST) -> str:
+    """A text that a message can show: its beginning, where it is longer.
+
+    Args:
+        value: As the user wrote it.
+        most: Characters that are kept, the sign of what is missing included.
+    """
+    return value if len(value) <= most else f"{value[: most - 1]}…"
+
+
 class _Filler(Formatter):
-    """``str.format`` that renders messages among the values, and separates thousands as the language does."""
+    """``str.format`` that renders messages among the values, and separates thousands as the language does.
+
+    Values that a user wrote are cut to a line; messages among them have done so themselves.
+    """
 
     def __init__(self, lang: str):
         self.lang = lang
+
+    def get_value(self, key: int | str, args: Any, kwargs: Mapping[str, Any]) -> Any:
+        return super().get_value(key, args, kwargs) if key in _WHOLE else self._cut(key, kwargs[str(key)])
+
+    def _cut(self, key: int | str, value: Any) -> Any:
+        if isinstance(value, (list, tuple)):
+            return [self._cut(key, item) for item in value]
+        if not isinstance(value, str) or isinstance(value, Text):
+            return value
+        return shortened(value, LONGEST_PATH if key in _LONG else LONGEST)
 
     def format_field(self, value: Any, format_spec: str) -> str:
         if isinstance(value, Text):

@@ -246,13 +246,13 @@ def read_polygons(path: Path, codes: list[str]) -> dict[str, BaseGeometry]:
 
 def _features(path: Path) -> list[Any]:
     file = str(path)
-    if (told := not_a_file(path)) is not None:
-        raise InputError(Problem(told, file))
-    if not path.is_file():
-        raise InputError(Problem(say("geojson.no_file"), file))
-    if path.stat().st_size > MAX_GEOJSON_BYTES:
-        raise InputError(Problem(say("file.larger", most=MAX_GEOJSON_BYTES // 2**20), file))
     try:
+        if (told := not_a_file(path)) is not None:
+            raise InputError(Problem(told, file))
+        if not path.is_file():
+            raise InputError(Problem(say("geojson.no_file"), file))
+        if path.stat().st_size > MAX_GEOJSON_BYTES:
+            raise InputError(Problem(say("file.larger", most=MAX_GEOJSON_BYTES // 2**20), file))
         document = json.loads(path.read_bytes().decode("utf-8-sig"))
     except UnicodeDecodeError as e:
         raise InputError(Problem(say("file.plain_not_utf8"), file)) from e

@@ -33,6 +33,7 @@ from conflict_sim.regions.region import (
     Whole,
     neighbour_columns,
 )
+from conflict_sim.regions.vote_checks import against_rolls, not_below_parts
 
 FORMAT = "conflict-sim region"
 VERSION = 1
@@ -78,8 +79,6 @@ _COLUMNS: dict[str, dict[str, tuple[str, Any, Any]]] = {
 }
 #: Keys of a document besides the tables.
 _KEYS = ("format", "version", "code", "name", "level", "contests", "missing_contests", "calendar", "facts")
-#: Largest difference between a share and the share of votes beside it: shares written with two decimals.
-SHARE_ROUNDING = 0.005
 _CONTEST_COLUMNS: dict[str, tuple[str, Any, Any]] = {
     "grade": (_TEXT, None, GRADES),
     "tps_coverage": (_NUMBER, 0, 1),
@@ -241,7 +240,7 @@ def region_from_document(document: Any, file: str) -> Region:
             del contests["gubernur"]
             missing = {**missing, "gubernur": str(say("no_contest.no_whole"))}
     check.done()
-    _against_rolls(check, tables, contests)
+    against_rolls(check.fault, tables, contests)
     check.done()
     return _assemble(head, tables, contests, missing, tuple(calendar), tuple(facts))
 
@@ -309,7 +308,7 @@ def _contests(check: _Checker, document: dict[str, Any], k: int) -> dict[str, di
         if "whole" in c:
             got["whole"] = _whole(check, c, f"{key}.whole", n)
         if not check.problems:
-            _not_below_parts(check, got, key)
+            not_below_parts(check.fault, got, key)
             sums = np.array(got["shares"]).sum(axis=0)
             for i in np.flatnonzero(np.abs(sums - 1) > 1e-6).tolist():
                 check.fault(f"{key}.shares", say("region.shares", row=i, sum=sums[i]))
@@ -328,44 +327,6 @@ def _whole(check: _Checker, contest: dict[str, Any], key: str, camps: int) -> di
         ),
         "source": check.take(table, "source", f"{key}.source", str, "text"),
     }
-
-
-def _not_below_parts(check: _Checker, contest: dict[str, Any], key: str) -> None:
-    """A camp has no more votes here than in the whole contest."""
-    if "whole" not in contest:
-        return
-    here = np.array(contest["votes"]).sum(axis=1)
-    for camp, part, votes in zip(contest["camps"], here.tolist(), contest["whole"]["votes"]):
-        if part > votes * (1 + 1e-6):
-            told = say("region.above_whole", camp=camp, part=round(part), whole=round(votes))
-            check.fault(f"{key}.whole.votes", told)
-
-
-def _against_rolls(
-    check: _Checker, tables: dict[str, dict[str, list[Any]]], contests: dict[str, dict[str, Any]]
-) -> None:
-    """Refuse votes above the roll of their kecamatan, and shares that are not those of the votes beside them."""
-    codes = tables["kecamatan"]["code"]
-    place = {code: i for i, code in enumerate(codes)}
-    roll = np.zeros(len(codes), dtype=np.int64)
-    np.add.at(roll, [place[code[:8]] for code in tables["villages"]["code"]], tables["villages"]["roll"])
-    for name, c in contests.items():
-        votes, shares = np.array(c["votes"], dtype=np.float64), np.array(c["shares"], dtype=np.float64)
-        total = votes.sum(axis=0)
-        for i in np.flatnonzero(total > roll + 1).tolist():  # votes may be rounded
-            told = say("region.votes_above_roll", votes=total[i], roll=int(roll[i]))
-            check.fault(f"contests.{name}.votes[{codes[i]}]", told)
-        cast = np.flatnonzero(total > 0)
-        away = np.abs(shares[:, cast] - votes[:, cast] / total[cast])
-        for at in np.flatnonzero((away > SHARE_ROUNDING + 1.0 / total[cast]).any(axis=0)).tolist():
-            i, camp = int(cast[at]), int(away[:, at].argmax())
-            told = say(
-                "region.share_of_votes",
-                share=shares[camp, i],
-                votes=votes[camp, i] / total[i],
-                most=SHARE_ROUNDING,
-            )
-            check.fault(f"contests.{name}.shares[{codes[i]}].{c['camps'][camp]}", told)
 
 
 def _assemble(

@@ -11,6 +11,7 @@ import pytest
 from mesa.experimental.scenarios import Scenario
 
 from conflict_sim.agents.mesa_scenario import MesaScenario, envelope, scenario_arguments
+from conflict_sim.errors import InputError
 from tests.agents.small_model import SmallModel
 
 SETTINGS = SimpleNamespace(days=60)
@@ -54,11 +55,19 @@ def test_arguments():
     assert scenario_arguments(SETTINGS, "43") == (SETTINGS, 43)
     assert scenario_arguments(envelope(SETTINGS, 5)) == (SETTINGS, 5)
     assert scenario_arguments(envelope(SETTINGS, 5), 0) == (SETTINGS, 0)
-    for wrong in (np.random.default_rng(1), 1.5):
-        with pytest.raises(TypeError):
+    for wrong in (1.5, "x", -1, 2**63, True, [1], np.random.SeedSequence(1)):
+        with pytest.raises(InputError, match="rng must be a whole number"):
             scenario_arguments(SETTINGS, wrong)
-    with pytest.raises(ValueError, match="x"):
-        scenario_arguments(SETTINGS, "x")
+
+
+def test_a_generator_gives_its_next_number():
+    generator = np.random.default_rng(1)
+    seeds = [scenario_arguments(SETTINGS, generator)[1] for _ in range(3)]
+    again = np.random.default_rng(1)
+    assert seeds == [scenario_arguments(SETTINGS, again)[1] for _ in range(3)]
+    bits = [scenario_arguments(SETTINGS, np.random.PCG64(5))[1] for _ in range(2)]
+    assert bits[0] == bits[1] and 0 <= bits[0] < 2**63
+    assert len(set(seeds)) == 3 and all(0 <= seed < 2**63 for seed in seeds)
 
 
 @pytest.mark.parametrize("fork", [lambda s: pickle.loads(pickle.dumps(s)), copy.deepcopy])

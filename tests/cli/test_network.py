@@ -104,8 +104,8 @@ def test_every_row_can_be_read_in_both_languages_and_no_text_is_left_over():
     ("arguments", "message"),
     [
         (["nowhere"], "nowhere"),
-        (["quick", "--scale", "0"], "--set: run.scale: 0"),
-        (["quick", "--seed", "-1"], "--set: run.seed: -1 di luar rentang yang diizinkan"),
+        (["quick", "--scale", "0"], "--scale: run.scale: 0"),
+        (["quick", "--seed", "-1"], "--seed: run.seed: -1 di luar rentang yang diizinkan"),
         (["quick", "--set", "world.network.kin_tiez=4"], "mungkin maksud Anda 'kin_ties'"),
         (["quick", "--lang", "fr"], "--lang"),
     ],

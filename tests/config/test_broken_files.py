@@ -100,7 +100,7 @@ BROKEN = [
     ("a sentence", "Just some words.\n", 1, None, ["a group of keys"]),
     ("not YAML", 'world: {region: "65.01"\n', 2, None, ["not valid YAML"]),
     ("colon in a value", "name: a: b\n", 1, None, ["not valid YAML"]),
-    ("odd character", "a: \x00\n", None, None, ["not valid YAML"]),
+    ("odd character", "a: \x00\n", 1, None, ["control character U+0000"]),
     ("tab", 'world:\n\tregion: "65.01"\n', 2, None, ["starts with a tab", "spaces"]),
     ("tab after spaces", 'world:\n  \tregion: "65.01"\n', 2, None, ["starts with a tab"]),
     ("duplicate key", WORLD + WORLD, 2, "world", ["given twice", "line 1"]),
@@ -158,7 +158,7 @@ def test_all_mistakes_at_once_in_the_order_of_lines(folder):
         "plans: [nix]\n"
         "measure: [unrest]\n"
         "uncertain: {world.x: {uniform: [0, 1]}}\n"
-        "run: {days: many}\n",
+        "run: {days: 30, seeds: many}\n",
         encoding="utf-8",
     )
     found = problems("many.yaml")
@@ -172,7 +172,7 @@ def test_all_mistakes_at_once_in_the_order_of_lines(folder):
         "plans.0",
         "measure.0",
         "uncertain.world.x",
-        "run.days",
+        "run.seeds",
     ]
     assert [p.line for p in found] == sorted(p.line for p in found)
     assert len(str(InputError(found)).splitlines()) == len(found)

@@ -120,9 +120,9 @@ def test_provenance_tells_file_and_line_or_override_or_default(folder):
     assert where["world.hoaxes.0.theme"] == "child.yaml:4"
     assert where["world.hoaxes.0.seeds"] == "default"
     assert where["uncertain.world.belief.prior.choice.0"] == "child.yaml:6"
-    assert where["run.seed"] == "--set"
+    assert where["run.seed"] == "overrides"
     assert where["run.scale"] == "default"
-    assert set(where.values()) <= {"--set", "default"} | {f"child.yaml:{i}" for i in range(1, 8)} | {
+    assert set(where.values()) <= {"overrides", "default"} | {f"child.yaml:{i}" for i in range(1, 8)} | {
         f"parent.yaml:{i}" for i in range(1, 12)
     }
 
@@ -147,7 +147,7 @@ def test_differences_name_value_default_origin_range_unit_and_grade(folder):
         "child.yaml:3",
     )
     assert (prior.allowed, prior.unit, prior.grade) == ("0 to 1", "0-1", "C")
-    assert str(rows["run.scale"].origin) == "--set"
+    assert str(rows["run.scale"].origin) == "overrides"
     assert str(rows["world.hoaxes"].origin) == "child.yaml:4"
 
 
@@ -192,7 +192,7 @@ def test_wrong_overrides_name_the_option_and_the_key(folder, key, value, part):
     with pytest.raises(InputError) as caught:
         load_scenario("parent.yaml", {key: value})
     (found,) = caught.value.problems
-    assert found.file == "--set" and part in found.message
+    assert found.file == "overrides" and part in found.message
     assert (found.key or "") == key or (found.key or "").startswith("world.shocks")
 
 

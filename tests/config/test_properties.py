@@ -57,7 +57,7 @@ def test_overrides_come_back_with_their_origin_and_change_nothing_else(changes):
     data, before = to_dict(found.scenario), to_dict(BASE)
     for key, value in changes.items():
         assert lookup(data, key) == value
-        assert str(found.provenance[key]) == "--set"
+        assert str(found.provenance[key]) == "overrides"
     assert with_values(found.scenario, {key: lookup(before, key) for key in changes}) == BASE
 
 

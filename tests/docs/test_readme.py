@@ -118,3 +118,15 @@ def test_scenarios_and_values_of_the_readme_load():
     assert len(loaded) >= 4
     changed = [scenario for scenario, given in loaded if "world.belief.kpu_openness" in given]
     assert [s.world.belief.kpu_openness for s in changed] == [0.9]
+
+
+def test_the_quick_start_says_first_where_the_command_is():
+    """`make` installs into a folder of its own; without this line every command below is not found."""
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    start = text.index("## Quick start")
+    assert (
+        start
+        < text.index("source .venv/bin/activate", start)
+        < text.index("conflict-sim run bulungan", start)
+    )
+    assert ".venv/bin/conflict-sim" in text[start:]

@@ -252,3 +252,20 @@ def test_an_unguarded_script_is_told_what_to_do(tmp_path):
         timeout=120,
     )
     assert done.returncode != 0 and 'if __name__ == "__main__"' in done.stderr
+
+
+@pytest.mark.parametrize("seeds", ["x", "3", 1.5, [1.5], ["1"], [True], True, {"a": 1}, [None]], ids=repr)
+def test_what_names_no_seed_is_refused(seeds):
+    with pytest.raises(InputError, match="whole number"):
+        run(scenario(), seeds=seeds)
+
+
+def test_numbers_of_numpy_are_seeds():
+    assert seed_list(scenario(), np.int64(2)) == [1, 2]
+    assert seed_list(scenario(), np.array([4, 9])) == [4, 9]
+
+
+@pytest.mark.parametrize("workers", ["x", 1.5, 0, True])
+def test_what_is_no_number_of_workers_is_refused(workers):
+    with pytest.raises(InputError, match="workers must be at least 1"):
+        run(scenario(), workers=workers)

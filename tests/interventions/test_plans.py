@@ -165,6 +165,7 @@ def test_every_mistake_of_a_file_at_once_with_its_line(tmp_path):
         (4, "levers.1.costs"),
         (5, "levers.2.intensity"),
         (5, "levers.2.when"),
+        (6, "levers.3"),
         (6, "levers.3.lever"),
         (7, "levers.4"),
     ]

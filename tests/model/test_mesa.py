@@ -36,6 +36,23 @@ def test_batch_run():
     assert last[1]["mean_fraud_belief"] != last[2]["mean_fraud_belief"]
 
 
+def test_batch_run_takes_a_scenario_as_it_is():
+    rows = mesa.batch_run(
+        cs.ConflictModel, {"scenario": scenario(2)}, rng=[3], max_steps=2, display_progress=False
+    )
+    assert len(rows) == 1 and rows[0]["scenario"] == scenario(2)
+    assert rows[0]["mean_fraud_belief"] == ran(scenario(2), 3).mean_fraud_belief
+    with pytest.raises(TypeError, match="not iterable"):
+        iter(scenario(2))
+
+
+def test_a_generator_names_a_world_too():
+    first, second = (cs.ConflictModel(scenario(2), rng=np.random.default_rng(1)) for _ in range(2))
+    assert first.seed == second.seed and first.scenario.rng == first.seed
+    assert differences(first, second) == []
+    assert cs.ConflictModel(scenario(2), rng=first.seed).columns.camp.tolist() == first.columns.camp.tolist()
+
+
 def test_data_collector():
     made = ran(scenario())
     table = made.datacollector.get_model_vars_dataframe()
@@ -152,10 +169,27 @@ def test_a_model_is_freed_and_its_world_stays():
         ("fraud_belief", 5.0),
         ("fraud_belief", float("nan")),
         ("trust_kpu", -3.0),
+        ("grievance", float("nan")),
+        ("grievance", float("inf")),
+        ("grievance", np.float32(-1)),
+        ("paid_by", 99),
     ],
 )
-def test_what_fits_no_voter_is_refused_before_the_day(name, value):
+def test_what_fits_no_voter_is_refused_at_once(name, value):
     made = model(scenario(2))
-    made.voters.set(name, value)
-    with pytest.raises(ValueError, match=f"{name}: every value must lie within"):
-        made.step()
+    before = made.voters.array(name).copy()
+    one = made.populations[Voter].handle(5)
+    for write in (lambda: made.voters.set(name, value), lambda: setattr(one, name, value)):
+        with pytest.raises(ValueError, match=f"{name}: every value must lie within"):
+            write()
+    assert np.array_equal(before, made.voters.array(name), equal_nan=True)
+
+
+def test_the_last_values_that_fit_are_taken():
+    made = model(scenario(2))
+    made.voters.set("camp", len(made.camp_names)).set("grievance", 0).set("believed_winner", np.uint8(1))
+    made.populations[Voter].handle(5).trust_kpu = 1
+    assert made.voters.get("camp")[:2] == [len(made.camp_names)] * 2
+    with pytest.raises(ValueError, match="camp: a number is needed, not 'A'"):
+        made.voters.set("camp", "A")
+    made.step()
