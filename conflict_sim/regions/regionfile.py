@@ -325,7 +325,10 @@ def _against_rolls(
         for at in np.flatnonzero((away > SHARE_ROUNDING + 1.0 / total[cast]).any(axis=0)).tolist():
             i, camp = int(cast[at]), int(away[:, at].argmax())
             told = say(
-                "region.share_of_votes", share=shares[camp, i], votes=votes[camp, i] / total[i], most=SHARE_ROUNDING
+                "region.share_of_votes",
+                share=shares[camp, i],
+                votes=votes[camp, i] / total[i],
+                most=SHARE_ROUNDING,
             )
             check.fault(f"contests.{name}.shares[{codes[i]}].{c['camps'][camp]}", told)
 
@@ -417,7 +420,9 @@ def read_region(path: str | Path) -> Region:
     except RecursionError as e:
         raise InputError(Problem(say("region.deep"), str(path))) from e
     if twice:
-        raise InputError([Problem(say("region.key_twice"), str(path), key=key) for key in dict.fromkeys(twice)])
+        raise InputError(
+            [Problem(say("region.key_twice"), str(path), key=key) for key in dict.fromkeys(twice)]
+        )
     return region_from_document(document, str(path))
 
 

@@ -366,7 +366,9 @@ def _cube(run: RunRecord, types: dict[str, np.dtype[Any]]) -> xr.Dataset:
     """One run as a cube with a seed dimension of length one."""
     import xarray as xr
 
-    cubes = {name: (("seed", "day", "cell"), run.daily[name][None].astype(kind)) for name, kind in types.items()}
+    cubes = {
+        name: (("seed", "day", "cell"), run.daily[name][None].astype(kind)) for name, kind in types.items()
+    }
     return xr.Dataset(cubes, {"seed": [run.seed], "day": run.days, "cell": list(run.cells.code)})
 
 

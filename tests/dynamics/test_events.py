@@ -158,7 +158,7 @@ def test_causes_are_shocks_that_last_hoaxes_believed_and_victims_seen(world):
 
 
 def test_what_happened_at_the_site_within_a_day_is_a_cause(world):
-    near, far = pair(world, True)
+    near, _ = pair(world, True)
     log = tick(world, 0, {near: CROWD})
     assembly, first = log.events[-2:]
     assert (assembly.kind, first.kind) == ("assembly", "incident")
