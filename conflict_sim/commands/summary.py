@@ -137,7 +137,11 @@ def _names(ensemble: Ensemble) -> list[str]:
 
     asked = ensemble.info.get("measure", ())
     have = {*ensemble.observables, "any_incident", "street_peak"}
-    names = dict.fromkeys([*KEY_MEASURES, *asked])
+    # The plan's cost alone would read as if nothing else cost anything.
+    beside = {"cost": ("cost", "response_cost")}
+    names = dict.fromkeys(
+        name for asked_for in (*KEY_MEASURES, *asked) for name in beside.get(asked_for, (asked_for,))
+    )
     return [n for n in names if n in have]
 
 

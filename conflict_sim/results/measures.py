@@ -199,7 +199,7 @@ MEASURES: dict[str, Measure] = {
     "expected_cascade": _m(
         "people", "lower", "mean", "mean", "perkiraan peserta ikutan", "expected cascade of one participant"
     ),
-    "cost": _m("rupiah", "lower", "sum", "sum", "biaya", "cost"),
+    "cost": _m("rupiah", "lower", "sum", "sum", "biaya langkah dalam rencana", "cost of the plan's levers"),
     "warning_index": _m(
         "share", "lower", "mean", "peak", "puncak indeks peringatan FKDM", "peak of FKDM's warning index"
     ),

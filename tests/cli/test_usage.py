@@ -126,3 +126,8 @@ def test_headings_of_the_help_are_in_the_reader_s_language(lang, monkeypatch):
     for page in pages:
         assert there[0] in page and there[1] in page and there[5] in page
         assert not [word for word in absent if word in page]
+
+
+def test_the_example_of_an_import_calls_the_place_by_its_name():
+    """12.10 is Labuhanbatu; a file of another name would mislead whoever copies the line."""
+    assert "regions import tables 12.10 --out labuhanbatu.json" in call("regions", "import", "--help").stdout

@@ -56,3 +56,21 @@ def test_both_lists_of_names_that_can_be_measured_agree():
     from conflict_sim.results.measures import observable_names
 
     assert sorted(observable_names()) == sorted(metrics.observable_names())
+
+
+@pytest.mark.parametrize(("lang", "words"), [("id", "rencana"), ("en", "plan")])
+def test_the_cost_is_called_that_of_the_plan(lang, words):
+    """Nothing spent on levers is no statement about what officers and forums cost."""
+    assert words in measure("cost").label(lang) and words not in measure("response_cost").label(lang)
+
+
+def test_spending_of_the_forums_stands_beside_the_cost_of_the_plan():
+    from types import SimpleNamespace
+
+    from conflict_sim.commands.summary import _names
+
+    made = SimpleNamespace(observables=("incidents", "cost", "response_cost", "trust_police"), info={})
+    made.info["measure"] = ("cost", "trust_police")
+    assert _names(made)[-3:] == ["cost", "response_cost", "trust_police"]
+    made.info["measure"] = ("trust_police",)
+    assert "response_cost" not in _names(made)
