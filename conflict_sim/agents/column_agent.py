@@ -207,7 +207,8 @@ class Population:
             ValueError: The value does not fit or lies outside :attr:`bounds`, or the column is shared and the model
                 has no such method.
         """
-        if name in self.bounds:
+        ends = self.bounds.get(name)
+        if ends is not None and not (type(value) in (int, float) and ends[0] <= value <= ends[1]):
             self._check(name, value)
         column, array = schema(self.agent_type)[name], self.arrays[name]
         hook = getattr(self.model, "on_column_written", None)
@@ -222,16 +223,13 @@ class Population:
             hook(self.agent_type, name)
 
     def _check(self, name: str, value: Any) -> None:
+        """Refuse what lies outside the bounds; plain numbers inside them have been let through already."""
         low, high = self.bounds[name]
-        if type(value) in (int, float):
-            inside = low <= value <= high
-        else:
-            given = np.asarray(value)
-            if given.dtype.kind not in "biuf":
-                raise ValueError(f"{name}: a number is needed, not {value!r:.80}")
-            # "all inside" rather than "none outside", so that a value that is not a number is refused too
-            inside = bool(np.all((given >= low) & (given <= high)))
-        if not inside:
+        given = np.asarray(value)
+        if given.dtype.kind not in "biuf":
+            raise ValueError(f"{name}: a number is needed, not {value!r:.80}")
+        # "all inside" rather than "none outside", so that a value that is not a number is refused too
+        if not np.all((given >= low) & (given <= high)):
             raise ValueError(f"{name}: every value must lie within {low:g}..{high:g}")
 
     def fill(self, name: str, value: Any) -> None:
