@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from conflict_sim.dynamics import street
+from conflict_sim.dynamics import street, street_edits
 from conflict_sim.dynamics.ladder_rules import share_of_mates
 from conflict_sim.world import FREE, IN_CUSTODY
 from tests.model.worlds import model, scenario
@@ -40,7 +40,7 @@ def levels_of_lone_agitators(weight, monkeypatch):
     alone = network.sg_members[network.sg_indptr[:-1]]
     voters.status[:] = IN_CUSTODY
     voters.level[alone] = 1
-    street.recount(made.world)
+    street_edits.recount(made.world)
     assert np.array_equal(np.flatnonzero(voters.status == FREE), np.sort(alone))
     ticks, true_tick = [], street._tick
 
