@@ -86,7 +86,7 @@ def rows(voters: int) -> list[Row]:
         Row(SECTION, f"{n}: network", m["network"], "B/voter"),
         Row(SECTION, f"{n}: changing columns", m["changing"], "B/voter"),
         Row(SECTION, f"{n}: buffers of hoaxes and street", m["parts"], "B/voter"),
-        Row(SECTION, f"{n}: all arrays", total, "B/voter", "<= 200" if million else ""),
+        Row(SECTION, f"{n}: all arrays", total, "B/voter", note="some are never filled"),
         Row(
             SECTION,
             f"{n}: resident after two days",

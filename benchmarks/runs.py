@@ -1,6 +1,6 @@
 """Whole runs as users start them: Bulungan, Kalimantan Timur, a sweep, and how long the program takes to say hello.
 
-``python -m benchmarks.runs SCENARIO DAYS THREADS`` measures one run in a process of its own.
+``python -m benchmarks.runs SCENARIO DAYS THREADS GAUGES`` measures one run in a process of its own.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ from conflict_sim.config.loader import load_scenario
 from conflict_sim.model import ConflictModel, build_world
 
 
-def measure(name: str, days: int, threads: int) -> dict[str, float]:
+def measure(name: str, days: int, threads: int, gauges: str = "daily") -> dict[str, float]:
     """One seed of a scenario that ships, compiled beforehand."""
     small = ConflictModel("quick", rng=1)
     while small.running:
         small.step()
-    scenario = load_scenario(name, overrides={"run.days": days})
+    scenario = load_scenario(name, overrides={"run.days": days, "run.gauges": gauges})
     kept: list[Any] = []
     build = wall(lambda: kept.append(build_world(scenario, 1)))
     model = ConflictModel(scenario, rng=1, world=kept[0], threads=threads)
@@ -43,22 +43,19 @@ def measure(name: str, days: int, threads: int) -> dict[str, float]:
 
 
 def whole_runs(long: bool) -> list[Row]:
-    """Bulungan for 60 days; Kalimantan Timur too in a long benchmark."""
+    """Bulungan without and with the daily gauges; Kalimantan Timur too in a long benchmark, also its whole story."""
     rows = []
-    for name, target in (("bulungan", "<= 6"), *((("kaltim", ""),) if long else ())):
-        m = in_own_process("benchmarks.runs", name, 60, 2)
-        what = f"{name}, {int(m['voters']):,} voters, 60 days, one seed, 2 threads"
+    cases = [("bulungan", 60, "off", "<= 6", ""), ("bulungan", 60, "daily", "<= 8", "")]
+    if long:
+        cases += [("kaltim", 60, "off", "", "<= 6"), ("kaltim", 105, "daily", "<= 180", "<= 8")]
+    for name, days, gauges, seconds, memory in cases:
+        m = in_own_process("benchmarks.runs", name, days, 2, gauges)
+        what = f"{name}, {int(m['voters']):,} voters, {days} days, gauges {gauges}, one seed, 2 threads"
         note = f"{m['incidents']:.0f} incidents, {m['person_hours']:,.0f} person-hours of assembly"
         rows += [
-            Row("Whole runs", f"{what}: wall", m["seconds"], "s", target, note),
+            Row("Whole runs", f"{what}: wall", m["seconds"], "s", seconds, note),
             Row("Whole runs", f"{what}: build, wall", m["build"], "s"),
-            Row(
-                "Whole runs",
-                f"{what}: peak resident",
-                m["peak"] / 2**30,
-                "GiB",
-                "<= 6" if name == "kaltim" else "",
-            ),
+            Row("Whole runs", f"{what}: peak resident", m["peak"] / 2**30, "GiB", memory),
         ]
     return rows
 
@@ -115,4 +112,4 @@ def start_up(rounds: int = ROUNDS) -> list[Row]:
 
 
 if __name__ == "__main__":
-    sys.stdout.write(json.dumps(measure(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]))) + "\n")
+    sys.stdout.write(json.dumps(measure(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), sys.argv[4])) + "\n")
