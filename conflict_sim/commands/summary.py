@@ -121,14 +121,61 @@ def show(ensemble: Ensemble, sentences: list[str], lang: str) -> None:
             out.print(table)
     if any(row.estimate is None for row in rows):
         out.print(t("summary.untouched", lang), markup=False)
+    if len(ensemble) > 1:
+        out.print()
+        out.print(_published_table(ensemble, lang))
+        out.print(t("base.note", lang), markup=False)
     out.print()
     out.print(NOTE[lang], style="italic", markup=False)
+
+
+def _published_table(ensemble: Ensemble, lang: str) -> Table:
+    """How often there is an incident at each threshold of visibility, beside what was published."""
+    from rich.table import Table
+
+    from conflict_sim.results.base_rates import base_rates
+
+    table = Table(
+        title=t("base.title", lang), title_justify="left", title_style="bold", box=None, pad_edge=False
+    )
+    table.add_column("", overflow="fold")
+    for head in ("published", "ours"):
+        table.add_column(t(f"base.{head}", lang), justify="right")
+    table.add_column(t("summary.interval", lang))
+    for row in base_rates(ensemble.records):
+        e, target = row.ours, row.target
+        known = e.low is not None and e.high is not None
+        table.add_row(
+            t(f"base.{target.name}", lang),
+            interval(target.low, target.high, lang, "share of runs"),
+            percent(e.mean, lang),
+            interval(e.low, e.high, lang, "share of runs") if known else t("summary.same", lang),
+        )
+    return table
+
+
+def published(ensemble: Ensemble) -> list[dict[str, Any]]:
+    """Rows of the table of published records, for programs."""
+    from conflict_sim.results.base_rates import base_rates
+
+    return [
+        {
+            "threshold": row.target.name,
+            "published": [row.target.low, row.target.high],
+            "source": row.target.source,
+            "share": row.ours.mean,
+            "interval": [row.ours.low, row.ours.high],
+        }
+        for row in base_rates(ensemble.records)
+    ]
 
 
 def spoken(ensemble: Ensemble, figures: Sequence[Figure]) -> list[str]:
     """Sentences of the figures; where nobody took to the street, only those that say something more."""
     calm = not ensemble.series("street_peak").any()
-    return [f.sentence for f in figures if not calm or f.name in {"timeline", "hoaxes", "gauges"}]
+    return [
+        f.sentence for f in figures if not calm or f.name in {"timeline", "hoaxes", "gauges", "early_warning"}
+    ]
 
 
 def _names(ensemble: Ensemble) -> list[str]:
@@ -197,6 +244,7 @@ def as_json(ensemble: Ensemble, sentences: dict[str, str], lang: str) -> dict[st
         "level": 0.9,
         "rows": plain([row.as_dict() for row in ensemble.summary(lang, _names(ensemble))]),
         "sentences": sentences,
+        "published": published(ensemble),
         "note": NOTE[lang],
         "result_folder": str(ensemble.folder),
     }

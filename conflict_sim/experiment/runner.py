@@ -195,6 +195,7 @@ def describe(scenario: Scenario, resolved: dict[str, Any], plan: str, key: str) 
         "name": resolved["name"],
         "region": scenario.world.region,
         "outlines": scenario.run.outlines,
+        "alarm": scenario.world.sensing.alarm,
         "contest": scenario.world.contest,
         "start": scenario.world.start,
         "scale": scenario.run.scale,

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from conflict_sim.figures.base import Figure
 from conflict_sim.figures.calm_and_tension import calm_and_tension
+from conflict_sim.figures.early_warning import early_warning, skill_of
 from conflict_sim.figures.hoax_curves import hoax_curves
 from conflict_sim.figures.ladder import ladder
 from conflict_sim.figures.place_map import place_map
@@ -17,6 +18,7 @@ __all__ = [
     "Figure",
     "calm_and_tension",
     "draw_all",
+    "early_warning",
     "hoax_curves",
     "ladder",
     "place_map",
@@ -26,7 +28,7 @@ __all__ = [
 
 
 def draw_all(ensemble: Ensemble, lang: str) -> list[Figure]:
-    """Every figure that the runs allow (hoax curves need a hoax, calm and tension their gauges).
+    """Every figure that the runs allow (hoax curves need a hoax, calm and tension their gauges, early warning an incident).
 
     Args:
         ensemble: Completed runs.
@@ -37,6 +39,9 @@ def draw_all(ensemble: Ensemble, lang: str) -> list[Figure]:
         figures.append(hoax_curves(ensemble, lang))
     if ensemble.first.gauges:
         figures.append(calm_and_tension(ensemble, lang))
+    skill = skill_of(ensemble)
+    if skill is not None:
+        figures.append(early_warning(ensemble, skill, lang))
     return figures
 
 

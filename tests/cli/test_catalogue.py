@@ -31,6 +31,8 @@ BUILT = (
     "verify.",
     "say.",
     "gauges.",
+    "warning.",  # tests/figures/test_early_warning.py draws them
+    "base.",  # tests/cli/test_published.py prints them
     "network.",  # tests/cli/test_network.py finds unused ones
 )
 #: The same word in both languages.
