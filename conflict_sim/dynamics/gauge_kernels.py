@@ -1,14 +1,16 @@
-"""Kernels of the gauges: products with the network of one block of rows, and what iterating them says.
+"""Kernels of the stories' gauge: products with the network of one block of rows, and who would follow whom.
 
 A block is a range of rows (a kecamatan); ties that leave it count as lost. A matrix diag(c) A with symmetric A has
 real eigenvalues; with x = c w the quotient sum(x A x) / sum(x w) is Rayleigh's, whose error is the square of that of
-w, so a few rounds from yesterday's w are enough. ``cs.mechanisms.stability`` runs on the same product.
+w, so a few rounds from yesterday's w are enough where the matrix hardly changes. That of mobilisation changes with
+every crowd: :mod:`~conflict_sim.dynamics.gauge_krylov` starts it anew each evening.
 """
 
 from __future__ import annotations
 
 import numpy as np
 
+from conflict_sim.dynamics.gauge_krylov import instability
 from conflict_sim.dynamics.gauge_rules import belief_per_share, in_time, joining_share
 from conflict_sim.dynamics.hoax_rules import attention, belief_odds
 from conflict_sim.dynamics.ladder_rules import motive, share_of_mates
@@ -22,8 +24,6 @@ _BYTE = 1.0 / 255.0
 SHIFT = 0.2
 #: Smallest entry of a vector whose mean is 1: what has died down can come back.
 FLOOR = 0.02
-#: Fewest rounds of mobilisation a day; a story's matrix hardly changes, and needs one.
-LEAST_ROUNDS = 16
 #: Parts of 1 in which running sums count; rows that pass through one.
 PARTS, CHUNK = 2.0**40, 256
 #: 1 as ``pack`` keeps it.
@@ -33,50 +33,20 @@ TRUST_STEPS = 1024
 
 
 @kernel
-def pull(first, last, indptr, indices, weights, wanted, x, out):
-    """out[i] = sum of weight * x[j] over the entries (i, j) with j in first..last-1; rows with wanted 0 are left.
-
-    Args:
-        first: First row of the block.
-        last: One past its last row.
-        indptr: int[n+1].
-        indices: int[m].
-        weights: float[m]; of length 0: every entry counts 1.
-        wanted: float[last-first], rows to compute.
-        x: float[last-first].
-        out: float[last-first].
-    """
-    weighted = weights.size > 0
-    n = np.uint64(last - first)
-    asked = 0
-    for i in range(wanted.size):
-        asked += wanted[i] != 0.0
-    if not weighted and 4 * asked > last - first:
-        pull_all(first, last, indptr, indices, x, out)
-        return
-    for i in range(first, last):
-        if wanted[i - first] == 0.0:
-            continue
+def pull(indptr, indices, weights, x, out):
+    """out[i] = sum of weights * x[j] over the entries (i, j) of a matrix: int[n+1], int[m], float[m], float[n], float[n]."""
+    for i in range(out.size):
         total = 0.0
-        # An unsigned difference is outside 0..n-1 on either side of the block, and needs no check for negatives.
-        if weighted:
-            for e in range(indptr[i], indptr[i + 1]):
-                j = np.uint64(np.int64(indices[e]) - first)
-                if j < n:
-                    total += weights[e] * x[j]
-        else:
-            for e in range(indptr[i], indptr[i + 1]):
-                j = np.uint64(np.int64(indices[e]) - first)
-                if j < n:
-                    total += x[j]
-        out[i - first] = total
+        for e in range(indptr[i], indptr[i + 1]):
+            total += weights[e] * x[indices[e]]
+        out[i] = total
 
 
 @kernel
 def pull_all(first, last, indptr, indices, x, out):
-    """:func:`pull` of every row, each entry 1: one running sum, of which each row is a difference.
+    """out[i] = sum of x[j] over the ties (i, j) within the block: one running sum, of which each row is a difference.
 
-    In whole parts of 2^-40: integers add in one cycle, and wrap around without harm to differences. So rows of
+    Ties that leave the block count as lost. In whole parts of 2^-40: integers add in one cycle, and wrap around without harm to differences. So rows of
     different lengths cost no mispredicted branch.
     """
     n = last - first
@@ -122,21 +92,7 @@ def pull_groups(first, last, member_indptr, member_groups, weight, x, sums, out)
 
 @kernel
 def leading(
-    first,
-    last,
-    indptr,
-    indices,
-    weights,
-    member_indptr,
-    member_groups,
-    weight,
-    sums,
-    c,
-    w,
-    radius,
-    least,
-    rounds,
-    tolerance,
+    first, last, indptr, indices, member_indptr, member_groups, weight, sums, c, w, radius, rounds, tolerance
 ):
     """Spectral radius of diag(c) (A + weight M M') within a block, A symmetric; a lower bound that rises to it.
 
@@ -144,27 +100,24 @@ def leading(
         first: First row of the block.
         last: One past its last row.
         indptr: int[n+1].
-        indices: int[m].
-        weights: float[m] of the ties, or of length 0.
-        member_indptr: int[n+1], or of length 0 without groups.
+        indices: int[m], ties; each counts 1.
+        member_indptr: int[n+1].
         member_groups: int[.], groups of each row (nobody counts in his own group).
         weight: Weight of a group.
         sums: float[groups], zero.
         c: float[last-first], 0 or more.
         w: float[last-first], start of the iteration; holds where it ended.
         radius: What the radius was when ``w`` ended there; 0 at the very start.
-        least: Fewest rounds: a cluster that has come up since ``w`` ended needs some before it shows in the radius.
         rounds: Most rounds.
         tolerance: Relative change of the radius at which to stop.
     """
     n = last - first
     x, z = np.empty(n, c.dtype), np.zeros(n, c.dtype)
-    for done in range(rounds):
+    for _ in range(rounds):
         for i in range(n):
             x[i] = c[i] * w[i]
-        pull(first, last, indptr, indices, weights, c, x, z)
-        if member_indptr.size > 0:
-            pull_groups(first, last, member_indptr, member_groups, weight, x, sums, z)
+        pull_all(first, last, indptr, indices, x, z)
+        pull_groups(first, last, member_indptr, member_groups, weight, x, sums, z)
         top, bottom, old = 0.0, 0.0, radius
         for i in range(n):
             top += x[i] * z[i]
@@ -180,47 +133,9 @@ def leading(
                 rows += 1
         for i in range(n):
             w[i] = max(w[i] * rows / size, FLOOR) if c[i] > 0.0 else 1.0
-        if done + 1 >= least and abs(radius - old) <= tolerance * radius:
+        if abs(radius - old) <= tolerance * radius:
             break
     return radius
-
-
-@kernel
-def mean_cascade(first, last, indptr, indices, weights, inside, c, y, rounds, tolerance):
-    """Mean column sum of (I - diag(c) A)^-1 within a block, A symmetric: participants set off by a random first one.
-
-    Iterates y = 1 + A (c y) on the rows that can follow; what all columns send to a row is the sum of its row.
-
-    Args:
-        first: First row of the block.
-        last: One past its last row.
-        indptr: int[n+1].
-        indices: int[m].
-        weights: float[m], or of length 0.
-        inside: number[last-first], sum of each row of A within the block.
-        c: float[last-first], 0 or more.
-        y: float[last-first], start of the iteration; holds where it ended.
-        rounds: Most rounds.
-        tolerance: Relative change at which to stop.
-    """
-    n = last - first
-    x, z = np.empty(n, c.dtype), np.zeros(n, c.dtype)
-    for _ in range(rounds):
-        for i in range(n):
-            x[i] = c[i] * y[i]
-        pull(first, last, indptr, indices, weights, c, x, z)
-        change, size = 0.0, 0.0
-        for i in range(n):
-            if c[i] > 0.0:
-                change += abs(1.0 + z[i] - y[i])
-                size += y[i]
-                y[i] = 1.0 + z[i]
-        if change <= tolerance * size:
-            break
-    total = 0.0
-    for i in range(n):
-        total += c[i] * y[i] * inside[i]
-    return 1.0 + total / n if n > 0 else 1.0
 
 
 @kernel
@@ -329,71 +244,14 @@ def followers_of(first, last, people, ties, places, q, free, table, low, per_uni
 
 @kernel
 def mobilisation_kernel(
-    k0,
-    k1,
-    kec_start,
-    people,
-    ties,
-    places,
-    q,
-    free,
-    table,
-    low,
-    per_unit,
-    inside,
-    w,
-    y,
-    rounds,
-    tolerance,
-    rho,
-    cascade,
+    k0, k1, kec_start, people, ties, places, q, free, table, low, per_unit, inside, rho, cascade
 ):
-    """Spectral radius and expected cascade of the kecamatan k0..k1-1, from yesterday's ``w`` and ``y``."""
-    none, nobody = np.empty(0, np.float32), np.empty(0, np.int32)
-    sums = np.empty(0, np.float32)
+    """Spectral radius and expected cascade of the kecamatan k0..k1-1."""
     for k in range(k0, k1):
         first, last = kec_start[k], kec_start[k + 1]
-        c = np.empty(last - first, np.float32)
-        vector = unpack(w[first:last])
+        c = np.empty(last - first)
         followers_of(first, last, people, ties, places, q, free, table, low, per_unit, c)
-        rho[k] = leading(
-            first,
-            last,
-            ties.indptr,
-            ties.indices,
-            none,
-            nobody,
-            nobody,
-            0.0,
-            sums,
-            c,
-            vector,
-            rho[k],
-            LEAST_ROUNDS,
-            rounds,
-            tolerance,
-        )
-        pack(vector, w[first:last])
-        if rho[k] < 1.0:
-            vector = unpack(y[first:last])
-            size = mean_cascade(
-                first,
-                last,
-                ties.indptr,
-                ties.indices,
-                none,
-                inside[first:last],
-                c,
-                vector,
-                rounds,
-                tolerance,
-            )
-            pack(vector, y[first:last])
-            cascade[k] = min(size, float(last - first))
-        else:
-            # Above 1 the sum does not end: nothing but the roll is a bound.
-            y[first:last] = ONE
-            cascade[k] = float(last - first)
+        rho[k], cascade[k] = instability(first, last, ties.indptr, ties.indices, inside[first:last], c)
 
 
 @kernel
@@ -425,7 +283,6 @@ def hoax_kernel(
     ``congruence``: (standing, camp 0..C); ``p``: attention, credulity, partisanship, trust effect, neutral, group
     weight, sources needed, shares of a high sharer, shares of the others.
     """
-    none = np.empty(0, np.float32)
     sums = np.zeros(n_groups, np.float32)
     attended = attention(p[0], 1.0, p[6], 1.0)
     credulity, partisanship, trust_effect, neutral, often, seldom = p[1], p[2], p[3], p[4], p[7], p[8]
@@ -452,7 +309,6 @@ def hoax_kernel(
             last,
             indptr,
             indices,
-            none,
             member_indptr,
             member_groups,
             p[5],
@@ -460,7 +316,6 @@ def hoax_kernel(
             c,
             vector,
             r_hoax[k],
-            1,
             rounds,
             tolerance,
         )

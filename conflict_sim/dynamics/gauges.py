@@ -1,8 +1,8 @@
 """The daily gauges of every kecamatan: observed calm and latent tension (science base 2.c, 2.i; never one number).
 
 Every evening, and only reading: the reproduction number of a story, the spectral radius of mobilisation, the expected
-cascade, and the label STABLE, FRAGILE or ACTIVE. All voters count; the power iteration goes on from where
-yesterday's ended, one round on a day like the one before. Ties between kecamatan count as leaving.
+cascade, and the label STABLE, FRAGILE or ACTIVE. All voters count; ties between kecamatan count as leaving. The
+iteration for a story goes on from where yesterday's ended, one round on a day like the one before.
 """
 
 from __future__ import annotations
@@ -31,9 +31,9 @@ from conflict_sim.world import World
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
 
-#: Rounds of the power iteration on the first evening, and on every later one.
+#: Rounds of the power iteration for a story on the first evening, and on every later one.
 FIRST_ROUNDS, ROUNDS = 60, 24
-#: Relative change of a gauge at which its iteration stops.
+#: Relative change of R_hoax at which its iteration stops.
 TOLERANCE = 2e-3
 #: Motives at which shares are tabulated: from here, over this range, with so many columns per unit.
 TABLE_FROM, TABLE_TO, TABLE_PER_UNIT = -4.0, 16.0, 256.0
@@ -46,7 +46,7 @@ LABELS = ("STABLE", "FRAGILE", "ACTIVE")
 
 @dataclass
 class Gauges:
-    """Gauges of this evening, by kecamatan, and where their iterations ended.
+    """Gauges of this evening, by kecamatan, and where the iteration for a story ended.
 
     Args:
         rho: float64[K], spectral radius of mobilisation.
@@ -56,11 +56,9 @@ class Gauges:
         active: int64[K], most people at level 3 or 4 at once today.
         status: uint8[K], index into ``LABELS``.
         needed: float64[K], people that make a kecamatan active.
-        mobilised: uint16[n], vector of rho, as ``gauge_kernels.pack`` keeps it.
-        reached: uint16[n], vector of the cascade.
-        convinced: uint16[n], vector of R_hoax.
+        convinced: uint16[n], vector of R_hoax, as ``gauge_kernels.pack`` keeps it.
         inside: uint8[n], ties to one's own kecamatan.
-        begun: Whether an evening has been read, so that the iterations need not start afresh.
+        begun: Whether an evening has been read, so that the iteration need not start afresh.
         kept: Gauge -> array (K,) of every recorded day.
     """
 
@@ -71,8 +69,6 @@ class Gauges:
     active: NDArray[np.int64]
     status: NDArray[np.uint8]
     needed: NDArray[np.float64]
-    mobilised: NDArray[np.uint16]
-    reached: NDArray[np.uint16]
     convinced: NDArray[np.uint16]
     inside: NDArray[np.uint8]
     begun: bool = False
@@ -93,8 +89,6 @@ def start(world: World) -> Gauges:
         active=np.zeros(kec, np.int64),
         status=np.zeros(kec, np.uint8),
         needed=np.maximum(world.params.gauges.active_share * np.diff(kec_start), LEAST_ACTIVE),
-        mobilised=np.full(n, ONE, np.uint16),
-        reached=np.full(n, ONE, np.uint16),
         convinced=np.full(n, ONE, np.uint16),
         inside=inside,
     )
@@ -182,7 +176,7 @@ def mobilisation_matrix(world: World, kecamatan: int) -> csr_array:
 
 
 def measure(world: World, gauges: Gauges, rounds: int) -> None:
-    """Compute rho, cascade and R_hoax of every kecamatan now, with at most ``rounds`` rounds each."""
+    """Compute rho, cascade and R_hoax of every kecamatan now, the last with at most ``rounds`` rounds."""
     street: Street = world.parts["street"]
     calendar: Calendar = world.parts["calendar"]
     population, network, voters = world.base.population, world.base.network, world.voters
@@ -200,10 +194,6 @@ def measure(world: World, gauges: Gauges, rounds: int) -> None:
         TABLE_FROM,
         TABLE_PER_UNIT,
         gauges.inside,
-        gauges.mobilised,
-        gauges.reached,
-        rounds,
-        TOLERANCE,
         gauges.rho,
         gauges.cascade,
     )

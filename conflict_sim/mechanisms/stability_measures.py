@@ -134,10 +134,10 @@ def _perron(block: Any, tolerance: float) -> float:
         block.sum(axis=1).mean()
     )  # of the size of the root, so that the shift does not slow it down
     x = np.full(block.shape[0], 1.0)
-    y, every = np.empty_like(x), np.ones_like(x)
+    y = np.empty_like(x)
     low = high = 0.0
     for _ in range(200_000):
-        pull(0, len(x), block.indptr, block.indices, block.data, every, x, y)
+        pull(block.indptr, block.indices, block.data, x, y)
         y += shift * x
         ratio = y / x
         low, high = float(ratio.min()), float(ratio.max())
@@ -154,9 +154,9 @@ def _column_sums(jacobian: Any, radius: float) -> NDArray[np.float64]:
         return np.asarray(np.linalg.solve(np.eye(n) - jacobian.T.toarray(), np.ones(n)))
     back = jacobian.T.tocsr()
     term, total = np.ones(n), np.ones(n)
-    onward, every = np.empty(n), np.ones(n)
+    onward = np.empty(n)
     for _ in range(1_000_000):
-        pull(0, n, back.indptr, back.indices, back.data, every, term, onward)
+        pull(back.indptr, back.indices, back.data, term, onward)
         term[:] = onward
         total += term
         if float(term.max()) <= 1e-13 * (1.0 - radius) * float(total.max()):
