@@ -34,6 +34,7 @@ from conflict_sim.dynamics.street_kernels import (
     build_frontier,
     busiest,
     evaluate,
+    glance,
     release,
     site_state,
 )
@@ -80,6 +81,8 @@ class Street:
     officer_hours: NDArray[np.float64]
     deaths_per_injury: float
     hourly: dict[str, list[int]]
+    #: Key of today's choices of a site.
+    site_key: np.uint64 = np.uint64(0)
 
 
 def _ladder(world: World) -> Ladder:
@@ -266,6 +269,7 @@ def _morning(world: World, street: Street, log: events.EventLog, calendar: Calen
     held = one_minus_exp(1.0 / q.street.custody_days) if q.street.custody_days > 0 else 1.0
     key = world.key(RETURN, units.day_key(world.day))
     release(world.voters.status, world.voters.alive, key, rested, held)
+    street.site_key = world.key(SITE, units.day_key(world.day))
     street.places.shock_bound[:] = calendar.highest_today(world.day)
     return int(
         build_frontier(
@@ -302,8 +306,10 @@ def _tick(
     talk = max(q.negotiators, DIALOGUE_NEGOTIATORS) if q.force_policy == "dialogue" else q.negotiators
     places.negotiators[:] = np.where(guards.highest > 0, talk, 0.0)
     np.maximum(places.negotiators, world.parts["response"].presence, out=places.negotiators)
+    people = sites.seen(world.parts["sites"], places.site_count)
+    _, violent = glance(people, q.crowd)
     site_state(
-        sites.seen(world.parts["sites"], places.site_count),
+        people,
         sites.watched(world.parts["sites"], places.site_count),
         officers,
         guards.effective(1440.0 * world.day + 60.0 * hour + minute, forces),
@@ -324,7 +330,7 @@ def _tick(
     )
     clash.update(places, world.params.leaders.clash)
     key_tick = units.minute_key(world.day, 60 * hour + minute)
-    keys = (world.key(MOVE, key_tick), world.key(KIND, key_tick), world.key(SITE, units.day_key(world.day)))
+    keys = (world.key(MOVE, key_tick), world.key(KIND, key_tick), street.site_key)
     hours_base, hours_crowd = 1.0 / q.ticks_per_hour, 1.0 / q.crowd_ticks_per_hour
     force_ledger.enter(world, street.people, places, street.frontier, count, hours_crowd)
     polling = world.parts["calendar"].polling(world.day)
@@ -348,8 +354,9 @@ def _tick(
         out_drift,
     )
     places.site_harm[:] = 0
-    damage = events.damage_today(world, places.site_count, key_tick, hours_crowd)
-    unseen = events.unseen_harm(world, places.site_count, places.injure, key_tick, hours_crowd)
+    # Only the violent do harm: on nearly every tick there are none, and nothing to draw.
+    damage = events.damage_today(world, places.site_count, key_tick, hours_crowd) if violent else None
+    unseen = events.unseen_harm(world, places.site_count, places.injure, key_tick, hours_crowd) if violent else None
     before = places.site_count.copy()
     if moves:
         # By id, so that neither the order of the frontier nor its extent can change a sum.
@@ -367,11 +374,15 @@ def _tick(
             street.frontier,
             count,
         )
-    if log.going_on or moves or places.crowd.any() or damage.any() or unseen.any():
+    gathered, violent_now = glance(sites.seen(world.parts["sites"], places.site_count), q.crowd)
+    if log.going_on or gathered or violent or violent_now or places.site_harm.any():
         now = 1440.0 * world.day + 60.0 * hour + minute
-        count_now, harm = places.site_count, places.site_harm
-        events.update(world, log, now, count_now, harm, damage, places.force, unseen, before)
-        np.add.at(street.damage, world.parts["sites"].cell, damage)
+        broken = np.zeros(len(places.force), np.int64) if damage is None else damage
+        events.update(
+            world, log, now, places.site_count, places.site_harm, broken, places.force, unseen, before
+        )
+        if damage is not None:
+            np.add.at(street.damage, world.parts["sites"].cell, damage)
     return int(count)
 
 
@@ -436,9 +447,10 @@ def phase(world: World) -> None:
 def _assemblies(street: Street, place_table: sites.Sites, hours: float, crowd: int) -> None:
     """Count the person-hours of crowds in which nobody confronts anybody."""
     count = street.places.site_count
-    if not count.any():
+    people = sites.seen(place_table, count)
+    if not glance(people, crowd)[0]:
         return
-    peaceful = (sites.seen(place_table, count)[:, 2] >= crowd) & (count[:, 3] + count[:, 4] == 0)
+    peaceful = (people[:, 2] >= crowd) & (count[:, 3] + count[:, 4] == 0)
     for s in np.flatnonzero(peaceful):
         street.assembly_hours[place_table.cell[s]] += hours * count[s, 2]
 

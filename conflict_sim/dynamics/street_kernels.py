@@ -419,6 +419,22 @@ def busiest(cell_count, reported_by, now, peak):
 
 
 @kernel
+def glance(people, crowd):
+    """(whether ``crowd`` or more people stand at some site, whether anybody confronts or riots at one).
+
+    Args:
+        people: People by site and level, as those at a site see each other, shape (sites, 5).
+        crowd: People that make a crowd.
+    """
+    gathered, violent = False, False
+    for s in range(people.shape[0]):
+        hot = people[s, 3] + people[s, 4]
+        violent |= hot > 0
+        gathered |= people[s, 2] + hot >= crowd
+    return gathered, violent
+
+
+@kernel
 def site_state(
     site_count,
     watched,
