@@ -34,6 +34,7 @@ from conflict_sim.dynamics.force_moves import (
 )
 from conflict_sim.dynamics.force_units import Units, build_units, tps_wanted
 from conflict_sim.dynamics.sites import Sites
+from conflict_sim.numba_setup import kernel
 from conflict_sim.world import World
 
 #: Routine guard from polling day until a week after the announcement (assumed; Mantap Praja practice).
@@ -42,6 +43,20 @@ GUARDS = {"kpu": 10, "bawaslu": 5, "ballot_store": 4, "camat_office": 2}
 GUARD_SHARE = 0.1
 #: A Polres gives at most this share of its officers to polling stations (assumed; the rest stays mobile).
 TPS_BASE_SHARE = 0.5
+
+
+@kernel
+def weigh(at_site, highest, worth, out):
+    """Effective strength at each site: people of units that may use force, each counting his unit's ``worth``.
+
+    A plain loop, for the sums of a matrix product depend on the machine's library.
+    """
+    for s in range(at_site.shape[0]):
+        total = 0.0
+        for u in range(at_site.shape[1]):
+            if at_site[s, u] and highest[u] > 0:
+                total += at_site[s, u] * worth[u]
+        out[s] = total
 
 
 @dataclass
@@ -128,11 +143,9 @@ class Police:
 
     def effective(self, now: float, q: ForcesParameters) -> NDArray[np.float64]:
         """Effective strength at each site: people who may use force, less what fatigue takes."""
-        out = np.zeros(len(self.here))
-        busy = np.flatnonzero(self.here)
-        if len(busy):
-            worth = effective_share(self.fatigue(now, q), q.fatigue_effect)
-            out[busy] = self.at_site[busy] @ np.where(self.units.highest > 0, worth, 0.0)
+        worth = effective_share(self.fatigue(now, q), q.fatigue_effect)
+        out = np.empty(len(self.here))
+        weigh(self.at_site, self.units.highest, worth, out)
         return out
 
     def reckon(self, now: float, q: ForcesParameters) -> None:

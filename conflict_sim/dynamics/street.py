@@ -25,33 +25,25 @@ from conflict_sim.dynamics import (
     sites,
 )
 from conflict_sim.dynamics.calendar import STAGES, Calendar
-from conflict_sim.dynamics.deterrence import RULES
-from conflict_sim.dynamics.force_rules import POLICIES
 from conflict_sim.dynamics.maths import one_minus_exp
 from conflict_sim.dynamics.street_kernels import (
     accumulate,
-    apply,
     build_frontier,
     busiest,
-    evaluate,
     glance,
     release,
-    site_state,
 )
 from conflict_sim.dynamics.street_records import Ladder, People, Places, Ties
+from conflict_sim.dynamics.street_tick import tick
 from conflict_sim.population.cells import reporting_cell
 from conflict_sim.world import World
 
-MOVE = rng.decision("street.move")
-KIND = rng.decision("street.kind")
 SITE = rng.decision("street.site")
 RETURN = rng.decision("street.return")
 
 #: Share of the possible participants who are free at each hour of a working day, and of a weekend day (assumed).
 WORKDAY = (5, 5, 5, 5, 5, 10, 20, 30, 45, 55, 60, 60, 60, 60, 60, 65, 75, 85, 90, 100, 100, 95, 80, 45)
 WEEKEND = (8, 5, 5, 5, 5, 10, 20, 40, 70, 80, 85, 85, 80, 80, 80, 85, 90, 95, 95, 100, 100, 95, 80, 50)
-#: Presence of negotiators under the dialogue policy, at least.
-DIALOGUE_NEGOTIATORS = 0.9
 
 
 @dataclass
@@ -82,7 +74,7 @@ class Street:
     deaths_per_injury: float
     hourly: dict[str, list[int]]
     #: Key of today's choices of a site.
-    site_key: np.uint64 = np.uint64(0)
+    site_key: np.uint64
 
 
 def _ladder(world: World) -> Ladder:
@@ -226,6 +218,7 @@ def start(world: World) -> Street:
         officer_hours=np.zeros(n_cells + 1),
         deaths_per_injury=events.DEATHS_PER_INJURY,
         hourly={name: [] for name in hourly},
+        site_key=world.key(SITE),
     )
 
 
@@ -295,97 +288,6 @@ def _arrivals(world: World, log: events.EventLog, calendar: Calendar, hour: int)
             log.shocks.append((event.id, world.day * 1440.0 + 60.0 * hour, jolt.field[:-1].max(axis=(1, 2))))
 
 
-def _tick(
-    world: World, street: Street, log: events.EventLog, count: int, hour: int, minute: int, base: bool
-) -> int:
-    """One tick; returns the new length of the frontier."""
-    q, forces = world.params.street, world.params.forces
-    guards: police.Police = world.parts["police"]
-    places, officers = street.places, guards.officers()
-    # Negotiators are police: there are none where nobody stands who may use force.
-    talk = max(q.negotiators, DIALOGUE_NEGOTIATORS) if q.force_policy == "dialogue" else q.negotiators
-    places.negotiators[:] = np.where(guards.highest > 0, talk, 0.0)
-    np.maximum(places.negotiators, world.parts["response"].presence, out=places.negotiators)
-    people = sites.seen(world.parts["sites"], places.site_count)
-    _, violent = glance(people, q.crowd)
-    site_state(
-        people,
-        sites.watched(world.parts["sites"], places.site_count),
-        officers,
-        guards.effective(1440.0 * world.day + 60.0 * hour + minute, forces),
-        guards.highest,
-        q.crowd,
-        POLICIES[q.force_policy],
-        forces.lethal_rioters if forces.firearms == "lethal_threat" else 0,
-        forces.lethal_ratio,
-        RULES[q.arrest_rule],
-        q.arrest_k,
-        q.arrest_from,
-        q.arrest_rate / 24.0,
-        q.dispersal_rate / 24.0,
-        q.indiscriminate,
-        q.injury_rate / 24.0,
-        q.force_injury,
-        places,
-    )
-    clash.update(places, world.params.leaders.clash)
-    key_tick = units.minute_key(world.day, 60 * hour + minute)
-    keys = (world.key(MOVE, key_tick), world.key(KIND, key_tick), street.site_key)
-    hours_base, hours_crowd = 1.0 / q.ticks_per_hour, 1.0 / q.crowd_ticks_per_hour
-    force_ledger.enter(world, street.people, places, street.frontier, count, hours_crowd)
-    polling = world.parts["calendar"].polling(world.day)
-    share = free_byte(world.params.population.available, world.day, hour, polling)
-    out_id, out_move, out_site, out_drift = street.moves
-    moves = evaluate(
-        street.frontier,
-        count,
-        base,
-        hours_base,
-        hours_crowd,
-        share,
-        street.people,
-        street.ties,
-        places,
-        street.ladder,
-        keys,
-        out_id,
-        out_move,
-        out_site,
-        out_drift,
-    )
-    places.site_harm[:] = 0
-    # Only the violent do harm: on nearly every tick there are none, and nothing to draw.
-    damage = events.damage_today(world, places.site_count, key_tick, hours_crowd) if violent else None
-    unseen = events.unseen_harm(world, places.site_count, places.injure, key_tick, hours_crowd) if violent else None
-    before = places.site_count.copy()
-    if moves:
-        # By id, so that neither the order of the frontier nor its extent can change a sum.
-        order = np.argsort(out_id[:moves], kind="stable")
-        count = apply(
-            moves,
-            out_id[:moves][order],
-            out_move[:moves][order],
-            out_site[:moves][order],
-            out_drift[:moves][order],
-            street.people,
-            street.ties,
-            places,
-            street.ladder,
-            street.frontier,
-            count,
-        )
-    gathered, violent_now = glance(sites.seen(world.parts["sites"], places.site_count), q.crowd)
-    if log.going_on or gathered or violent or violent_now or places.site_harm.any():
-        now = 1440.0 * world.day + 60.0 * hour + minute
-        broken = np.zeros(len(places.force), np.int64) if damage is None else damage
-        events.update(
-            world, log, now, places.site_count, places.site_harm, broken, places.force, unseen, before
-        )
-        if damage is not None:
-            np.add.at(street.damage, world.parts["sites"].cell, damage)
-    return int(count)
-
-
 def phase(world: World) -> None:
     """Live through the 24 hours of the day."""
     street: Street = world.parts["street"]
@@ -397,14 +299,16 @@ def phase(world: World) -> None:
     stage, guarded = calendar.stage(world.day), calendar.fresh(world.day)
     pulls = money_cases.drawn(world, sites.pull(place_table, stage, world.n_camps))
     count = _morning(world, street, log, calendar)
+    polling = calendar.polling(world.day)
     per_hour, per_base = q.crowd_ticks_per_hour, q.crowd_ticks_per_hour // q.ticks_per_hour
     places, old_pattern = street.places, b""
     for hour in range(24):
         _arrivals(world, log, calendar, hour)
         sabotage.hour(world, log, street.damage, hour)
-        for tick in range(per_hour):
-            minute = 60 * tick // per_hour
-            base = tick % per_base == 0
+        free = free_byte(world.params.population.available, world.day, hour, polling)
+        for part in range(per_hour):
+            minute = 60 * part // per_hour
+            base = part % per_base == 0
             # Sums and orders are needed only while somebody stands somewhere, or on the hour.
             on_ladder = bool(places.cell_count[:, 1:].any())
             somebody_out = on_ladder and bool(places.site_count.any())
@@ -414,7 +318,7 @@ def phase(world: World) -> None:
                 violent = sites.seen(place_table, places.site_count)[:, 3:].sum(axis=1)
                 now = 1440.0 * world.day + 60.0 * hour + minute
                 police.dispatch(world, now, in_street, violent, stage, guarded)
-            if tick == 0:
+            if part == 0:
                 officers = force.officers()
                 pattern = officers.tobytes() + in_street.tobytes()
                 if pattern != old_pattern:
@@ -431,7 +335,7 @@ def phase(world: World) -> None:
                     outsiders.update(world, place_table, places, pulls, officers, in_street, street.near)
             # Between the hours only those on the ladder move; where there are none, nothing can happen.
             if on_ladder or log.going_on or (base and count):
-                count = _tick(world, street, log, count, hour, minute, base)
+                count = tick(world, street, log, count, free, hour, minute, base)
                 accumulate(places.cell_count, 1.0 / per_hour, street.person_hours, street.peak)
                 busiest(places.cell_count, street.reported_by, street.now_together, street.peak_together)
                 clash.watch(places, street.camp_peak, street.facing)

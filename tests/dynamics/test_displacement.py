@@ -27,7 +27,7 @@ def at_sites(seed, soldiers):
     police, table = made.world.parts["police"], made.world.parts["sites"]
     kpu, tni = table.kind.index("kpu"), police.units.kind.index("tni")
     made.world.desk.post(Deployment(by="test", due=-1440.0, unit=tni, site=kpu, officers=soldiers))
-    hours, true_tick = np.zeros(len(table)), street._tick
+    hours, true_tick = np.zeros(len(table)), street.tick
 
     def tick(world, part, *args):
         out = true_tick(world, part, *args)
@@ -35,7 +35,7 @@ def at_sites(seed, soldiers):
         return out
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(street, "_tick", tick)
+        patch.setattr(street, "tick", tick)
         made.run_for(5)
     assert police.at_site[kpu, tni] == soldiers
     return hours[kpu], np.delete(hours, kpu).sum()

@@ -221,12 +221,12 @@ def test_damage_is_poisson_in_the_person_hours_of_riot(world):
 
 def test_damage_by_a_few_outside_any_crowd_is_counted(monkeypatch):
     """Three rioters are no crowd; what they break still makes an incident and a figure."""
-    from conflict_sim.dynamics import street
+    from conflict_sim.dynamics import street_tick
 
     made = model(scenario(2, {"street.damage_rate": 1.0, "shocks": []}))
     rows = np.flatnonzero(made.columns.availability < 20)[:3]
     made.voters.where(np.isin(np.arange(made.columns.n), rows)).set("level", 4)
-    monkeypatch.setattr(street, "evaluate", lambda *args: 0)
+    monkeypatch.setattr(street_tick, "live", lambda frontier, count, *rest: count)
     made.step()
     built = made.world.parts["sites"].built[made.world.voters.site[rows]]
     assert built.any() and made.daily["damage"].sum() > 0

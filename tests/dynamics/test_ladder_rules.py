@@ -42,7 +42,7 @@ def levels_of_lone_agitators(weight, monkeypatch):
     voters.level[alone] = 1
     street_edits.recount(made.world)
     assert np.array_equal(np.flatnonzero(voters.status == FREE), np.sort(alone))
-    ticks, true_tick = [], street._tick
+    ticks, true_tick = [], street.tick
 
     def watched(*given):
         out = true_tick(*given)
@@ -50,7 +50,7 @@ def levels_of_lone_agitators(weight, monkeypatch):
         return out
 
     with monkeypatch.context() as patch:
-        patch.setattr(street, "_tick", watched)
+        patch.setattr(street, "tick", watched)
         patch.setattr(street, "release", lambda *_: None)
         made.step()
     assert not np.delete(voters.level, alone).any()

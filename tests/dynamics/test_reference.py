@@ -83,14 +83,14 @@ def test_frontier(lived):
 def test_street_ticks(lived, monkeypatch):
     """Every move of every tick of the fourth day is the one that the reference expects."""
     made = copy.deepcopy(lived)
-    true_tick, seen, curtailed = street._tick, [], []
+    true_tick, seen, curtailed = street.tick, [], []
 
-    def checked(world, street_part, log, count, hour, minute, base):
-        share = street.free_byte(world.params.population.available, world.day, hour, False)
+    def checked(world, street_part, log, count, share, hour, minute, base):
+        assert share == street.free_byte(world.params.population.available, world.day, hour, False)
         expected = reference.tick_moves(world, hour, minute, base, share)
         before, status, site = (getattr(world.voters, n).copy() for n in ("level", "status", "site"))
         cut = street_part.places.curtailed.sum()
-        out = true_tick(world, street_part, log, count, hour, minute, base)
+        out = true_tick(world, street_part, log, count, share, hour, minute, base)
         cut = street_part.places.curtailed.sum() - cut
         assert cut == pytest.approx(sum(stay for _, _, stay in expected.values()), abs=1e-6)
         curtailed.append(cut)
@@ -115,7 +115,7 @@ def test_street_ticks(lived, monkeypatch):
         seen.extend(kinds)
         return out
 
-    monkeypatch.setattr(street, "_tick", checked)
+    monkeypatch.setattr(street, "tick", checked)
     made.step()
     assert {UP, DOWN, LEAVE, ARRESTED} <= set(seen) and len(seen) > 100
     assert sum(curtailed) > 0 or made.settings.world.street.force_policy == "dialogue"

@@ -6,7 +6,7 @@ import numba
 import numpy as np
 import pytest
 
-from conflict_sim.dynamics import street, street_kernels
+from conflict_sim.dynamics import street_kernels, street_tick
 from conflict_sim.numba_setup import KERNEL
 from tests.model.worlds import ran, scenario
 
@@ -54,11 +54,12 @@ def careless(hours, up, down, leave, arrest, disperse, injure, u_event, u_pick):
     return 0
 
 
-def evaluate_with(rule):
-    """The kernel that finds the moves of a tick, compiled with another rule of what happens in it."""
-    options = {**KERNEL, "cache": False}
-    names = {**vars(street_kernels), "competing_move": numba.njit(**options)(rule)}
-    return numba.njit(**options)(types.FunctionType(street_kernels.evaluate.py_func.__code__, names))
+def compiled(kernel, **others):
+    """A kernel compiled again, with other functions in place of those it calls."""
+    function = kernel.py_func
+    return numba.njit(**KERNEL | {"cache": False})(
+        types.FunctionType(function.__code__, {**function.__globals__, **others}, function.__name__)
+    )
 
 
 @pytest.mark.parametrize("finer", [HALVED, ALL_QUARTERS])
@@ -70,7 +71,9 @@ def test_v26_finer_ticks_few_seeds(finer):
 
 
 def test_v26_catches_exits_that_do_not_compete(monkeypatch):
-    monkeypatch.setattr(street, "evaluate", evaluate_with(careless))
+    rule = numba.njit(**KERNEL | {"cache": False})(careless)
+    evaluate = compiled(street_kernels.evaluate, competing_move=rule)
+    monkeypatch.setattr(street_tick, "live", compiled(street_tick.live, evaluate=evaluate))
     difference, error, mean = compare(range(1, 5), ROUGH, ROUGH_HALVED)
     assert mean > 300 and not holds(difference, error), f"{difference:+.1%} +- {error:.1%}"
 

@@ -145,17 +145,17 @@ def check_tick(made, before, officers, hour):
 def live_and_check(settings_, seed, monkeypatch):
     """Run a model and check it after every tick and every day."""
     made = model(settings_, seed)
-    officers, true_tick, joined = made.world.parts["police"].total(), street._tick, []
+    officers, true_tick, joined = made.world.parts["police"].total(), street.tick, []
 
     def tick(*args):
         before = made.world.voters.level.astype(int)
         out = true_tick(*args)
-        check_tick(made, before, officers, hour=args[4])
+        check_tick(made, before, officers, hour=args[5])
         joined.append(int(((before < 2) & (made.world.voters.level >= 2)).sum()))
         return out
 
     with monkeypatch.context() as patch:
-        patch.setattr(street, "_tick", tick)
+        patch.setattr(street, "tick", tick)
         while made.running:
             made.step()
             check_day(made)

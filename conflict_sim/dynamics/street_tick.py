@@ -1,0 +1,170 @@
+"""One tick of the street: what the sites show, who moves, what it comes to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from conflict_sim import rng, units
+from conflict_sim.dynamics import clash, events, force_ledger, police, sites
+from conflict_sim.dynamics.deterrence import RULES
+from conflict_sim.dynamics.force_rules import POLICIES
+from conflict_sim.dynamics.street_kernels import apply, evaluate, glance, site_state
+from conflict_sim.numba_setup import kernel
+from conflict_sim.world import World
+
+if TYPE_CHECKING:
+    from conflict_sim.dynamics.street import Street
+
+MOVE = rng.decision("street.move")
+KIND = rng.decision("street.kind")
+
+#: Presence of negotiators under the dialogue policy, at least.
+DIALOGUE_NEGOTIATORS = 0.9
+
+
+@kernel
+def live(
+    frontier,
+    count,
+    base_tick,
+    hours_base,
+    hours_crowd,
+    free_byte,
+    people,
+    ties,
+    places,
+    ladder,
+    keys,
+    out_id,
+    out_move,
+    out_site,
+    out_drift,
+):
+    """Find the moves of this tick and carry them out; returns the new length of the frontier.
+
+    By id, so that neither the order of the frontier nor its extent can change a sum. Arguments: ``evaluate``'s.
+    """
+    moves = evaluate(
+        frontier,
+        count,
+        base_tick,
+        hours_base,
+        hours_crowd,
+        free_byte,
+        people,
+        ties,
+        places,
+        ladder,
+        keys,
+        out_id,
+        out_move,
+        out_site,
+        out_drift,
+    )
+    if moves == 0:
+        return count
+    order = np.argsort(out_id[:moves])
+    return apply(
+        moves,
+        out_id[order],
+        out_move[order],
+        out_site[order],
+        out_drift[order],
+        people,
+        ties,
+        places,
+        ladder,
+        frontier,
+        count,
+    )
+
+
+def tick(
+    world: World,
+    street: Street,
+    log: events.EventLog,
+    count: int,
+    free_byte: float,
+    hour: int,
+    minute: int,
+    base: bool,
+) -> int:
+    """Live through one tick.
+
+    Args:
+        world: The world.
+        street: Its street.
+        log: Its event log.
+        count: People in the frontier.
+        free_byte: Byte below which a voter's availability lies when he is free for the street at this hour.
+        hour: Hour of the day.
+        minute: Minute of the hour.
+        base: Whether the calm may move too, not only those on the ladder.
+
+    Returns:
+        The new length of the frontier.
+    """
+    q, forces, table = world.params.street, world.params.forces, world.parts["sites"]
+    guards: police.Police = world.parts["police"]
+    places = street.places
+    now = 1440.0 * world.day + 60.0 * hour + minute
+    # Negotiators are police: there are none where nobody stands who may use force.
+    talk = max(q.negotiators, DIALOGUE_NEGOTIATORS) if q.force_policy == "dialogue" else q.negotiators
+    places.negotiators[:] = np.where(guards.highest > 0, talk, 0.0)
+    np.maximum(places.negotiators, world.parts["response"].presence, out=places.negotiators)
+    people = sites.seen(table, places.site_count)
+    _, violent = glance(people, q.crowd)
+    site_state(
+        people,
+        sites.watched(table, places.site_count),
+        guards.officers(),
+        guards.effective(now, forces),
+        guards.highest,
+        q.crowd,
+        POLICIES[q.force_policy],
+        forces.lethal_rioters if forces.firearms == "lethal_threat" else 0,
+        forces.lethal_ratio,
+        RULES[q.arrest_rule],
+        q.arrest_k,
+        q.arrest_from,
+        q.arrest_rate / 24.0,
+        q.dispersal_rate / 24.0,
+        q.indiscriminate,
+        q.injury_rate / 24.0,
+        q.force_injury,
+        places,
+    )
+    clash.update(places, world.params.leaders.clash)
+    hours_base, hours_crowd = 1.0 / q.ticks_per_hour, 1.0 / q.crowd_ticks_per_hour
+    force_ledger.enter(world, street.people, places, street.frontier, count, hours_crowd)
+    key = units.minute_key(world.day, 60 * hour + minute)
+    before = places.site_count.copy()
+    # Only the violent do harm: on nearly every tick there are none, and nothing to draw.
+    damage = (
+        events.damage_today(world, before, key, hours_crowd) if violent else np.zeros(len(before), np.int64)
+    )
+    unseen = events.unseen_harm(world, before, places.injure, key, hours_crowd) if violent else None
+    places.site_harm[:] = 0
+    count = live(
+        street.frontier,
+        count,
+        base,
+        hours_base,
+        hours_crowd,
+        free_byte,
+        street.people,
+        street.ties,
+        places,
+        street.ladder,
+        (world.key(MOVE, key), world.key(KIND, key), street.site_key),
+        *street.moves,
+    )
+    gathered, violent_now = glance(sites.seen(table, places.site_count), q.crowd)
+    if log.going_on or gathered or violent or violent_now or places.site_harm.any():
+        events.update(
+            world, log, now, places.site_count, places.site_harm, damage, places.force, unseen, before
+        )
+        np.add.at(street.damage, table.cell, damage)
+    return int(count)
