@@ -20,6 +20,8 @@ VENV ?= .venv
 PYTHON ?=
 WORKERS ?= 2
 BIN := $(VENV)/bin
+# What users need, and on top of it what the tests need.
+INSTALLED := $(VENV)/.installed
 READY := $(VENV)/.ready
 STRICT := conflict_sim/config conflict_sim/rng.py conflict_sim/results conflict_sim/experiment
 
@@ -46,15 +48,20 @@ help:
 	@sed -n 's/^#   make/  make/p' Makefile
 
 # A folder that was moved, or whose interpreter has gone or is too old, is made anew.
-$(READY): pyproject.toml constraints.txt
+$(INSTALLED): pyproject.toml constraints.txt
 	@set -euo pipefail; python=$$(bash -c "$$FIND_PYTHON"); \
 	"$(BIN)/python" -c 'import pip, sys; sys.exit(sys.version_info < (3, 12))' >/dev/null 2>&1 \
 	  || { rm -rf "$(VENV)"; "$$python" -m venv "$(VENV)"; }; \
-	echo "Setting up $(VENV) with $$("$(BIN)/python" --version) (a minute or two, once)" >&2; \
+	echo "Setting up $(VENV) with $$("$(BIN)/python" --version) (a minute, once)" >&2; \
+	"$(BIN)/python" -m pip install --quiet --disable-pip-version-check -c constraints.txt -e .; \
+	touch "$@"
+
+$(READY): $(INSTALLED)
+	@echo "Adding what the tests need (a minute or two, once)" >&2; \
 	"$(BIN)/python" -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[dev]"; \
 	touch "$@"
 
-demo: $(READY)
+demo: $(INSTALLED)
 	$(BIN)/conflict-sim run scenarios/bulungan.yaml
 	@printf '\n%s\n' "The command is $(abspath $(BIN))/conflict-sim. To type it by its name, and what to try next:" \
 	  "  source $(BIN)/activate" \
@@ -71,10 +78,10 @@ test-full: $(READY)
 bench: $(READY)
 	$(BIN)/python -m benchmarks
 
-patterns: $(READY)
+patterns: $(INSTALLED)
 	$(BIN)/python experiments/patterns.py
 
-calibrate: $(READY)
+calibrate: $(INSTALLED)
 	$(BIN)/python -m pip install --quiet -c constraints.txt optuna
 	$(BIN)/python experiments/calibrate.py
 

@@ -30,7 +30,8 @@ def test_a_finished_set_up_is_not_done_again(tmp_path):
     venv = tmp_path / "venv"
     (venv / "bin").mkdir(parents=True)
     (venv / "bin" / "python").symlink_to(sys.executable)
-    (venv / ".ready").touch()
+    for mark in (".installed", ".ready"):
+        (venv / mark).touch()
     done = make("-n", "test", f"VENV={venv}")
     assert done.returncode == 0 and "pip install" not in done.stdout and "-m pytest" in done.stdout
 
@@ -41,7 +42,7 @@ def test_the_demo_ends_with_where_the_command_is_and_what_comes_next(tmp_path):
     (venv / "bin" / "python").symlink_to(sys.executable)
     (venv / "bin" / "conflict-sim").write_text("#!/bin/sh\necho ran $*\n", encoding="utf-8")
     (venv / "bin" / "conflict-sim").chmod(0o755)
-    (venv / ".ready").touch()
+    (venv / ".installed").touch()
     done = make("demo", f"VENV={venv}")
     assert done.returncode == 0 and done.stdout.startswith("ran run scenarios/bulungan.yaml")
     for line in (f"{venv}/bin/conflict-sim", f"source {venv}/bin/activate", "conflict-sim regions list"):
