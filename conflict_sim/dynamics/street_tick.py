@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -11,7 +11,6 @@ from conflict_sim.dynamics import clash, events, force_ledger, police, sites
 from conflict_sim.dynamics.deterrence import RULES
 from conflict_sim.dynamics.force_rules import POLICIES
 from conflict_sim.dynamics.street_kernels import apply, evaluate, glance, site_state
-from conflict_sim.numba_setup import kernel
 from conflict_sim.world import World
 
 if TYPE_CHECKING:
@@ -24,60 +23,47 @@ KIND = rng.decision("street.kind")
 DIALOGUE_NEGOTIATORS = 0.9
 
 
-@kernel
-def live(
-    frontier,
-    count,
-    base_tick,
-    hours_base,
-    hours_crowd,
-    free_byte,
-    people,
-    ties,
-    places,
-    ladder,
-    keys,
-    out_id,
-    out_move,
-    out_site,
-    out_drift,
-):
+def live(street: Street, count: int, base: bool, step: tuple[float, float, float], keys: Any) -> int:
     """Find the moves of this tick and carry them out; returns the new length of the frontier.
 
-    By id, so that neither the order of the frontier nor its extent can change a sum. Arguments: ``evaluate``'s.
+    Args:
+        street: The street.
+        count: People in the frontier.
+        base: Whether the calm may move too, not only those on the ladder.
+        step: Hours of a base tick and of a crowd tick; byte below which a voter's availability lies when he is free.
+        keys: Keys of an event, its kind, and the site.
     """
+    ids, kinds, chosen, drifts = street.moves
     moves = evaluate(
-        frontier,
+        street.frontier,
         count,
-        base_tick,
-        hours_base,
-        hours_crowd,
-        free_byte,
-        people,
-        ties,
-        places,
-        ladder,
+        base,
+        *step,
+        street.people,
+        street.ties,
+        street.places,
+        street.ladder,
         keys,
-        out_id,
-        out_move,
-        out_site,
-        out_drift,
+        *street.moves,
     )
     if moves == 0:
         return count
-    order = np.argsort(out_id[:moves])
-    return apply(
-        moves,
-        out_id[order],
-        out_move[order],
-        out_site[order],
-        out_drift[order],
-        people,
-        ties,
-        places,
-        ladder,
-        frontier,
-        count,
+    # By id, so that neither the order of the frontier nor its extent can change a sum.
+    order = np.argsort(ids[:moves], kind="stable")
+    return int(
+        apply(
+            moves,
+            ids[order],
+            kinds[order],
+            chosen[order],
+            drifts[order],
+            street.people,
+            street.ties,
+            street.places,
+            street.ladder,
+            street.frontier,
+            count,
+        )
     )
 
 
@@ -147,24 +133,12 @@ def tick(
     )
     unseen = events.unseen_harm(world, before, places.injure, key, hours_crowd) if violent else None
     places.site_harm[:] = 0
-    count = live(
-        street.frontier,
-        count,
-        base,
-        hours_base,
-        hours_crowd,
-        free_byte,
-        street.people,
-        street.ties,
-        places,
-        street.ladder,
-        (world.key(MOVE, key), world.key(KIND, key), street.site_key),
-        *street.moves,
-    )
+    keys = (world.key(MOVE, key), world.key(KIND, key), street.site_key)
+    count = live(street, count, base, (hours_base, hours_crowd, free_byte), keys)
     gathered, violent_now = glance(sites.seen(table, places.site_count), q.crowd)
     if log.going_on or gathered or violent or violent_now or places.site_harm.any():
         events.update(
             world, log, now, places.site_count, places.site_harm, damage, places.force, unseen, before
         )
         np.add.at(street.damage, table.cell, damage)
-    return int(count)
+    return count

@@ -226,7 +226,7 @@ def test_damage_by_a_few_outside_any_crowd_is_counted(monkeypatch):
     made = model(scenario(2, {"street.damage_rate": 1.0, "shocks": []}))
     rows = np.flatnonzero(made.columns.availability < 20)[:3]
     made.voters.where(np.isin(np.arange(made.columns.n), rows)).set("level", 4)
-    monkeypatch.setattr(street_tick, "live", lambda frontier, count, *rest: count)
+    monkeypatch.setattr(street_tick, "live", lambda street, count, *rest: count)
     made.step()
     built = made.world.parts["sites"].built[made.world.voters.site[rows]]
     assert built.any() and made.daily["damage"].sum() > 0

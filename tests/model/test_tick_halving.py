@@ -72,8 +72,7 @@ def test_v26_finer_ticks_few_seeds(finer):
 
 def test_v26_catches_exits_that_do_not_compete(monkeypatch):
     rule = numba.njit(**KERNEL | {"cache": False})(careless)
-    evaluate = compiled(street_kernels.evaluate, competing_move=rule)
-    monkeypatch.setattr(street_tick, "live", compiled(street_tick.live, evaluate=evaluate))
+    monkeypatch.setattr(street_tick, "evaluate", compiled(street_kernels.evaluate, competing_move=rule))
     difference, error, mean = compare(range(1, 5), ROUGH, ROUGH_HALVED)
     assert mean > 300 and not holds(difference, error), f"{difference:+.1%} +- {error:.1%}"
 
