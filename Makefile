@@ -53,7 +53,7 @@ $(INSTALLED): pyproject.toml constraints.txt
 	"$(BIN)/python" -c 'import pip, sys; sys.exit(sys.version_info < (3, 12))' >/dev/null 2>&1 \
 	  || { rm -rf "$(VENV)"; "$$python" -m venv "$(VENV)"; }; \
 	echo "Setting up $(VENV) with $$("$(BIN)/python" --version) (a minute, once)" >&2; \
-	"$(BIN)/python" -m pip install --quiet --disable-pip-version-check -c constraints.txt -e .; \
+	"$(BIN)/python" -m pip install --quiet --disable-pip-version-check --no-compile -c constraints.txt -e .; \
 	touch "$@"
 
 $(READY): $(INSTALLED)
