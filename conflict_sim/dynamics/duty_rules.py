@@ -7,33 +7,31 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
+from conflict_sim.dynamics.maths import decay
+from conflict_sim.numba_setup import rule
+
 #: Officers per polling station (safe, vulnerable, very vulnerable): 2 for 10, 2 for 2, 2 for 1 (Pilkada 2020).
 TPS_OFFICERS = (0.2, 1.0, 2.0)
 #: Shares of vulnerable and very vulnerable stations where a region has no figure (34,863 and 5,113 of 306,242).
 TPS_VULNERABLE, TPS_VERY_VULNERABLE = 0.114, 0.017
 
 
-def fatigue(
-    before: NDArray[np.float64],
-    on_duty: NDArray[np.float64],
-    hours: float,
-    tire_hours: float,
-    rest_hours: float,
-) -> NDArray[np.float64]:
-    """Fatigue (0..1) of units after ``hours`` with the share ``on_duty`` of their people on duty.
+@rule
+def fatigue(before, on_duty, hours, tire_hours, rest_hours):
+    """Fatigue (0..1) of a unit after ``hours`` with the share ``on_duty`` of its people on duty.
 
     Relaxes towards its equilibrium, so that two half hours are one hour exactly.
 
     Args:
-        before: Fatigue at the beginning, one entry per unit (or a number).
-        on_duty: Share of each unit's people who are not at their base, 0..1.
+        before: Fatigue at the beginning.
+        on_duty: Share of the unit's people who are not at their base, 0..1.
         hours: Elapsed time.
         tire_hours: Time constant of tiring when all are on duty.
         rest_hours: Time constant of recovery when all rest.
     """
     up, down = on_duty / tire_hours, (1.0 - on_duty) / rest_hours
     goal = up / (up + down)
-    return goal + (before - goal) * np.exp(-(up + down) * hours)
+    return goal + (before - goal) * decay((up + down) * hours)
 
 
 def effective_share(tired: NDArray[np.float64], effect: float) -> NDArray[np.float64]:

@@ -46,6 +46,17 @@ TPS_BASE_SHARE = 0.5
 
 
 @kernel
+def tire(stock, guests, strength, before, hours, tire_hours, rest_hours, out):
+    """Fatigue of every unit after ``hours`` in which nobody moved; who is neither at his base nor a guest is on duty."""
+    for u in range(out.size):
+        resting = stock[u]
+        for k in range(guests.shape[1]):
+            resting += guests[u, k]
+        on_duty = 1.0 - resting / strength[u] if strength[u] > 0 else 0.0
+        out[u] = fatigue(before[u], on_duty, hours, tire_hours, rest_hours)
+
+
+@kernel
 def weigh(at_site, highest, worth, out):
     """Effective strength at each site: people of units that may use force, each counting his unit's ``worth``.
 
@@ -137,9 +148,9 @@ class Police:
         hours = (now - self.tired_at) / 60.0
         if not 0.0 < hours < math.inf:
             return self.tired
-        away = 1.0 - (self.stock + self.guests.sum(axis=1)) / np.maximum(self.units.strength, 1)
-        on_duty = np.where(self.units.strength > 0, away, 0.0)
-        return fatigue(self.tired, on_duty, hours, q.tire_hours, q.rest_hours)
+        out = np.empty(len(self.tired))
+        tire(self.stock, self.guests, self.units.strength, self.tired, hours, q.tire_hours, q.rest_hours, out)
+        return out
 
     def effective(self, now: float, q: ForcesParameters) -> NDArray[np.float64]:
         """Effective strength at each site: people who may use force, less what fatigue takes."""
