@@ -55,6 +55,8 @@ def overrides_of(
     }
     if gauges is not None:
         short["run.gauges"] = ("--gauges", gauges)
+        if gauges != "dates":  # the days of the file belong to its own choice
+            short["run.gauge_days"] = ("--gauges", [])
     elif gauge_days is not None and "run.gauges" not in values:
         short["run.gauges"] = ("--gauge-days", "dates")
     for key, (option, value) in short.items():

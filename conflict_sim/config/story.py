@@ -21,6 +21,8 @@ START, DAYS = -14, 60
 STARTS, LENGTHS = (-400, 799), (1, 800)
 #: Defaults of ``world.street.ticks_per_hour`` and ``crowd_ticks_per_hour``, and the most of the former (the same test).
 TICKS, CROWD_TICKS, MOST_TICKS = 1, 4, 8
+#: Default of ``run.gauges`` (the same test).
+GAUGES = "daily"
 #: Local hour at which the polling stations close; no result can be announced before.
 POLLS_CLOSE = 13
 
@@ -163,6 +165,9 @@ def _gauge_days(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
                 yield f"run.gauge_days.{i}", say("story.twice", name=day)
     if run.get("gauges") == "dates" and not named:
         yield "run.gauge_days", say("story.gauge_days")
+    kind = run.get("gauges", GAUGES)
+    if named and kind in ("daily", "off"):
+        yield "run.gauge_days", say("story.gauge_days_unused", gauges=kind)
 
 
 def _places(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

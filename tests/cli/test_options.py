@@ -44,6 +44,13 @@ def test_gauge_days_stand_for_gauges_on_dates(given):
     assert load_scenario("quick", overrides_of([])).run.gauges == "daily"
 
 
+def test_other_gauges_leave_the_days_of_the_file_behind(tmp_path):
+    file = tmp_path / "days.yaml"
+    file.write_text("extends: quick\nrun: {gauges: dates, gauge_days: [1]}\n", encoding="utf-8")
+    assert load_scenario(file, overrides_of([])).run.gauge_days == (1,)
+    assert load_scenario(file, overrides_of([], gauges="off")).run.gauge_days == ()
+
+
 @pytest.mark.parametrize("other", ["daily", "off"])
 def test_gauge_days_beside_other_gauges_are_refused(other):
     for assignments, gauges in (([], other), ([f"run.gauges={other}"], None)):

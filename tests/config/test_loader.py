@@ -307,6 +307,7 @@ def test_the_calendar_of_plain_data_has_the_defaults_of_the_models():
         limit.le for limit in type(street).model_fields["ticks_per_hour"].metadata if hasattr(limit, "le")
     ]
     assert most == [story.MOST_TICKS]
+    assert Run().gauges == story.GAUGES
 
 
 @pytest.mark.parametrize(

@@ -107,8 +107,10 @@ def test_nothing_tips_the_unmoved_and_the_restless_tip_by_themselves():
     [
         {"gauges": "dates"},
         {"gauges": "dates", "gauge_days": [99]},
-        {"gauge_days": [1, 1]},
-        {"gauge_days": list(range(7))},
+        {"gauges": "dates", "gauge_days": [1, 1]},
+        {"gauges": "dates", "gauge_days": list(range(7))},
+        {"gauge_days": [1]},
+        {"gauges": "off", "gauge_days": [1]},
         {"gauges": "weekly"},
     ],
 )
