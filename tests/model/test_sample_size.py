@@ -44,7 +44,7 @@ def everybody():
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("scale, seeds", [(0.5, 40), (0.25, 48)])
+@pytest.mark.parametrize("scale, seeds", [(0.5, 40), (0.25, 56)])
 def test_rates_do_not_depend_on_the_scale(everybody, scale, seeds):
     sample = np.array([rates(scale, seed) for seed in range(1, seeds + 1)])
     mean = everybody.mean(axis=0)
