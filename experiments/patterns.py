@@ -53,7 +53,9 @@ def main(argv: Sequence[str] | None = None) -> None:
     parser.add_argument("--lang", choices=("id", "en"), default="en")
     parser.add_argument("--page", type=Path, help="write the English table here too")
     given = parser.parse_args(argv)
-    logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stderr)
+    # Not the root logger: Mesa tells of every step at this level.
+    log.setLevel(logging.INFO)
+    log.handlers = [logging.StreamHandler(sys.stderr)]
     given.out.mkdir(parents=True, exist_ok=True)
     everywhere = spread(twins.places(), given.places)
     seeds = range(given.first_seed, given.first_seed + given.seeds)

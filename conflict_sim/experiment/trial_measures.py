@@ -20,7 +20,7 @@ Figures = dict[str, float]
 
 
 def hours_on_ladder(model: Any, first_day: int) -> Figures:
-    """Person-hours of people who agitate or more, in the street, and in violence, from a day on."""
+    """Person-hours of people who agitate or more, in the street, and in violence, from a day to the end."""
     since = 24 * (first_day - model.days[0])
     level = [float(model.hourly[f"level{k}"][since:].sum()) for k in range(1, 5)]
     return {"agitated": sum(level), "street": sum(level[1:]), "violent": sum(level[2:])}
@@ -65,6 +65,28 @@ class Sharers:
     def figures(self) -> Figures:
         """The share."""
         return {"sharers": float(1.0 - self.never.mean())}
+
+
+class Reach:
+    """How fast and how far stories went."""
+
+    def __init__(self) -> None:
+        self.days: list[int] = []
+        self.tonight: list[int] = []
+        self.ever: NDArray[np.bool_] | None = None
+
+    def evening(self, model: Any) -> None:
+        """Who believes any story tonight."""
+        believes = (model.world.voters.hoax_state & _BELIEVES) != 0
+        self.ever = believes if self.ever is None else self.ever | believes
+        self.days.append(model.days[-1])
+        self.tonight.append(int(np.count_nonzero(believes)))
+
+    def figures(self) -> Figures:
+        """Share who ever believed, and the day with most believers."""
+        if self.ever is None:
+            return {"reach": math.nan, "peak_day": math.nan}
+        return {"reach": float(self.ever.mean()), "peak_day": float(self.days[int(np.argmax(self.tonight))])}
 
 
 class Survey:

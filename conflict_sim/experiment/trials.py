@@ -25,6 +25,7 @@ from conflict_sim.experiment import pool
 from conflict_sim.experiment.trial_measures import (
     Agitators,
     Figures,
+    Reach,
     Sharers,
     Survey,
     from_deprived_places,
@@ -43,6 +44,8 @@ _PLACES = rng.decision("trials.hardship")
 FIRST_DAY, DAYS = -5, 26
 PUSH_DAY, PUSH = 2, 0.3
 SURVEY_DAY = 6
+#: Last day of the arms that compare how a story spreads.
+LATE = 45
 #: Spread of hardship between villages where it is spatial (assumed; 0-1).
 HARDSHIP_SPREAD = 0.15
 #: Bent of leaders who all speak for peace, and who all call.
@@ -58,6 +61,8 @@ class Arm:
         changes: Parameters of ``world`` by dotted key.
         bent: What all leaders of the strongest losing camp are bent on; None: as drawn.
         spatial: Whether hardship differs between villages.
+        forwards: Chats that one share reaches at most; 0: all ties and chat groups. The model knows no such limit;
+            shares are as many times rarer, which thins exposures by the same factor.
         until: Last day.
     """
 
@@ -65,6 +70,7 @@ class Arm:
     changes: dict[str, Any]
     bent: int | None = None
     spatial: bool = False
+    forwards: int = 0
     until: int = FIRST_DAY + DAYS - 1
 
 
@@ -87,6 +93,9 @@ ARMS: tuple[Arm, ...] = (
     Arm("closed", {"belief.kpu_openness": 0.3}, until=SURVEY_DAY),
     Arm("open", {"belief.kpu_openness": 0.9}, until=SURVEY_DAY),
     Arm("deprived", {}, spatial=True),
+    # Slower spread shows late: these two are compared with each other, over a longer time.
+    Arm("forwarded", {}, until=LATE),
+    Arm("limited", {}, forwards=5, until=LATE),
 )
 
 
@@ -129,8 +138,14 @@ def play(code: str, contest: str, seed: int, voters: int) -> TrialRun:
 
 def _scenario(code: str, contest: str, voters: int, arm: Arm) -> Scenario:
     push = {"kind": "generic", "day": PUSH_DAY, "hour": 10, "camp": "losers", "size": PUSH}
-    days = arm.until - FIRST_DAY + 1
-    return twin(code, contest, voters, arm.changes, first_day=FIRST_DAY, days=days, shocks=[push])
+    days, changes = arm.until - FIRST_DAY + 1, dict(arm.changes)
+    if arm.forwards:
+        world = twin(code, contest, voters).world
+        network, hoax = world.network, world.hoax
+        chats = network.kin_ties + network.community_ties + network.chat_groups
+        part = min(1.0, arm.forwards / chats)
+        changes |= {f"hoax.{name}": part * getattr(hoax, name) for name in ("share_high", "share_low")}
+    return twin(code, contest, voters, changes, first_day=FIRST_DAY, days=days, shocks=[push])
 
 
 def _live(scenario: Scenario, seed: int, base: Base, arm: Arm) -> Figures:
@@ -141,11 +156,11 @@ def _live(scenario: Scenario, seed: int, base: Base, arm: Arm) -> Figures:
     if arm.bent is not None:
         leaders = model.world.parts["leaders"].columns
         leaders["bent"][leaders["camp"] == lost] = arm.bent
-    agitators, sharers, survey = Agitators(lost), Sharers(model), Survey(SURVEY_DAY)
+    agitators, sharers, survey, reach = Agitators(lost), Sharers(model), Survey(SURVEY_DAY), Reach()
     gap: Figures = {}
     while model.running:
         model.step()
-        for watcher in (agitators, sharers, survey):
+        for watcher in (agitators, sharers, survey, reach):
             watcher.evening(model)
         if model.days[-1] == SURVEY_DAY:
             gap = loser_gap(model)
@@ -154,6 +169,7 @@ def _live(scenario: Scenario, seed: int, base: Base, arm: Arm) -> Figures:
         **agitators.figures(),
         **sharers.figures(),
         **survey.figures(),
+        **reach.figures(),
         **from_deprived_places(model),
         **gap,
     }

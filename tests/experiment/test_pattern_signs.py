@@ -123,6 +123,15 @@ def test_sharers_are_those_to_whom_a_believed_story_is_fresh():
     assert sharers.figures()["sharers"] == pytest.approx(expected / 4)
 
 
+def test_reach_is_of_all_evenings_and_the_peak_of_one():
+    made, reach = model_with(hoax_state=None), trial_measures.Reach()
+    for day, state in enumerate(([1, 0, 0, 0], [0, 0x10, 1, 0], [0, 2, 1, 0]), 3):
+        made.days = [day]
+        made.world.voters.hoax_state = np.array(state, np.uint32)
+        reach.evening(made)
+    assert reach.figures() == {"reach": 0.75, "peak_day": 4.0}
+
+
 def test_agitators_are_counted_by_camp():
     made = model_with(level=np.array([1, 2, 0, 3]))
     agitators = trial_measures.Agitators(2)

@@ -62,6 +62,16 @@ def difference(figure: str, against: str) -> Statistic:
     return statistic
 
 
+def ratio(figure: str, against: str) -> Statistic:
+    """Relative change of the mean of a figure over worlds; not-a-number where there is nothing to change."""
+
+    def statistic(runs: Sequence[TrialRun]) -> float:
+        before = sum(run.figures[against] for run in runs)
+        return sum(run.figures[figure] for run in runs) / before - 1.0 if before > 0.0 else math.nan
+
+    return statistic
+
+
 _UP, _DOWN = (0.0, math.inf), (-math.inf, 0.0)
 _FORCE = "Steinert-Threlkeld, Chan, Joo: sign"
 _SURVEY = "Daxecker and others: sign"
@@ -121,6 +131,16 @@ _POOR = {
         "only one part of grievance."
     ),
 }
+_LIMIT = {
+    "id": (
+        "Batas penerusan tidak ada dalam model; percobaan menjarangkan pembagian sebanyak kali yang sama. Cerita yang "
+        "bertahan fresh_days dan terlupakan dalam believe_days berhenti sebelum sempat menyusul."
+    ),
+    "en": (
+        "The model has no limit of forwards; the trial makes shares rarer by the same factor. A story that stays fresh for "
+        "fresh_days and is forgotten in believe_days ends before it can catch up."
+    ),
+}
 _SHARING = {
     "id": 'Dua cerita selama 26 hari dibandingkan dengan jawaban "pernah" dalam survei; bagian penyebar giat adalah masukan.',
     "en": 'Two stories in 26 days are held against "ever" in a survey; the share of high sharers is an input.',
@@ -154,6 +174,25 @@ SIGNS: tuple[Pattern, ...] = (
     Pattern(
         "P10c", {"id": "lebih kuat pada yang banyak ikatan komunitas", "en": "stronger with many community ties"},
         *_UP, _SURVEY, mean_of("usual.fraud_connected"), report=True, why=_CONNECTED,
+    ),
+    Pattern(
+        "P11a",
+        {"id": "batas penerusan: puncak hoaks lebih lambat (hari)", "en": "limit of forwards: the hoax peaks later (days)"},
+        *_UP,
+        "Melo 2019: later",
+        difference("limited.peak_day", "forwarded.peak_day"),
+        report=True,
+        why=_LIMIT,
+    ),
+    Pattern(
+        "P11b",
+        {"id": "batas penerusan: jangkauan akhir (perubahan)", "en": "limit of forwards: final reach (change)"},
+        -0.2,
+        0.2,
+        "Melo 2019: less than 20% in public groups",
+        ratio("limited.reach", "forwarded.reach"),
+        report=True,
+        why=_LIMIT,
     ),
     Pattern(
         "P12a", {"id": "pemimpin satu kubu menahan diri: kubunya", "en": "leaders of one camp moderate: own camp"},
