@@ -1,6 +1,6 @@
 """What the model must show without its being wired in: signs in common worlds (same people, same luck).
 
-Each sign is looked for in a few seeds, and in many of them in the slow tier. Displacement from guarded to softer sites
+Each sign is looked for in a few seeds, named by the test, and in many others in the slow tier. Displacement from guarded to softer sites
 and backlash by the named option are in ``tests/dynamics/test_displacement.py`` (seeds 1-16), moderation and outbidding
 of one camp's leaders in ``tests/leaders/test_common_worlds.py`` (seeds 1-6).
 """
@@ -10,6 +10,7 @@ from functools import cache
 
 import numpy as np
 import pytest
+from scipy.stats import spearmanr
 
 from conflict_sim.desk import Message
 from conflict_sim.dynamics import street
@@ -275,10 +276,15 @@ def test_a_wide_margin_can_burn_and_a_thin_one_stay_calm(seeds):
 
 @cache
 def province(seed):
-    """Harm by kecamatan in a hot sample of a real province, and its vulnerability map at the default accuracy."""
-    settings = scenario(12, {**PROVINCE, "sensing.map_accuracy": 0.3}, scale=0.02)
-    made = ConflictModel(settings, rng=seed)
-    score = made.world.parts["sensing"].danger_map.copy()
+    """Harm by kecamatan in a hot sample of a real province, and its map at three accuracies."""
+
+    def settings(accuracy):
+        return scenario(12, {**PROVINCE, "sensing.map_accuracy": accuracy}, scale=0.02)
+
+    world = build_world(settings(0.3), seed)
+    models = {accuracy: model(settings(accuracy), seed, world) for accuracy in (0.0, 0.3, 1.0)}
+    score = {accuracy: made.world.parts["sensing"].danger_map.copy() for accuracy, made in models.items()}
+    made = models[0.3]
     made.run_for(12)
     harm = np.zeros(made.world.n_kecamatan)
     for event in incidents(made):
@@ -286,18 +292,25 @@ def province(seed):
     return score, harm
 
 
-@over((1, 2, 3), range(11, 26))
+@over((1, 2, 3, 4), range(11, 31))
 def test_labels_of_an_index_mislead(seeds):
-    """Places labelled safe burn and places labelled dangerous do not (Sungai Penuh, Bima, Mahakam Ulu)."""
-    safe_burnt, danger_calm, worst_missed, shared = [], [], [], []
+    """Places labelled safe burn, and places labelled dangerous do not (Sungai Penuh, Bima, Mahakam Ulu).
+
+    A better map would tell more: the label misleads because it is noisy, not because nothing could be known.
+    """
+    safe_burnt, danger_calm, worst_missed = [], [], []
+    told = {accuracy: [] for accuracy in (0.0, 0.3, 1.0)}
     for seed in seeds:
-        score, harm = province(seed)
-        third = len(score) // 3
-        high, low = np.argsort(-score)[:third], np.argsort(score)[:third]
+        scores, harm = province(seed)
+        third = len(harm) // 3
+        high, low = np.argsort(-scores[0.3])[:third], np.argsort(scores[0.3])[:third]
         safe_burnt.append(np.count_nonzero(harm[low]))
         danger_calm.append(np.count_nonzero(harm[high] == 0))
         worst_missed.append(harm.argmax() not in high)
-        shared.append(np.corrcoef(np.argsort(np.argsort(score)), np.argsort(np.argsort(harm)))[0, 1])
-    assert np.all(np.array(safe_burnt) > 0) and np.mean(danger_calm) > 0
+        for accuracy, score in scores.items():
+            told[accuracy].append(spearmanr(score, harm).statistic)
+    assert np.mean(np.array(safe_burnt) > 0) > 0.5 and np.sum(danger_calm) > 0
     assert any(worst_missed)
-    assert abs(np.mean(shared)) < 0.6
+    mean = {accuracy: np.mean(values) for accuracy, values in told.items()}
+    assert mean[0.3] < 0.6 and mean[1.0] < 0.95, mean
+    assert mean[1.0] > mean[0.0] + 0.2, mean
