@@ -49,8 +49,8 @@ def test_a_sign_is_not_told_while_its_interval_holds_zero():
     assert [f.verdict for f in (clear, mixed, wrong, single)] == ["hit", "cannot tell", "miss", "cannot tell"]
 
 
-def world_of(times, seed, places=3):
-    """Gatherings of one seed, dealt out to places."""
+def world_of(times, seed, places=60):
+    """Gatherings of one seed, dealt out to so many places that each is a protest of its own."""
     made = []
     for place in range(places):
         mine = [gathering(int(t) - 2, hour=24.0 * (t % 1.0)) for t in times[place::places]]
@@ -62,6 +62,8 @@ def test_self_excitation_of_known_series_is_found():
     """Hawkes processes with n = .6 and a half-life of 12 days on 400 days (seeds 1-8), and Poisson ones."""
     decay = math.log(2.0) / 12.0
     excited = [world_of(hawkes_times(0.4, 0.6, decay, 400.0, seed=s), s) for s in range(1, 9)]
+    again = [g for r in excited[0] for g in r.gatherings]
+    assert len(patterns.protests(excited[0])) > 0.95 * len(again)
     runs = [r for world in excited for r in world]
     assert 0.4 < excitation.branching(runs) < 0.75
     assert 4.0 < excitation.half_life(runs) < 30.0
@@ -69,6 +71,9 @@ def test_self_excitation_of_known_series_is_found():
     even = [r for s in range(1, 9) for r in world_of(hawkes_times(1.0, 0.0, 1.0, 400.0, seed=s), s)]
     assert excitation.not_poisson(even) < 0.3
     assert math.isnan(excitation.branching([run([gathering(1)])]))
+    # Crowds that part to several sites at the same minute are one protest, and excite nobody.
+    parted = [replace(r, gatherings=r.gatherings * 3) for r in even]
+    assert excitation.not_poisson(parted) == excitation.not_poisson(even)
 
 
 def test_seeds_are_resampled_whole():

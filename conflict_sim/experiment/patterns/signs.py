@@ -142,8 +142,14 @@ _LIMIT = {
     ),
 }
 _SHARING = {
-    "id": 'Dua cerita selama 26 hari dibandingkan dengan jawaban "pernah" dalam survei; bagian penyebar giat adalah masukan.',
-    "en": 'Two stories in 26 days are held against "ever" in a survey; the share of high sharers is an input.',
+    "id": (
+        "Dua cerita selama 26 hari dibandingkan dengan jawaban pernah dalam survei. Pembantah berbagi segiat penyebar dan "
+        "klarifikasi rutin menyemai mereka di mana-mana, sehingga koreksi mendahului hoaks di tempat yang sedikit benihnya."
+    ),
+    "en": (
+        "Two stories in 26 days are held against ever in a survey. Checkers share as eagerly as believers, and routine "
+        "clarifications sow them everywhere, so that corrections come before the hoax where it has few seeds."
+    ),
 }
 
 SIGNS: tuple[Pattern, ...] = (

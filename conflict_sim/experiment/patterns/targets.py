@@ -28,22 +28,32 @@ _CALENDAR = {
 }
 _FORCE = {
     "id": (
-        "Pembubaran baru mungkin sejak tahap 4 (barisan tameng), penangkapan sejak tahap 3; keduanya bergantung pada "
-        "jumlah petugas yang sempat tiba. Aksi pendek dan kecil selesai sebelum itu."
+        "Pembubaran baru mungkin sejak tahap 4 (barisan tameng), saat yang ricuh sudah berupa kerumunan; penangkapan sejak "
+        "tahap 3. Keduanya bergantung pada petugas yang sempat tiba."
     ),
     "en": (
-        "Dispersal is possible from stage 4 (line of shields), arrests from stage 3; both hang on how many officers "
-        "arrive in time. Short and small protests are over before that."
+        "Dispersal is possible from stage 4 (line of shields), when the violent are a crowd themselves, arrests from stage "
+        "3. Both hang on the officers who arrive in time."
+    ),
+}
+_PEACEFUL = {
+    "id": (
+        "Tangga bertahap (force_policy graduated) tidak pernah membubarkan atau menangkap dalam kerumunan tanpa kekerasan: "
+        "angkanya nol menurut aturan, apa pun parameternya. Hanya kebijakan hard yang membubarkan aksi damai."
+    ),
+    "en": (
+        "The graduated ladder (force_policy) never disperses or arrests in a crowd without violence: the figure is zero by "
+        "rule, whatever the parameters. Only the policy hard disperses peaceful protests."
     ),
 }
 _THRESHOLD = {
     "id": (
-        "Kekerasan ditentukan jarak ambang gap_confront dan sebaran violence_sd, yang hanya dikalibrasi bersama pola "
-        "lain; kerumunan kecil cepat habis sebelum ada yang melewati ambang itu."
+        "Kekerasan ditentukan jarak ambang gap_confront dan sebaran violence_sd, yang hanya dikalibrasi bersama pola lain; "
+        "di mana hanya yang paling marah turun, lebih banyak kerumunan menjadi ricuh."
     ),
     "en": (
-        "Violence hangs on the distance gap_confront and the spread violence_sd, which are calibrated together with "
-        "all patterns only; small crowds go home before anybody passes that threshold."
+        "Violence hangs on the distance gap_confront and the spread violence_sd, which are calibrated together with all "
+        "patterns only; where only the angriest come, more crowds turn violent."
     ),
 }
 _RATE = {
@@ -57,8 +67,14 @@ _RATE = {
     ),
 }
 _HARM = {
-    "id": "Laju cedera dan kerusakan per orang-jam disetel pada insiden rata-rata; insiden yang lebih pendek merusak lebih sedikit.",
-    "en": "Rates of injury and damage per person-hour are set for the average incident; shorter ones do less harm.",
+    "id": (
+        "Laju cedera dan kerusakan per orang-jam disetel pada insiden rata-rata dalam catatan; insiden yang lebih lama atau "
+        "lebih besar merugikan lebih banyak, yang lebih singkat lebih sedikit."
+    ),
+    "en": (
+        "Rates of injury and damage per person-hour are set for the average incident of the records; longer or larger ones "
+        "do more harm, shorter ones less."
+    ),
 }
 _BELIEF = {
     "id": (
@@ -75,8 +91,14 @@ _NIGHT = {
     "en": "Hours follow when people are free (assumed) and when results are announced; a noon announcement makes an afternoon.",
 }
 _WAVE = {
-    "id": "Guncangan meluruh dalam shock_days dan orang yang pulang beristirahat rest_days: gelombang satu wilayah berumur hari.",
-    "en": "Shocks fade in shock_days and those who went home rest for rest_days: the wave of one region lasts days.",
+    "id": (
+        "Guncangan meluruh dalam shock_days dan yang pulang beristirahat rest_days: gelombang satu wilayah berumur hari, dan "
+        "kerumunan pada malam-malam berikutnya dihitung sebagai aksi yang sama."
+    ),
+    "en": (
+        "Shocks fade in shock_days and those who went home rest for rest_days: the wave of one region lasts days, and crowds "
+        "on the next evenings count as the same protest."
+    ),
 }
 
 PATTERNS: tuple[Pattern, ...] = (
@@ -103,7 +125,7 @@ PATTERNS: tuple[Pattern, ...] = (
     ),
     Pattern(
         "P05b", {"id": "aksi damai yang dibubarkan", "en": "peaceful protests that are dispersed"},
-        0.05, 0.30, f"{_MM}: 18%", crowds.response(False, "dispersed"), why=_FORCE,
+        0.05, 0.30, f"{_MM}: 18%", crowds.response(False, "dispersed"), why=_PEACEFUL,
     ),
     Pattern(
         "P05c", {"id": "aksi dengan kekerasan dengan penangkapan", "en": "violent protests with arrests"},
@@ -111,10 +133,10 @@ PATTERNS: tuple[Pattern, ...] = (
     ),
     Pattern(
         "P05d", {"id": "aksi damai dengan penangkapan", "en": "peaceful protests with arrests"},
-        0.0, 0.15, f"{_MM}: 9%", crowds.response(False, "arrests"), why=_FORCE,
+        0.0, 0.15, f"{_MM}: 9%", crowds.response(False, "arrests"), why=_PEACEFUL,
     ),
     Pattern(
-        "P06a", {"id": "kerumunan yang dipicu tiap kerumunan (Hawkes)", "en": "gatherings set off by each gathering (Hawkes)"},
+        "P06a", {"id": "aksi yang dipicu tiap aksi (Hawkes)", "en": "protests set off by each protest (Hawkes)"},
         0.30, 0.80, "Mass Mobilization: median .60, range over 56 countries", excitation.branching,
         report=True, by="seed", why=_CALENDAR,
     ),
@@ -124,7 +146,7 @@ PATTERNS: tuple[Pattern, ...] = (
         report=True, by="seed", why=_CALENDAR,
     ),
     Pattern(
-        "P06c", {"id": "dunia yang kerumunannya bukan Poisson", "en": "worlds whose gatherings are not Poisson"},
+        "P06c", {"id": "dunia yang aksinya bukan Poisson", "en": "worlds whose protests are not Poisson"},
         0.9, 1.0, "Mass Mobilization: 56 of 56 countries", excitation.not_poisson,
         report=True, by="seed", why=_CALENDAR,
     ),
