@@ -143,12 +143,12 @@ _LIMIT = {
 }
 _SHARING = {
     "id": (
-        "Dua cerita selama 26 hari dibandingkan dengan jawaban pernah dalam survei. Pembantah berbagi segiat penyebar dan "
-        "klarifikasi rutin menyemai mereka di mana-mana, sehingga koreksi mendahului hoaks di tempat yang sedikit benihnya."
+        "Dua cerita selama 26 hari dibandingkan dengan jawaban pernah dalam survei. Pembantah berbagi hoax.share_checks kali "
+        "segiat penyebar dan klarifikasi rutin menyemai mereka di mana-mana: bila angkanya dekat 1, koreksi mendahului hoaks."
     ),
     "en": (
-        "Two stories in 26 days are held against ever in a survey. Checkers share as eagerly as believers, and routine "
-        "clarifications sow them everywhere, so that corrections come before the hoax where it has few seeds."
+        "Two stories in 26 days are held against ever in a survey. Checkers share hoax.share_checks times as eagerly as "
+        "believers and routine clarifications sow them everywhere: near 1, corrections come before the hoax."
     ),
 }
 
