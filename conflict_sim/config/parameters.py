@@ -149,6 +149,10 @@ class HoaxParameters(Parameters):
     """Sharing hazard of high sharers while a story is fresh to them."""
     share_low: float = parameter(0.03, (0, 5), (0.005, 0.1), "1/day", "assumed", "A", "sigma_low")
     """Sharing hazard of all others while a story is fresh to them."""
+    share_checks: float = parameter(
+        1.0, (0, 1), (0.02, 1), "ratio", "1: SBFC, where both sides speak alike; few forward corrections", "A"
+    )
+    """Probability of sharing a correction, against that of sharing the story itself."""
     fresh_days: float = parameter(5.0, (0.1, 365), (2, 10), "days", "assumed", "A")
     """Mean time for which a story stays worth sharing."""
     believe_days: float = parameter(

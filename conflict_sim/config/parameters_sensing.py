@@ -55,7 +55,7 @@ class SensingParameters(Parameters):
     map_accuracy: float = parameter(
         0.3, (0, 1), (0, 0.7), "correlation", "indices barely tell ordinary regions apart (domain 4.5)", "A"
     )
-    """Correlation of Kesbangpol's vulnerability map with what is really there on the first day."""
+    """Correlation of Kesbangpol's vulnerability map with how many distrustful and hard-up people there are."""
 
 
 class CoordinationParameters(Parameters):

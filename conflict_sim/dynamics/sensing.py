@@ -99,13 +99,19 @@ def start(world: World) -> Sensing:
 
 
 def _map(world: World) -> NDArray[np.float64]:
-    """A map that correlates with distrust and hardship at the start as far as ``map_accuracy`` says."""
+    """A map that correlates with how many are distrustful and hard up, as far as ``map_accuracy`` says.
+
+    Their number counts, not their share: traits are alike from kecamatan to kecamatan, so that a map of shares
+    would be one of chance, and the most accurate map would tell nothing about where crowds can come from.
+    """
     population = world.base.population
     first = population.kec_start
     distrust = 255.0 - population.trust_government0[: first[-1]].astype(np.float64)
     motive = distrust * population.hardship[: first[-1]]
     size = np.maximum(np.diff(first), 1)
-    truth = np.add.reduceat(np.append(motive, 0.0), first[:-1])[: world.n_kecamatan] / size
+    share = np.add.reduceat(np.append(motive, 0.0), first[:-1])[: world.n_kecamatan] / size
+    # In a sample of villages a kecamatan counts with its whole roll.
+    truth = np.log(np.maximum(share * world.base.kec_roll, 1.0))
     spread = truth.std()
     score = (truth - truth.mean()) / spread if spread > 0 else np.zeros_like(truth)
     luck = rng.normal(world.seed, MAP, 0, np.arange(world.n_kecamatan))

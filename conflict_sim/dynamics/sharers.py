@@ -42,10 +42,12 @@ def share_kernel(
     group_b,
     group_f,
     shared,
+    checks,
 ):
     """Let every voter to whom a story is fresh decide to share it; count exposures. Serial: targets are anywhere.
 
-    ``shared``: who shared what, see :func:`table`; of length 0 nothing is noted.
+    ``shared``: who shared what, see :func:`table`; of length 0 nothing is noted. ``checks``: probability of sharing a
+    correction, against that of sharing the story.
     """
     shares = 0
     for i in range(hoax_state.size):
@@ -57,8 +59,11 @@ def share_kernel(
         lanes_f = np.uint64(0)
         for k in range(MAX_HOAXES):
             nibble = (state >> np.uint32(4 * k)) & np.uint32(15)
-            if nibble & np.uint32(4) and draw(key, i * MAX_HOAXES + k) < p:
-                if nibble & np.uint32(3) == B:
+            if nibble & np.uint32(4) == 0:
+                continue
+            believes = nibble & np.uint32(3) == B
+            if draw(key, i * MAX_HOAXES + k) < (p if believes else p * checks):
+                if believes:
                     lanes_b |= np.uint64(1) << np.uint64(8 * k)
                 else:
                     lanes_f |= np.uint64(1) << np.uint64(8 * k)

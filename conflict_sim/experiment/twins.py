@@ -93,7 +93,16 @@ def places() -> list[tuple[str, str]]:
     return [(code, contest) for code in sorted(codes) for contest in sorted(load_region(code).contests)]
 
 
-def twin(code: str, contest: str, voters: int, changes: dict[str, Any] | None = None) -> Scenario:
+def twin(
+    code: str,
+    contest: str,
+    voters: int,
+    changes: dict[str, Any] | None = None,
+    *,
+    first_day: int = FIRST_DAY,
+    days: int = DAYS,
+    shocks: Sequence[dict[str, Any]] = (),
+) -> Scenario:
     """Scenario of a twin.
 
     Args:
@@ -101,17 +110,20 @@ def twin(code: str, contest: str, voters: int, changes: dict[str, Any] | None = 
         contest: ``bupati`` or ``gubernur``.
         voters: About how many voters to simulate; the whole region where it has no more.
         changes: Parameters of ``world`` by dotted key, e.g. ``{"mobilisation.neighbours": 3.0}``.
+        first_day: First recorded day.
+        days: Days recorded.
+        shocks: Shocks besides the claim of victory that every twin hears.
     """
     size = load_region(code).n_voters
     world: dict[str, Any] = {
         "region": code,
         "contest": contest,
-        "start": FIRST_DAY,
+        "start": first_day,
         "hoaxes": [
             {"theme": theme, "day": day, "seeds": max(1, round(SEEDS_PER_100_000 * size / 100_000))}
             for theme, day in (("pre_punched_ballots", 1), ("count_stopped", 3))
         ],
-        "shocks": [{"kind": "premature_victory_claim", "day": 0, "hour": 17, "camp": "any"}],
+        "shocks": [{"kind": "premature_victory_claim", "day": 0, "hour": 17, "camp": "any"}, *shocks],
     }
     for key, value in (changes or {}).items():
         group, _, name = key.partition(".")
@@ -120,7 +132,7 @@ def twin(code: str, contest: str, voters: int, changes: dict[str, Any] | None = 
         {
             "name": {"id": f"Kembaran {code} {contest}", "en": f"Twin of {code} {contest}"},
             "world": world,
-            "run": {"days": DAYS, "scale": min(1.0, voters / size), "seeds": 1, "gauges": "off"},
+            "run": {"days": days, "scale": min(1.0, voters / size), "seeds": 1, "gauges": "off"},
         }
     )
 

@@ -86,6 +86,7 @@ def hoax_day(world, states):
     for k in range(len(world.params.hoaxes)):
         state, fresh = (states >> 4 * k) & 3, ((states >> 4 * k) & 4) > 0
         eager = np.where(people.high_sharer, probability(q.share_high), probability(q.share_low))
+        eager = np.where(state == hoax_rules.B, eager, eager * q.share_checks)
         shares = fresh & voters.alive & (share[:, k] < eager)
         # Who is exposed how often to the story and to its correction, by ties and in chat groups.
         by_tie, by_group = np.zeros((n, 3)), np.zeros((len(world.base.network.group_indptr) - 1, 3))

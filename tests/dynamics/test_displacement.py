@@ -70,7 +70,7 @@ def test_without_avoidance_a_guard_does_not_move_the_choice_of_a_site():
 
 @cache
 def backlash(seed, option):
-    """(mean outrage at the end, violent person-hours) under hard force with a wide sight of victims."""
+    """(mean outrage at the end, person-hours of agitation) under hard force with a wide sight of victims."""
     keys = {
         "street.force_policy": "hard",
         "street.backfire": 1.0,

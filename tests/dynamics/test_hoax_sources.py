@@ -1,4 +1,4 @@
-"""Complex contagion asks for two people: one who is met by a tie and in groups is still one."""
+"""Who shares what: complex contagion asks for two people, and corrections are passed on less than stories."""
 
 import copy
 
@@ -9,7 +9,7 @@ from conflict_sim import units
 from conflict_sim.dynamics import hoax, sharers
 from conflict_sim.dynamics.hoax_rules import B
 from tests.dynamics import reference
-from tests.model.worlds import model, scenario
+from tests.model.worlds import model, quiet, ran, scenario
 
 EAGER = {
     "hoax.official_reach": 0.0,
@@ -18,6 +18,10 @@ EAGER = {
     "hoax.share_low": 3.0,
     "hoax.believe_days": 1000.0,
 }
+
+#: One story that both sides can spread.
+STORY = [{"theme": "count_stopped", "day": 0, "seeds": 60}]
+SPREAD = {"hoax.attention": 0.4, "hoax.share_high": 1.0, "hoax.share_low": 0.1, "hoax.official_reach": 0.05}
 
 
 def world_of(contagion):
@@ -79,3 +83,15 @@ def test_two_sharers_convince_who_meets_both_and_nobody_else(worlds):
 def test_simple_contagion_keeps_no_list_of_sharers(worlds):
     assert sharers.table(worlds["simple"]).size == 0
     assert sharers.table(worlds["complex"]).shape == (worlds["complex"].base.population.n,)
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_corrections_that_nobody_passes_on_leave_more_believers(seed):
+    """Same people, same luck: from every correction shared to none."""
+    runs = [
+        ran(quiet(world={"hoaxes": STORY, "hoax.share_checks": ratio, **SPREAD}), seed)
+        for ratio in (1.0, 0.3, 0.0)
+    ]
+    believe = [run.daily["believers_any"][-1].sum() for run in runs]
+    know = [np.count_nonzero(hoax.checkers(run.world.voters.hoax_state, 0)) for run in runs]
+    assert believe[0] < believe[1] < believe[2] and know[0] > know[1] > know[2]

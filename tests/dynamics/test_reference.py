@@ -20,7 +20,11 @@ WORLDS = {
         "street.arrest_rule": "epstein",
         "hoax.neutral_weight": 0.0,
     },
-    "dialogue, floor, court": {"street.force_policy": "dialogue", "street.arrest_rule": "floor"},
+    "dialogue, floor, court": {
+        "street.force_policy": "dialogue",
+        "street.arrest_rule": "floor",
+        "hoax.share_checks": 0.3,
+    },
 }
 
 

@@ -154,3 +154,9 @@ def test_the_map_is_a_noisy_prior():
     assert not np.allclose(blind[0], blind[1])
     half = sensing._map(model(scenario(world={"sensing.map_accuracy": 0.6})).world)
     assert np.allclose(half, 0.6 * truth + 0.8 * blind[0])
+
+
+def test_an_accurate_map_knows_where_people_are():
+    """With traits that are alike everywhere the larger kecamatan holds more who may come out."""
+    made = model(scenario(world={"sensing.map_accuracy": 1.0})).world
+    assert np.array_equal(np.argsort(sensing._map(made)), np.argsort(made.base.kec_roll))

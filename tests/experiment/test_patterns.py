@@ -86,6 +86,8 @@ def test_base_rates():
 
 def test_moods_are_those_of_the_survey_day():
     assert value("P07a", [run(moods=0.52), run(moods=0.5)]) == pytest.approx(0.49)
+    assert value("P07a", [run(moods=0.52), run(moods=math.nan)]) == pytest.approx(0.48), "a hidden group"
+    assert math.isnan(value("P07a", [run(moods=math.nan)]))
 
 
 def test_verdicts_and_intervals():
