@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from conflict_sim.experiment.progress import Progress
 
 Callback = Callable[["Progress"], None]
+#: With more runs than this, where no terminal listens, lines come in steps of so many seconds.
+MANY, SECONDS_BETWEEN = 200, 5.0
 
 
 @contextmanager
@@ -47,7 +49,7 @@ def shown(region: str, lang: str) -> Iterator[Callback]:
             left = state.remaining
             bar.update(
                 task,
-                description=t("say.progress", lang, region=region, done=done, runs=len(state.seeds)),
+                description=t("say.progress", lang, region=region, done=done, runs=len(state.runs)),
                 total=state.total_days,
                 completed=state.done_days,
                 left=_left(left, state, lang),
@@ -63,17 +65,25 @@ def _left(left: float | None, state: Progress, lang: str) -> str:
 
 
 def _lines(lang: str) -> Callback:
-    told: set[int] = set()
+    told = 0.0
 
     def tell(state: Progress) -> None:
-        reused = [s for s in state.seeds if state.state[s] == "reused" and s not in told]
-        if reused:
-            terminal.say(t("say.seed_reused", lang, n=number(len(reused), lang)))
-            told.update(reused)
-        for seed in state.seeds:
-            if state.state[seed] == "done" and seed not in told:
-                told.add(seed)
-                done = state.count("done", "reused")
-                terminal.say(t("say.seed_done", lang, seed=seed, done=done, runs=len(state.seeds)))
+        nonlocal told
+        there = state.count("reused")
+        if there and not told:
+            told = state.elapsed
+            terminal.say(t("say.seed_reused", lang, n=number(there, lang)))
+        if state.last is None or state.state[state.last] != "done":
+            return
+        if len(state.runs) > MANY and state.elapsed - told < SECONDS_BETWEEN and state.count("waiting"):
+            return
+        told = state.elapsed
+        done, runs = state.count("done", "reused"), len(state.runs)
+        if isinstance(state.last, int):
+            line = t("say.seed_done", lang, seed=state.last, done=done, runs=runs)
+        else:
+            line = t("say.run_done", lang, run=str(state.last), done=done, runs=runs)
+        left = _left(state.remaining, state, lang) if state.count("waiting", "building", "running") else ""
+        terminal.say(f"{line}, {left}" if left else line)
 
     return tell

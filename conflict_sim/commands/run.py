@@ -119,11 +119,11 @@ def run(
     near = resolved.files[0].parent if resolved.files else None
     key = experiment.result_key(scenario, chosen, near=near)
     folder = out if out is not None else default_folder(source, chosen, key)
-    reused: list[int] = []
+    reused: list[object] = []
     with progress.shown(term("phrase", region.name, lang), lang) as tell:
 
         def note(state: Progress) -> None:
-            reused[:] = [s for s in state.seeds if state.state[s] == "reused"]
+            reused[:] = [r for r in state.runs if state.state[r] == "reused"]
             tell(state)
 
         ensemble = experiment.run(

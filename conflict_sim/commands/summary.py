@@ -183,7 +183,7 @@ def _names(ensemble: Ensemble) -> list[str]:
     from conflict_sim.results.measures import KEY_MEASURES
 
     asked = ensemble.info.get("measure", ())
-    have = {*ensemble.observables, "any_incident", "street_peak"}
+    have = {*ensemble.observables, "any_incident", "street_peak", "believer_days"}
     # The plan's cost alone would read as if nothing else cost anything.
     beside = {"cost": ("cost", "response_cost")}
     names = dict.fromkeys(

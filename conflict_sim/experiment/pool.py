@@ -2,7 +2,8 @@
 
 Processes are spawned, never forked (compiled kernels with threads do not survive a fork), each with one
 compute thread. One pipe per worker carries tasks in and messages out, so a worker that is killed (out of
-memory) loses its own run and nothing else.
+memory) loses its own run and nothing else. Runs come in groups that share a world (the plans of one seed): a group
+stays with one worker, which builds that world once.
 """
 
 from __future__ import annotations
@@ -12,20 +13,22 @@ import multiprocessing
 import os
 import signal
 import traceback
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from multiprocessing.connection import Connection, wait
 from typing import Any
 
 from conflict_sim.errors import InputError, RunFailedError
-from conflict_sim.experiment.task import RunSpec, execute
+from conflict_sim.experiment.task import RunSpec, Worlds, execute
 from conflict_sim.messages import say
 
 log = logging.getLogger(__name__)
 
 #: Called in the parent with (what, index of the run, payload): day, done or failed.
 Listener = Callable[[str, int, Any], None]
+#: Runs that share a world, with their numbers.
+Group = Sequence[tuple[int, RunSpec]]
 
 _ONE_THREAD = {
     "NUMBA_NUM_THREADS": "1",
@@ -42,45 +45,56 @@ def cores() -> int:
     return os.cpu_count() or 1
 
 
-def run_here(specs: Sequence[RunSpec], listen: Listener) -> None:
+def run_here(groups: Sequence[Group], listen: Listener) -> None:
     """Run one after the other in this process.
+
+    Args:
+        groups: The runs; each group shares a world.
+        listen: Told about every day, end and failure.
 
     Raises:
         InputError: The model refuses the scenario, or a result cannot be written.
     """
-    for index, spec in enumerate(specs):
+    for group in groups:
+        worlds = Worlds()
+        for index, spec in group:
 
-        def send(what: str, payload: Any, index: int = index) -> None:
-            listen(what, index, payload)
+            def send(what: str, payload: Any, index: int = index) -> None:
+                listen(what, index, payload)
 
-        _attempt(index, spec, send)
+            _attempt(index, spec, worlds, send)
 
 
-def run_in_pool(specs: Sequence[RunSpec], workers: int, listen: Listener) -> None:
+def run_in_pool(groups: Sequence[Group], workers: int, listen: Listener, *, retries: int = 0) -> None:
     """Run in worker processes.
 
     Args:
-        specs: The runs.
+        groups: The runs; each group shares a world and stays with one worker.
         workers: Number of processes.
         listen: Told about every day, end and failure, in this process.
+        retries: How often a run is tried again whose worker was killed.
 
     Raises:
         InputError: The model refuses the scenario, or a result cannot be written.
         RunFailedError: Workers cannot start.
     """
-    waiting = deque(enumerate(specs))
+    waiting = deque(deque(group) for group in groups)
+    killed: Counter[int] = Counter()
     team: list[_Worker] = []
     try:
-        while waiting or any(w.index is not None for w in team):
+        while waiting or any(w.busy for w in team):
             while waiting and len(team) < workers:
                 team.append(_Worker())
             for worker in team:
-                if worker.ready and worker.index is None and waiting:
-                    worker.give(*waiting.popleft())
+                if worker.ready and not worker.busy and waiting:
+                    worker.take(waiting.popleft())
             for worker in _talking(team):
                 _hear(worker, listen)
                 if worker.dead:
                     team.remove(worker)
+                    left = _bury(worker, listen, killed, retries)
+                    if left:
+                        waiting.appendleft(left)
     finally:
         for worker in team:
             worker.stop()
@@ -98,12 +112,28 @@ class _Worker:
         theirs.close()
         self.ready = False
         self.dead = False
-        self.index: int | None = None
+        self.now: tuple[int, RunSpec] | None = None
+        self.next: deque[tuple[int, RunSpec]] = deque()
 
-    def give(self, index: int, spec: RunSpec) -> None:
-        """Hand over a run."""
-        self.index = index
-        self.pipe.send((index, spec))
+    @property
+    def busy(self) -> bool:
+        """Whether it has a run to finish."""
+        return self.now is not None
+
+    def take(self, group: deque[tuple[int, RunSpec]]) -> None:
+        """Hand over the runs of a group, one after the other."""
+        self.next = group
+        self.go_on()
+
+    def go_on(self) -> None:
+        """Hand over the next run, if there is one."""
+        self.now = self.next.popleft() if self.next else None
+        if self.now is None:
+            return
+        try:
+            self.pipe.send(self.now)
+        except OSError:
+            log.debug("a worker went away before it got its run")  # the closed pipe says so again when it is read
 
     def stop(self) -> None:
         """End the process now; its unfinished run leaves nothing behind."""
@@ -124,35 +154,45 @@ def _hear(worker: _Worker, listen: Listener) -> None:
     try:
         what, payload = worker.pipe.recv()
     except (EOFError, OSError):
-        _bury(worker, listen)
+        worker.dead = True
         return
     if what == "ready":
         worker.ready = True
         return
-    index = worker.index
-    if index is None:
+    if worker.now is None:
         raise RunFailedError(say("run.turn", what=what))
     if what == "raise":
         raise payload
+    index = worker.now[0]
     if what != "day":
-        worker.index = None
+        worker.go_on()  # before anything is written here, so that nobody waits
     listen(what, index, payload)
 
 
-def _bury(worker: _Worker, listen: Listener) -> None:
+def _bury(
+    worker: _Worker, listen: Listener, killed: Counter[int], retries: int
+) -> deque[tuple[int, RunSpec]]:
+    """Say what became of the run of a killed worker; returns the runs that another one has to take over."""
     worker.process.join(5)
     code = worker.process.exitcode
-    worker.dead = True
     worker.stop()
     if not worker.ready:
         raise RunFailedError(say("run.unguarded"))
-    if worker.index is not None:
-        cause = say("run.exit_status", n=code)
-        if code is not None and code < 0:
-            cause = say("run.signal", n=-code)
-        told = say("run.ended", cause=cause)
-        listen("failed", worker.index, (told, told))
-        worker.index = None
+    left = worker.next
+    if worker.now is None:
+        return left
+    index = worker.now[0]
+    killed[index] += 1
+    if killed[index] <= retries:
+        log.warning("a worker was killed; its run is tried again")
+        left.appendleft(worker.now)
+        return left
+    cause = say("run.exit_status", n=code)
+    if code is not None and code < 0:
+        cause = say("run.signal", n=-code)
+    told = say("run.ended", cause=cause)
+    listen("failed", index, (told, told))
+    return left
 
 
 @contextmanager
@@ -194,17 +234,18 @@ def _work(pipe: Connection) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         pipe.send(("ready", None))
+        worlds = Worlds()
         while True:
             index, spec = pipe.recv()
-            _attempt(index, spec, lambda what, payload: pipe.send((what, payload)))
+            _attempt(index, spec, worlds, lambda what, payload: pipe.send((what, payload)))
     except (EOFError, OSError):
         log.debug("the parent is gone")
 
 
-def _attempt(index: int, spec: RunSpec, send: Callable[[str, Any], None]) -> None:
+def _attempt(index: int, spec: RunSpec, worlds: Worlds, send: Callable[[str, Any], None]) -> None:
     """Run one and say how it ended. Wrong input ends everything, any other error only this seed."""
     try:
-        result = execute(spec, lambda day: send("day", day))
+        result = execute(spec, lambda day: send("day", day), worlds)
     except InputError as error:
         if multiprocessing.parent_process() is None:
             raise

@@ -3,55 +3,71 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
+from collections.abc import Hashable
 from dataclasses import dataclass, field
 from typing import Literal
 
 State = Literal["waiting", "building", "running", "done", "reused", "failed"]
+#: What tells the runs of a set apart: the seed, or plan and seed, or a number.
+RunId = Hashable
 
 
 @dataclass
 class Progress:
     """State of all runs, handed to the progress callback at the start and after every change.
 
+    Everything that a progress bar asks for is kept up to date move by move, so a change costs the same among two
+    runs and among a hundred thousand.
+
     Args:
-        seeds: World seeds, in order.
+        runs: What tells the runs apart (world seeds, for one plan), in order.
         days: Days of each run.
-        state: Seed -> waiting, building, running, done, reused or failed.
-        day: Seed -> days done.
+        state: Run -> waiting, building, running, done, reused or failed.
+        day: Run -> days done.
+        last: The run that changed last.
     """
 
-    seeds: tuple[int, ...]
+    runs: tuple[RunId, ...]
     days: int
-    state: dict[int, State] = field(default_factory=dict)
-    day: dict[int, int] = field(default_factory=dict)
+    state: dict[RunId, State] = field(default_factory=dict)
+    day: dict[RunId, int] = field(default_factory=dict)
+    last: RunId | None = None
     _start: float = field(default_factory=time.monotonic)
+    _counts: Counter[State] = field(default_factory=Counter)
+    _days_done: int = 0
 
     def __post_init__(self) -> None:
-        for seed in self.seeds:
-            self.state.setdefault(seed, "waiting")
-            self.day.setdefault(seed, 0)
+        for run in self.runs:
+            self.state.setdefault(run, "waiting")
+            self.day.setdefault(run, 0)
+        self._counts.update(self.state.values())
+        self._days_done = sum(self.day.values())
 
-    def move(self, seed: int, state: State, day: int | None = None) -> None:
+    def move(self, run: RunId, state: State, day: int | None = None) -> None:
         """Note a change of one run."""
-        self.state[seed] = state
-        if state in {"done", "reused"}:
-            self.day[seed] = self.days
-        elif day is not None:
-            self.day[seed] = day
+        self._counts[self.state[run]] -= 1
+        self._counts[state] += 1
+        self.state[run], self.last = state, run
+        if state in {"done", "reused", "failed"}:
+            day = self.days
+        if day is not None:
+            self._days_done += day - self.day[run]
+            self.day[run] = day
 
     def count(self, *states: State) -> int:
         """Runs in one of the states."""
-        return sum(s in states for s in self.state.values())
+        return sum(self._counts[state] for state in states)
 
     @property
     def total_days(self) -> int:
         """Days of all runs together."""
-        return self.days * len(self.seeds)
+        return self.days * len(self.runs)
 
     @property
     def done_days(self) -> int:
-        """Days done by all runs together."""
-        return sum(self.days if self.state[s] == "failed" else self.day[s] for s in self.seeds)
+        """Days done by all runs together; those of a failed run count as done."""
+        return self._days_done
 
     @property
     def elapsed(self) -> float:
@@ -61,6 +77,6 @@ class Progress:
     @property
     def remaining(self) -> float | None:
         """Seconds still needed at the pace so far; None until a first day is done."""
-        fresh = [s for s in self.seeds if self.state[s] not in {"reused", "failed"}]
-        worked = sum(self.day[s] for s in fresh)
-        return None if worked == 0 else self.elapsed * (self.days * len(fresh) - worked) / worked
+        settled = self.days * self.count("reused", "failed")
+        worked, all_days = self._days_done - settled, self.total_days - settled
+        return None if worked == 0 else self.elapsed * (all_days - worked) / worked

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import logging
 import operator
 import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from pathlib import Path
-from typing import Any, TypeGuard
-
-import numpy as np
+from typing import Any
 
 from conflict_sim.config.loader import scenario_key, to_dict
 from conflict_sim.config.names import check_measures
@@ -18,7 +14,8 @@ from conflict_sim.config.plan import Plan, plan_key
 from conflict_sim.config.problems import shown
 from conflict_sim.config.scenario import LARGEST_SEED, Scenario
 from conflict_sim.errors import InputError, RunFailedError
-from conflict_sim.experiment import pool, task
+from conflict_sim.experiment import task
+from conflict_sim.experiment.batch import Local, complete, is_whole
 from conflict_sim.experiment.progress import Progress
 from conflict_sim.interventions.plans import resolve_plan
 from conflict_sim.messages import say
@@ -26,10 +23,7 @@ from conflict_sim.region_check import region_of
 from conflict_sim.results import provenance
 from conflict_sim.results.ensemble import Ensemble, Failure
 from conflict_sim.results.measures import observable_names
-from conflict_sim.results.record import RunRecord
 from conflict_sim.results.store import ResultFolder
-
-log = logging.getLogger(__name__)
 
 
 def run(
@@ -67,41 +61,27 @@ def run(
         RunFailedError: No seed could be completed.
     """
     started = time.perf_counter()
-    if workers is not None and (not _is_whole(workers) or workers < 1):
-        raise InputError(say("run.workers", n=workers))
-    _known_measures(scenario)  # wrong input is refused before anything is written or started
+    engine = Local(workers, threads=scenario.run.threads)
+    known_measures(scenario)  # wrong input is refused before anything is written or started
     region_of(scenario)
     chosen = plan if plan is not None else plan_of(scenario)
     numbers = seed_list(scenario, seeds)
     resolved = to_dict(scenario)
     content, _ = resolve_plan(chosen, scenario, near=near)
-    key = _key(scenario, content)
+    key = plan_result_key(scenario, content)
     folder = ResultFolder(Path(out), key, fresh=fresh) if out is not None else None
     info = describe(scenario, resolved, chosen, key)
-    facts = {name: info[name] for name in ("region", "contest", "scale")}
-    specs = [
-        task.RunSpec(
-            scenario=scenario,
-            plan=chosen,
-            content=content,
-            seed=seed,
-            key=provenance.run_key(key, seed),
-            days=scenario.run.days,
-            threads=1,
-            folder=folder.path if folder else None,
-            model=task.MODEL,
-            facts=facts,
-        )
-        for seed in numbers
-    ]
-    found, failures = _complete(specs, folder, workers, scenario.run.threads, progress)
-    if not found:
-        first = failures[0]
-        raise RunFailedError(
-            say("run.none_completed", seed=first.seed, message=first.message, traceback=first.traceback)
-        )
+    specs = specs_of(scenario, chosen, content, numbers, folder.path if folder else None)
+    there = {s.seed: folder.file(s.key) for s in specs if folder.has(s.key)} if folder else {}
+    # each seed is a world of its own
+    outcome = complete(
+        [{s.seed: s} for s in specs], engine, there=there, tell=progress, folder=folder.path if folder else None
+    )
+    failures = tuple(sorted(outcome.failures.values(), key=lambda f: f.seed))
+    if not outcome.results:
+        raise none_completed(failures)
     ensemble = Ensemble(
-        [found[s.seed] for s in specs if s.seed in found],
+        [outcome.results[s.seed] for s in specs if s.seed in outcome.results],  # type: ignore[misc]
         key,
         folder.path if folder else None,
         info,
@@ -127,14 +107,72 @@ def result_key(scenario: Scenario, plan: str, *, near: Path | None = None) -> st
     Raises:
         InputError: There is no such plan, or it is wrong, not supported or above a budget.
     """
-    return _key(scenario, resolve_plan(plan, scenario, near=near)[0])
+    return plan_result_key(scenario, resolve_plan(plan, scenario, near=near)[0])
 
 
-def _key(scenario: Scenario, plan: Plan) -> str:
+def plan_result_key(scenario: Scenario, plan: Plan) -> str:
+    """The same for a plan that is read already.
+
+    Args:
+        scenario: The scenario.
+        plan: The plan itself.
+    """
     return provenance.group_key(scenario_key(scenario), plan_key(plan), scenario.world.region)
 
 
-def _known_measures(scenario: Scenario) -> None:
+def specs_of(
+    scenario: Scenario, plan: str, content: Plan, seeds: Sequence[int], folder: Path | None
+) -> list[task.RunSpec]:
+    """One run per seed of a scenario under a plan.
+
+    Args:
+        scenario: Frozen scenario.
+        plan: Name of the plan.
+        content: The plan itself.
+        seeds: World seeds.
+        folder: Result folder; None keeps the runs in memory.
+    """
+    key = plan_result_key(scenario, content)
+    facts = {
+        "region": scenario.world.region,
+        "contest": scenario.world.contest,
+        "scale": scenario.run.scale,
+    }
+    return [
+        task.RunSpec(
+            scenario=scenario,
+            plan=plan,
+            content=content,
+            seed=seed,
+            key=provenance.run_key(key, seed),
+            days=scenario.run.days,
+            threads=1,
+            folder=folder,
+            model=task.MODEL,
+            facts=facts,
+        )
+        for seed in seeds
+    ]
+
+
+def none_completed(failures: Sequence[Failure]) -> RunFailedError:
+    """The error when every run failed: what the first one said.
+
+    Args:
+        failures: At least one.
+    """
+    first = failures[0]
+    return RunFailedError(
+        say("run.none_completed", seed=first.seed, message=first.message, traceback=first.traceback)
+    )
+
+
+def known_measures(scenario: Scenario) -> None:
+    """Refuse a scenario that measures what does not exist.
+
+    Raises:
+        InputError: Every unknown name.
+    """
     names = observable_names()
     if not set(scenario.measure) <= set(names):
         from conflict_sim.metrics import OBSERVABLES  # a plug-in may have added its own
@@ -160,7 +198,7 @@ def seed_list(scenario: Scenario, seeds: int | Sequence[int] | None) -> list[int
     """
     if seeds is None:
         seeds = scenario.run.seeds
-    if _is_whole(seeds):
+    if is_whole(seeds):
         count = operator.index(seeds)
         if count < 1:
             raise InputError(say("run.seeds", n=count))
@@ -168,7 +206,7 @@ def seed_list(scenario: Scenario, seeds: int | Sequence[int] | None) -> list[int
     if isinstance(seeds, str) or not isinstance(seeds, Iterable):
         raise InputError(say("run.seeds_whole", value=shown(seeds)))
     given = list(seeds)
-    wrong = [s for s in given if not _is_whole(s)]
+    wrong = [s for s in given if not is_whole(s)]
     if wrong:
         raise InputError(say("run.seeds_whole", value=shown(wrong[0])))
     numbers = [operator.index(s) for s in given]
@@ -179,11 +217,6 @@ def seed_list(scenario: Scenario, seeds: int | Sequence[int] | None) -> list[int
     if min(numbers) < 0 or max(numbers) > LARGEST_SEED:
         raise InputError(say("run.seeds_range", last=LARGEST_SEED))
     return numbers
-
-
-def _is_whole(value: object) -> TypeGuard[int]:
-    """Whether a value is a whole number, of Python or of NumPy; a switch is none."""
-    return isinstance(value, (int, np.integer)) and not isinstance(value, bool)
 
 
 def describe(scenario: Scenario, resolved: dict[str, Any], plan: str, key: str) -> dict[str, Any]:
@@ -206,60 +239,3 @@ def describe(scenario: Scenario, resolved: dict[str, Any], plan: str, key: str) 
         "code": source_hash()[:8],
         "command": provenance.command_line(),
     }
-
-
-def _complete(
-    specs: Sequence[task.RunSpec],
-    folder: ResultFolder | None,
-    workers: int | None,
-    threads: int,
-    progress: Callable[[Progress], None] | None,
-) -> tuple[dict[int, RunRecord | Path], tuple[Failure, ...]]:
-    """Reuse what is there, run the rest."""
-    state = Progress(tuple(s.seed for s in specs), specs[0].days)
-    tell = progress or (lambda _: None)
-    tell(state)
-    found: dict[int, RunRecord | Path] = {}
-    failures: list[Failure] = []
-    for spec in specs:
-        if folder is not None and folder.has(spec.key):
-            found[spec.seed] = folder.file(spec.key)
-            state.move(spec.seed, "reused")
-    todo = [s for s in specs if s.seed not in found]
-    tell(state)
-    if not todo:
-        return found, ()
-    team = min(workers or pool.cores(), len(todo))
-    if team == 1:
-        todo = [replace(s, threads=threads) for s in todo]
-
-    def listen(what: str, index: int, payload: Any) -> None:
-        spec = todo[index]
-        if what == "day":
-            state.move(spec.seed, "running" if payload else "building", payload)
-        elif what == "done":
-            found[spec.seed] = payload
-            state.move(spec.seed, "done")
-        else:
-            message, trace = payload
-            log.error("seed %d failed: %s", spec.seed, message)
-            failures.append(Failure(spec.plan, spec.seed, message, trace))
-            state.move(spec.seed, "failed")
-        tell(state)
-
-    try:
-        if team == 1:
-            pool.run_here(todo, listen)
-        else:
-            pool.run_in_pool(todo, team, listen)
-    except KeyboardInterrupt as stop:
-        kept = (
-            f"in {folder.path}; the same call goes on from there"
-            if folder
-            else "but were kept only in memory"
-        )
-        if folder:
-            stop.finished = {"done": len(found), "runs": len(specs), "folder": folder.path}  # type: ignore[attr-defined]
-        stop.add_note(f"{len(found)} of {len(specs)} runs are finished {kept}")
-        raise
-    return found, tuple(sorted(failures, key=lambda f: f.seed))

@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from conflict_sim.config.plan import Plan
 from conflict_sim.regions.calendar import filing_deadline
@@ -16,6 +16,7 @@ from conflict_sim.results.record import RunRecord
 from conflict_sim.results.runfile import path_of, write_run
 from conflict_sim.results.small_groups import hide_small_groups
 from conflict_sim.results.small_places import merge_small
+from conflict_sim.results.totals import RunTotals, totals_of
 
 log = logging.getLogger(__name__)
 
@@ -38,6 +39,8 @@ class RunSpec:
         folder: Result folder; None keeps the record in memory.
         model: Module with ``ConflictModel`` and ``build_world``.
         facts: Noted in the record: region, contest, scale.
+        keep: ``record`` leaves everything behind, ``totals`` one number per observable and right, for runs in
+            thousands.
     """
 
     scenario: Any
@@ -50,17 +53,46 @@ class RunSpec:
     folder: Path | None = None
     model: str = MODEL
     facts: Mapping[str, Any] = field(default_factory=dict)
+    keep: Literal["record", "totals"] = "record"
 
 
-def execute(spec: RunSpec, report: Callable[[int], None]) -> RunRecord | Path:
+class Worlds:
+    """The world that was built last: plans of one seed share region, population and network."""
+
+    def __init__(self) -> None:
+        self._key: tuple[str, int] | None = None
+        self._world: Any = None
+
+    def of(self, module: Any, scenario: Any, seed: int) -> Any:
+        """The world of a scenario and seed, built only when the last one is another.
+
+        Args:
+            module: Module with ``build_world`` and ``build_key``.
+            scenario: Frozen scenario.
+            seed: World seed.
+        """
+        key = (module.build_key(scenario), seed)
+        if key != self._key:
+            self._key = self._world = None  # two worlds of a province may not fit side by side
+            self._world = module.build_world(scenario, seed)
+            self._key = key
+        return self._world
+
+
+#: What a finished run hands back.
+Result = RunRecord | Path | RunTotals
+
+
+def execute(spec: RunSpec, report: Callable[[int], None], worlds: Worlds | None = None) -> Result:
     """Play one run to its end and keep it.
 
     Args:
         spec: The run.
         report: Called with 0 when the world starts to be built and then after every day.
+        worlds: Where the world of the run before may still be; None builds a new one.
 
     Returns:
-        The file of the finished run, or the record itself when there is no folder.
+        The file of the finished run; without a folder, the record itself or its totals.
 
     Raises:
         InputError: The model refuses the scenario or plan.
@@ -69,7 +101,7 @@ def execute(spec: RunSpec, report: Callable[[int], None]) -> RunRecord | Path:
     module = importlib.import_module(spec.model)
     report(0)
     start = time.perf_counter()
-    world = module.build_world(spec.scenario, spec.seed)
+    world = (worlds or Worlds()).of(module, spec.scenario, spec.seed)
     model = module.ConflictModel(
         spec.scenario, rng=spec.seed, plan=spec.content, threads=spec.threads, world=world
     )
@@ -89,6 +121,8 @@ def execute(spec: RunSpec, report: Callable[[int], None]) -> RunRecord | Path:
     record = replace(record, stages=run_stages(record.stages, spec.scenario))
     record = hide_small_groups(merge_small(record))
     log.debug("seed %d: build %.2f s, simulate %.2f s", spec.seed, built - start, done - built)
+    if spec.keep == "totals":
+        return totals_of(record)
     if spec.folder is None:
         return record
     path = path_of(spec.folder, spec.key)

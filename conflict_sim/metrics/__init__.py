@@ -7,7 +7,7 @@ from conflict_sim.metrics.mood import group_voters
 from conflict_sim.metrics.street import busiest_moment
 
 #: Made of other observables by the results: whether there was an incident, people in the street at one moment.
-DERIVED = ("any_incident", "street_peak")
+DERIVED = ("any_incident", "street_peak", "believer_days")
 
 
 def observable_names() -> list[str]:

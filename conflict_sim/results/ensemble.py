@@ -171,13 +171,16 @@ class Ensemble:
         """Region figure per run and day, shape (runs, D).
 
         Args:
-            name: An observable, or ``street_peak`` (people at level 2 or more in the busiest moment of a day).
+            name: An observable, ``street_peak`` (people at level 2 or more in the busiest moment of a day) or
+                ``believer_days`` (people who believe a hoax, of which a run has the sum over days).
 
         Raises:
             InputError: There is no such observable.
         """
         if name == "street_peak":
-            return np.stack([_street_peak(run) for run in self.records])
+            return np.stack([street_peak(run) for run in self.records])
+        if name == "believer_days":
+            name = "believers_any"
         if name not in self.first.daily:
             raise InputError(unknown("observable", name, self.observables))
         return np.stack([region_series(run, name) for run in self.records])
@@ -195,6 +198,7 @@ class Ensemble:
         """
         have = {*self.observables}
         have |= {"any_incident"} if "incidents" in have else set()
+        have |= {"believer_days"} if "believers_any" in have else set()
         have |= {"street_peak"} if set(_STREET) <= self.first.hourly.keys() else set()
         chosen = [n for n in (names or measures.KEY_MEASURES) if n in have or names]
         rows = [row for name in chosen if (row := self._row(name, lang)) is not None]
@@ -354,7 +358,7 @@ def region_series(run: RunRecord, name: str) -> NDArray[np.float64]:
     return measures.over_cells(name, run.daily[name], group_voters(run, among))
 
 
-def _street_peak(run: RunRecord) -> NDArray[np.float64]:
+def street_peak(run: RunRecord) -> NDArray[np.float64]:
     """Most people in the street at the same time per day, (D,); on the hour where a run does not tell moments."""
     if "street_peak" in run.region:
         return run.region["street_peak"]

@@ -101,6 +101,9 @@ MEASURES: dict[str, Measure] = {
     "believers_any": _m(
         "people", "lower", "sum", "peak", "puncak orang percaya hoaks", "peak of people who believe a hoax"
     ),
+    "believer_days": _m(
+        "person-days", "lower", "sum", "sum", "hari-orang percaya hoaks", "person-days of believing a hoax"
+    ),
     "fraud_belief": _m(
         "0-1", "lower", "mean", "last", "keyakinan ada kecurangan", "belief that the count is fraudulent"
     ),

@@ -16,7 +16,7 @@ from conflict_sim.metrics.street import TOGETHER
 from conflict_sim.results.measures import MEASURES, RIGHTS, Measure, measure
 
 #: Rows of the summary that are no columns of ``daily.parquet``.
-SUMMARY_ONLY = ("any_incident", "street_peak")
+SUMMARY_ONLY = ("any_incident", "street_peak", "believer_days")
 #: Highest moment of a day that is counted by site, so that cells do not add up to the region's.
 _MOMENTS = (*TOGETHER, "people_facing_rivals")
 #: Units in Indonesian.
@@ -40,6 +40,7 @@ UNITS = {
     "officer-hours": "jam-petugas",
     "officers": "personel",
     "people": "orang",
+    "person-days": "hari-orang",
     "person-hours": "jam-orang",
     "rulings": "putusan",
     "rupiah": "rupiah",

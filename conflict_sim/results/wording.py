@@ -23,6 +23,7 @@ UNITS: dict[str, dict[str, str]] = {
     "officer-hours": {"id": "jam-petugas", "en": "officer-hours"},
     "officers": {"id": "personel", "en": "officers"},
     "people": {"id": "orang", "en": "people"},
+    "person-days": {"id": "hari-orang", "en": "person-days"},
     "person-hours": {"id": "jam-orang", "en": "person-hours"},
     "rulings": {"id": "putusan", "en": "rulings"},
     "rupiah": {"id": "rupiah", "en": "rupiah"},

@@ -80,6 +80,10 @@ class Stage:
     source: str = "test"
 
 
+def build_key(scenario: Scenario) -> str:
+    return scenario.world.region
+
+
 def build_world(scenario: Scenario, seed: int) -> int:
     return seed
 
