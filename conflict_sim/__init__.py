@@ -19,19 +19,21 @@ __version__ = "0.1.0"
 if TYPE_CHECKING:
     from conflict_sim import mechanisms
     from conflict_sim.config.loader import load_scenario
+    from conflict_sim.experiment.compare import compare
     from conflict_sim.experiment.runner import run
     from conflict_sim.model import ConflictModel
     from conflict_sim.regions.store import load_region
 
 _LAZY = {
     "ConflictModel": "conflict_sim.model",
+    "compare": "conflict_sim.experiment.compare",
     "load_region": "conflict_sim.regions.store",
     "load_scenario": "conflict_sim.config.loader",
     "mechanisms": "",
     "run": "conflict_sim.experiment.runner",
 }
 
-__all__ = ["ConflictModel", "__version__", "load_region", "load_scenario", "mechanisms", "run"]
+__all__ = ["ConflictModel", "__version__", "compare", "load_region", "load_scenario", "mechanisms", "run"]
 
 
 def __getattr__(name: str) -> Any:

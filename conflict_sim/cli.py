@@ -126,6 +126,70 @@ def run_command(
 
 
 @app.command(
+    "compare",
+    help=_help(
+        "cli.compare",
+        "compare bulungan --plans none,dialogue_first --seeds 30",
+        "compare bulungan --plans dialogue_first --until-known --smallest-effect injuries=2",
+        "compare bulungan --plans dialogue_first --attribute dialogue_first",
+    ),
+)
+def compare_command(
+    scenario: Source,
+    plans: Annotated[
+        str | None,
+        typer.Option(help=t("cli.compare.plans", _LANG), metavar="PLAN,PLAN", show_default=False),
+    ] = None,
+    seeds: Annotated[int | None, typer.Option(help=t("cli.compare.seeds", _LANG), show_default=False)] = None,
+    watch: Annotated[
+        str | None,
+        typer.Option(help=t("cli.compare.watch", _LANG), metavar="NAME,NAME", show_default=False),
+    ] = None,
+    smallest: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--smallest-effect",
+            help=t("cli.compare.smallest", _LANG),
+            metavar="NUMBER|NAME=NUMBER",
+            show_default=False,
+        ),
+    ] = None,
+    until_known: Annotated[bool, typer.Option("--until-known", help=t("cli.compare.until", _LANG))] = False,
+    attribute: Annotated[
+        str | None,
+        typer.Option(help=t("cli.compare.attribute", _LANG), metavar="PLAN", show_default=False),
+    ] = None,
+    days: Annotated[int | None, typer.Option(help=t("cli.run.days", _LANG), show_default=False)] = None,
+    scale: Annotated[float | None, typer.Option(help=t("cli.run.scale", _LANG), show_default=False)] = None,
+    workers: Annotated[int | None, typer.Option(help=t("cli.run.workers", _LANG), show_default=False)] = None,
+    out: Annotated[Path | None, typer.Option(help=t("cli.compare.out", _LANG), show_default=False)] = None,
+    assignments: Assignments = None,
+    fresh: Annotated[bool, typer.Option("--fresh", help=t("cli.run.fresh", _LANG))] = False,
+    lang: Lang = _LANG,
+    as_json: Json = False,
+) -> None:
+    """Compare plans in the same worlds."""
+    from conflict_sim.commands import compare, run, terminal
+
+    with terminal.outcome(lang, as_json=as_json):
+        compare.compare(
+            scenario,
+            run.overrides_of(assignments or [], days, None, scale),
+            lang,
+            plans=plans,
+            watch=watch,
+            smallest=smallest,
+            until_known=until_known,
+            seeds=seeds,
+            attribute=attribute,
+            workers=workers,
+            out=out,
+            fresh=fresh,
+            as_json=as_json,
+        )
+
+
+@app.command(
     "check",
     help=_help(
         "cli.check",

@@ -76,10 +76,10 @@ class Outcome:
 
 
 def complete(
-    groups: Sequence[Mapping[RunId, RunSpec]],
+    groups: Sequence[Mapping[Any, RunSpec]],
     engine: Engine,
     *,
-    there: Mapping[RunId, Result] | None = None,
+    there: Mapping[Any, Result] | None = None,
     tell: Tell | None = None,
     keep: Callable[[RunId, Result | Failure], None] | None = None,
     folder: Path | None = None,

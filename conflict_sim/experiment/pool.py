@@ -133,7 +133,9 @@ class _Worker:
         try:
             self.pipe.send(self.now)
         except OSError:
-            log.debug("a worker went away before it got its run")  # the closed pipe says so again when it is read
+            log.debug(
+                "a worker went away before it got its run"
+            )  # the closed pipe says so again when it is read
 
     def stop(self) -> None:
         """End the process now; its unfinished run leaves nothing behind."""

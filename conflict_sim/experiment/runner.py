@@ -75,7 +75,11 @@ def run(
     there = {s.seed: folder.file(s.key) for s in specs if folder.has(s.key)} if folder else {}
     # each seed is a world of its own
     outcome = complete(
-        [{s.seed: s} for s in specs], engine, there=there, tell=progress, folder=folder.path if folder else None
+        [{s.seed: s} for s in specs],
+        engine,
+        there=there,
+        tell=progress,
+        folder=folder.path if folder else None,
     )
     failures = tuple(sorted(outcome.failures.values(), key=lambda f: f.seed))
     if not outcome.results:

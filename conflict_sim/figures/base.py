@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure as Picture
 
+    from conflict_sim.results.comparison import Comparison
+
 #: Days of an axis.
 type Days = Sequence[int] | NDArray[Any]
 
@@ -136,7 +138,7 @@ def head(picture: Picture, title: str, subtitle: str) -> float:
     return 1 - (36 + 13 * lines) / height
 
 
-def foot(picture: Picture, ensemble: Ensemble, lang: str) -> float:
+def foot(picture: Picture, ensemble: Ensemble | Comparison, lang: str) -> float:
     """Write the footer (what made this, and that it is no forecast); returns the lower limit for the axes."""
     height = picture.get_figheight() * _INCH
     width = int(picture.get_figwidth() * 19.5)
@@ -180,7 +182,7 @@ def seed_text(seeds: Sequence[int]) -> str:
     return shown if len(seeds) <= 12 else f"{shown} … ({len(seeds)})"
 
 
-def place_name(ensemble: Ensemble, lang: str) -> str:
+def place_name(ensemble: Ensemble | Comparison, lang: str) -> str:
     """Name of the region, or of the scenario where the region's own is not recorded."""
     names = ensemble.info.get("name") or {}
     name = ensemble.info.get("region_name") or names.get(lang) or ensemble.info.get("region", "")

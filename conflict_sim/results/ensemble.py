@@ -109,18 +109,27 @@ class Ensemble:
     failures: tuple[Failure, ...] = ()
 
     @classmethod
-    def open(cls, folder: str | Path) -> Ensemble:
+    def open(cls, folder: str | Path, plan: str | None = None) -> Ensemble:
         """Open a result folder.
 
+        Args:
+            folder: Result folder of a run, or of a comparison.
+            plan: Which plan of a comparison.
+
         Raises:
-            InputError: The folder holds no readable result.
+            InputError: The folder holds no readable result, or several plans and ``plan`` is none of them.
         """
         import json
 
         folder = Path(folder)
         try:
             manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-            sources = [folder / run["file"] for run in manifest["runs"]]
+            plans = list(dict.fromkeys(str(run["plan"]) for run in manifest["runs"]))
+            if len(plans) > 1 and plan not in plans:
+                raise InputError(Problem(say("results.several_plans", plans=plans), file=str(folder)))
+            sources = [
+                folder / run["file"] for run in manifest["runs"] if len(plans) <= 1 or run["plan"] == plan
+            ]
             failures = tuple(Failure(**f) for f in manifest["failures"])
             return cls(sources, manifest["key"], folder, manifest["info"], failures)
         except (OSError, ValueError, KeyError, TypeError) as error:

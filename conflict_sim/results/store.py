@@ -27,7 +27,15 @@ FORMAT = 1
 MANIFEST = "manifest.json"
 #: Says that an unfinished folder is ours; the manifest takes its place.
 MARKER = ".conflict-sim"
-_TABLES = ("daily.parquet", "events.parquet", "ledger.parquet", "gauges.parquet", "summary.json")
+_TABLES = (
+    *(f"{name}.parquet" for name in ("daily", "events", "ledger", "gauges")),
+    # of comparisons
+    *(
+        f"{name}.parquet"
+        for name in ("totals", "comparison", "differences", "distribution", "rights", "harm")
+    ),
+    *("summary.json", "attribution.json"),
+)
 NOTE = {
     "id": "Ini perbandingan dengan asumsi yang dinyatakan, bukan ramalan.",
     "en": "These are comparisons under stated assumptions, not forecasts.",

@@ -37,7 +37,11 @@ def test_every_unit_and_method_is_worded_in_both_languages():
 
 
 def test_nothing_is_worded_that_nobody_measures():
-    assert set(MEASURES) - set(NAMES) == {"any_incident", "street_peak", "believer_days"}  # made of others (results.ensemble)
+    assert set(MEASURES) - set(NAMES) == {
+        "any_incident",
+        "street_peak",
+        "believer_days",
+    }  # made of others (results.ensemble)
 
 
 def test_hoax_columns_follow_the_observable_of_hoaxes():

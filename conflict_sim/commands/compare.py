@@ -1,0 +1,160 @@
+"""``conflict-sim compare``."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from conflict_sim.commands import comparison_view, progress, terminal
+from conflict_sim.commands.run import default_folder
+from conflict_sim.commands.scenarios import read_scenario
+from conflict_sim.errors import InputError, Problem
+from conflict_sim.i18n import number, t
+from conflict_sim.messages import rendered, say
+
+if TYPE_CHECKING:
+    from conflict_sim.experiment.progress import Progress
+
+
+def names_of(text: str | None) -> list[str] | None:
+    """Names with commas between them; None where nothing was given."""
+    return None if text is None else [name.strip() for name in text.split(",") if name.strip()]
+
+
+def sizes_of(entries: list[str] | None) -> dict[str, float] | float | None:
+    """``--smallest-effect``: one number for what is watched, or OBSERVABLE=NUMBER, repeated.
+
+    Raises:
+        InputError: An entry is neither.
+    """
+    if not entries:
+        return None
+    sizes: dict[str, float] = {}
+    for entry in entries:
+        name, equals, value = entry.rpartition("=")
+        try:
+            size = float(value)
+        except ValueError:
+            raise InputError(Problem(say("compare.size", entry=entry), "--smallest-effect")) from None
+        if not equals:
+            if len(entries) > 1:
+                raise InputError(Problem(say("compare.size", entry=entry), "--smallest-effect"))
+            return size
+        sizes[name.strip()] = size
+    return sizes
+
+
+def compare(
+    source: str,
+    overrides: dict[str, object],
+    lang: str,
+    *,
+    plans: str | None,
+    watch: str | None,
+    smallest: list[str] | None,
+    until_known: bool,
+    seeds: int | None,
+    attribute: str | None,
+    workers: int | None,
+    out: Path | None,
+    fresh: bool,
+    as_json: bool,
+) -> None:
+    """Compare plans in the same worlds, keep and draw the results, print the answer.
+
+    Args:
+        source: Name or path of the scenario.
+        overrides: Dotted key -> value.
+        lang: ``id`` or ``en``.
+        plans: Names of plans with commas between them; None takes the scenario's.
+        watch: Observables that matter most, with commas between them.
+        smallest: Smallest effects of interest.
+        until_known: Stop when the watched differences are known.
+        seeds: Number of worlds.
+        attribute: A plan whose levers are to be told apart; it joins the plans.
+        workers: Worker processes; None takes one per core.
+        out: Result folder; None takes the default one.
+        fresh: Do not use finished runs.
+        as_json: Print one JSON object instead of text.
+
+    Raises:
+        InputError: Scenario, plans or folder are wrong.
+        RunFailedError: No world could be completed.
+        typer.Exit: Some runs failed (status 1), after everything else was written.
+    """
+    began = time.perf_counter()
+    resolved, region = read_scenario(source, overrides)
+    from conflict_sim import experiment
+    from conflict_sim.experiment.compare import comparison_key
+    from conflict_sim.figures import comparison as drawing
+    from conflict_sim.regions.describe import term
+    from conflict_sim.results.comparison_files import summary
+    from conflict_sim.results.store import seal
+
+    scenario = resolved.scenario
+    near = resolved.files[0].parent if resolved.files else None
+    folder = out if out is not None else default_folder(source, "compare", comparison_key(scenario))
+    asked = names_of(plans)
+    if attribute is not None:
+        asked = [*(scenario.plans if asked is None else asked)]
+        asked += [] if attribute in asked else [attribute]
+    place = term("phrase", region.name, lang)
+    common: dict[str, Any] = {"workers": workers, "near": near}
+    with progress.shown(place, lang) as tell:
+
+        def note(state: Progress) -> None:
+            tell(state)
+
+        result = experiment.compare(
+            scenario,
+            asked,
+            seeds,
+            watch=names_of(watch),
+            smallest_effect=sizes_of(smallest),
+            until_known=until_known,
+            out=folder,
+            progress=note,
+            fresh=fresh,
+            **common,
+        )
+    shares = None
+    if attribute is not None:
+        with progress.shown(place, lang) as tell:
+            shares = experiment.attribute(
+                scenario, attribute, result.seeds, watch=result.watch, out=folder, progress=tell, **common
+            )
+    if not as_json:
+        terminal.say(t("say.drawing", lang))
+    figures = drawing.draw_all(result, lang, shares)
+    for figure in figures:
+        figure.save(folder / "figures")
+    seal(folder)
+    seconds = time.perf_counter() - began
+    for failure in result.failures:
+        told = rendered(failure.message, lang)
+        terminal.say(t("say.run_failed", lang, plan=failure.plan, seed=failure.seed, message=told))
+    if as_json:
+        report = {
+            "status": "some runs failed" if result.failures else "done",
+            "exit": terminal.FAILED if result.failures else terminal.DONE,
+            "folder": str(folder),
+            **summary(result),
+            "answers": comparison_view.answers(result, lang),
+            "seconds": round(seconds, 3),
+        }
+        if shares is not None:
+            report["attribution"] = shares.as_dict()
+        terminal.print_json(report)
+    else:
+        comparison_view.show(result, lang, shares)
+        screen = terminal.screen()
+        screen.print(t("summary.files", lang, folder=folder), markup=False, soft_wrap=True)
+        spent = terminal.duration(seconds, lang)
+        screen.print(t("summary.time", lang, time=spent), markup=False)
+    if result.failures:
+        n = number(len(result.failures), lang)
+        terminal.say(t("say.failed_seeds", lang, n=n, runs=len(result.runs) + len(result.failures)))
+        raise typer.Exit(terminal.FAILED)
