@@ -168,7 +168,7 @@ class ConflictModel:
         share = self.cells.voters / self.cells.voters.sum()
         street = 500 * heat * share * (self.cells.kec == 1) + 40 * heat * share
         hoax = 900 / (1 + np.exp(-(day - 4) / 2.0)) * np.exp(-max(day - 12, 0) / 20) * share * (0.7 + u[1])
-        acts = self.plan.levers
+        acts = self.plan.levers if self.plan is not None else ()
         street = street * (
             1 - min(0.9, sum(a.intensity * a.settings.get("officers", 0) for a in acts) / 1000)
         )
