@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from conflict_sim.config.loader import load_scenario
     from conflict_sim.experiment.compare import compare
     from conflict_sim.experiment.runner import run
+    from conflict_sim.experiment.sweep import sweep
     from conflict_sim.model import ConflictModel
     from conflict_sim.regions.store import load_region
 
@@ -31,9 +32,19 @@ _LAZY = {
     "load_scenario": "conflict_sim.config.loader",
     "mechanisms": "",
     "run": "conflict_sim.experiment.runner",
+    "sweep": "conflict_sim.experiment.sweep",
 }
 
-__all__ = ["ConflictModel", "__version__", "compare", "load_region", "load_scenario", "mechanisms", "run"]
+__all__ = [
+    "ConflictModel",
+    "__version__",
+    "compare",
+    "load_region",
+    "load_scenario",
+    "mechanisms",
+    "run",
+    "sweep",
+]
 
 
 def __getattr__(name: str) -> Any:

@@ -49,6 +49,9 @@ app = App(
 regions_app = App(cls=Group, help=t("cli.regions", _LANG), no_args_is_help=True)
 app.add_typer(regions_app, name="regions")
 
+study_app = App(cls=Group, help=t("cli.study", _LANG), no_args_is_help=True)
+app.add_typer(study_app, name="study")
+
 Lang = Annotated[str, typer.Option("--lang", help=t("cli.lang", _LANG), metavar="id|en")]
 Json = Annotated[bool, typer.Option("--json", help=t("cli.json", _LANG))]
 Source = Annotated[
@@ -187,6 +190,65 @@ def compare_command(
             fresh=fresh,
             as_json=as_json,
         )
+
+
+@app.command(
+    "sweep",
+    help=_help(
+        "cli.sweep",
+        "sweep openness_by_force",
+        "sweep my_study.yaml --workers 8",
+        "sweep my_study.yaml --scheduler tcp://10.0.0.5:8786",
+    ),
+)
+def sweep_command(
+    study: Annotated[
+        str, typer.Argument(help=t("cli.sweep.study", _LANG), metavar="STUDY", show_default=False)
+    ],
+    engine: Annotated[
+        str | None,
+        typer.Option(help=t("cli.sweep.engine", _LANG), metavar="local|dask", show_default=False),
+    ] = None,
+    scheduler: Annotated[
+        str | None,
+        typer.Option(help=t("cli.sweep.scheduler", _LANG), metavar="ADDRESS", show_default=False),
+    ] = None,
+    workers: Annotated[int | None, typer.Option(help=t("cli.run.workers", _LANG), show_default=False)] = None,
+    out: Annotated[Path | None, typer.Option(help=t("cli.sweep.out", _LANG), show_default=False)] = None,
+    fresh: Annotated[bool, typer.Option("--fresh", help=t("cli.sweep.fresh", _LANG))] = False,
+    lang: Lang = _LANG,
+    as_json: Json = False,
+) -> None:
+    """Play a study."""
+    from conflict_sim.commands import study as studies
+    from conflict_sim.commands import terminal
+
+    with terminal.outcome(lang, as_json=as_json):
+        studies.sweep(
+            study,
+            lang,
+            engine=engine,
+            scheduler=scheduler,
+            workers=workers,
+            out=out,
+            fresh=fresh,
+            as_json=as_json,
+        )
+
+
+@study_app.command(
+    "status", help=_help("cli.study.status", "study status results/openness_by_force-1a2b3c4d")
+)
+def study_status_command(
+    folder: Annotated[Path, typer.Argument(help=t("cli.study.folder", _LANG), metavar="DIR")],
+    lang: Lang = _LANG,
+    as_json: Json = False,
+) -> None:
+    """How far a study has come."""
+    from conflict_sim.commands import study, terminal
+
+    with terminal.outcome(lang, as_json=as_json):
+        study.status(folder, lang, as_json=as_json)
 
 
 @app.command(

@@ -62,7 +62,7 @@ def run_here(groups: Sequence[Group], listen: Listener) -> None:
             def send(what: str, payload: Any, index: int = index) -> None:
                 listen(what, index, payload)
 
-            _attempt(index, spec, worlds, send)
+            attempt(index, spec, worlds, send)
 
 
 def run_in_pool(groups: Sequence[Group], workers: int, listen: Listener, *, retries: int = 0) -> None:
@@ -239,13 +239,20 @@ def _work(pipe: Connection) -> None:
         worlds = Worlds()
         while True:
             index, spec = pipe.recv()
-            _attempt(index, spec, worlds, lambda what, payload: pipe.send((what, payload)))
+            attempt(index, spec, worlds, lambda what, payload: pipe.send((what, payload)))
     except (EOFError, OSError):
         log.debug("the parent is gone")
 
 
-def _attempt(index: int, spec: RunSpec, worlds: Worlds, send: Callable[[str, Any], None]) -> None:
-    """Run one and say how it ended. Wrong input ends everything, any other error only this seed."""
+def attempt(index: int, spec: RunSpec, worlds: Worlds, send: Callable[[str, Any], None]) -> None:
+    """Run one and say how it ended. Wrong input ends everything, any other error only this run.
+
+    Args:
+        index: Number of the run.
+        spec: The run.
+        worlds: Where the world of the run before may still be.
+        send: Told every day, and how it ended.
+    """
     try:
         result = execute(spec, lambda day: send("day", day), worlds)
     except InputError as error:

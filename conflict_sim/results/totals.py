@@ -47,7 +47,7 @@ class RunTotals:
         by_kec: Harm -> code of the kecamatan -> how much.
         kec_voters: Code of the kecamatan -> registered voters.
         kec_names: Code of the kecamatan -> name.
-        facts: Region, its name, contest and scale.
+        facts: Region, its name, contest and scale, and the seconds that it took.
     """
 
     plan: str
@@ -104,7 +104,7 @@ def totals_of(record: RunRecord) -> RunTotals:
         },
         kec_voters={code: int(cells.voters[own].sum()) for code, own in places.items()},
         kec_names={code: record.kec_name[record.kec_code.index(code)] for code in places},
-        facts=dict(record.facts),
+        facts={**record.facts, "seconds": sum(record.timings.values())},
     )
 
 

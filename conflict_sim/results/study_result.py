@@ -1,0 +1,140 @@
+"""What a sweep leaves: one tidy table, one xarray Dataset, failures, and plans ranked by what the study asks for."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from conflict_sim.errors import InputError, Problem, system_reason
+from conflict_sim.messages import say
+from conflict_sim.results.paired import paired
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import xarray as xr
+
+TABLE, STUDY, SUMMARY = "study.parquet", "study.json", "summary.json"
+#: What tells the rows of the tidy table apart.
+KEYS = ("scenario", "point", "plan", "seed")
+#: Before a right in the tidy table.
+RIGHT = "right_"
+
+
+@dataclass(frozen=True)
+class StudyResult:
+    """A finished study.
+
+    Args:
+        table: Tidy table: scenario, point, plan, seed, the varied keys, observables, rights (``right_*``).
+        points: Point -> varied key -> value; point 0 may be the scenario as it stands (empty).
+        factors: Varied keys.
+        plans: Plans in the order of the study; the first is the one that others are ranked against.
+        failures: Runs that failed: scenario, point, plan, seed, message, traceback.
+        objectives: (observable, direction) that plans are ranked by.
+        planned: Runs that the study asks for.
+        folder: Folder of the study; None where it was kept in memory.
+    """
+
+    table: pd.DataFrame
+    points: Sequence[Mapping[str, Any]]
+    factors: tuple[str, ...]
+    plans: tuple[str, ...]
+    failures: tuple[dict[str, Any], ...] = ()
+    objectives: tuple[tuple[str, str], ...] = ()
+    planned: int = 0
+    folder: Path | None = None
+
+    @classmethod
+    def open(cls, folder: str | Path) -> StudyResult:
+        """Open the folder of a finished study.
+
+        Raises:
+            InputError: It holds no readable study.
+        """
+        import pandas as pd
+
+        folder = Path(folder)
+        try:
+            study = json.loads((folder / STUDY).read_text(encoding="utf-8"))
+            summary = json.loads((folder / SUMMARY).read_text(encoding="utf-8"))
+            return cls(
+                pd.read_parquet(folder / TABLE),
+                study["points"],
+                tuple(study["factors"]),
+                tuple(study["plans"]),
+                tuple(summary["failures"]),
+                tuple((o["observable"], o["direction"]) for o in study["objective"]),
+                study["runs"],
+                folder,
+            )
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            told = say("study.unreadable", reason=system_reason(error))
+            raise InputError(Problem(told, file=str(folder))) from error
+
+    @property
+    def observables(self) -> tuple[str, ...]:
+        """Columns of the table that were measured, rights included."""
+        return tuple(c for c in self.table.columns if c not in (*KEYS, *self.factors))
+
+    def to_xarray(self) -> xr.Dataset:
+        """One Dataset with dimensions scenario, point, plan and seed; varied keys are coordinates of the points.
+
+        Runs that failed, and seeds that a scenario does not have, are not-a-number.
+        """
+        import xarray as xr
+
+        measured = list(self.observables)
+        data = self.table.set_index(list(KEYS))[measured].astype(float)
+        cube: xr.Dataset = xr.Dataset.from_dataframe(data)
+        cube = cube.reindex(plan=[p for p in self.plans if p in cube["plan"].values])
+        numbers = [int(p) for p in cube["point"].values]
+        for factor in self.factors:
+            values = [self.points[p].get(factor) for p in numbers]
+            if all(isinstance(v, (int, float)) or v is None for v in values):
+                column: Any = np.array([np.nan if v is None else float(v) for v in values])
+            else:
+                column = np.array(["" if v is None else str(v) for v in values], dtype=object)
+            cube = cube.assign_coords({factor: ("point", column)})
+        return cube
+
+    @cached_property
+    def ranking(self) -> pd.DataFrame:
+        """Plans by each objective: mean over points and worlds, and the paired difference from the first plan.
+
+        A world counts with its mean over all points that every plan has completed there. The best plan comes first;
+        ``verdict`` tells whether the difference from the first plan is known.
+        """
+        import pandas as pd
+
+        rows = []
+        for name, direction in self.objectives:
+            wide = self.table.pivot_table(
+                index=["scenario", "seed", "point"], columns="plan", values=name, observed=True
+            ).dropna()
+            worlds = wide.groupby(["scenario", "seed"]).mean()
+            if worlds.empty:
+                continue
+            found: list[dict[str, Any]] = []
+            for plan in (p for p in self.plans if p in worlds):
+                e = paired(worlds[plan], worlds[self.plans[0]])
+                found.append(
+                    {
+                        "observable": name,
+                        "direction": direction,
+                        "plan": plan,
+                        "mean": float(worlds[plan].mean()),
+                        "difference": e.mean,
+                        "low": e.t.low,
+                        "high": e.t.high,
+                        "verdict": e.verdict,
+                        "worlds": e.n,
+                    }
+                )
+            rows += sorted(found, key=lambda r: r["mean"], reverse=direction == "maximise")
+        return pd.DataFrame(rows)
