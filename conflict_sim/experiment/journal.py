@@ -97,7 +97,7 @@ def read(folder: Path) -> dict[str, Line]:
 def _lines(path: Path) -> Iterator[bytes]:
     try:
         with path.open("rb") as handle:
-            yield from handle
+            yield from (line for line in handle if line.endswith(b"\n"))
     except FileNotFoundError:
         return
 

@@ -19,11 +19,12 @@ from conflict_sim.errors import InputError, Problem, nearest, unknown
 from conflict_sim.experiment import design, task
 from conflict_sim.experiment.runner import seed_list, specs_of
 from conflict_sim.experiment.task import RunSpec
-from conflict_sim.hashing import json_hash
+from conflict_sim.hashing import json_hash, source_hash
 from conflict_sim.interventions.base import LEVERS, use_problems
 from conflict_sim.interventions.plans import resolve_plan
 from conflict_sim.messages import say
 from conflict_sim.region_check import region_of
+from conflict_sim.results import provenance
 from conflict_sim.results.measures import observable_names
 from conflict_sim.results.objective import objective_problem
 
@@ -61,12 +62,13 @@ class Prepared:
 
     @property
     def key(self) -> str:
-        """Content key of the study: what is played, not how often, where, or what is made of it."""
+        """Content key of the study: what is played by which code, not how often, where, or what is made of it."""
         contents = {
             label: [scenario_key(s), {name: plan_key(p) for name, p in self.plans[label].items()}]
             for label, s in self.scenarios.items()
         }
-        return json_hash({"contents": contents, "points": self.points})
+        made = {"code": source_hash(), "platform": provenance.platform_key()}
+        return json_hash({"contents": contents, "points": self.points, **made})
 
     def seeds(self, label: str) -> list[int]:
         """World seeds of a scenario, counted from its ``run.seed``."""
@@ -135,8 +137,8 @@ def _beside(name: str, study: Path | None) -> str:
 
 def _placed(p: Problem, study: Study, place: str) -> Problem:
     """A problem of a scenario, at the key of the study that brought it about."""
-    if p.file is None and p.key in study.set:
-        return replace(p, key=f"set.{p.key}", line=None)
+    if p.line is None and p.key in study.set:
+        return replace(p, key=f"set.{p.key}", file=None)
     return p if p.file is not None and p.line is not None else replace(p, key=place, file=None)
 
 
@@ -178,7 +180,7 @@ def _varied(study: Study, scenario: Scenario, plans: Mapping[str, Plan]) -> Iter
     for key, told in uncertain_problems(data):
         yield Problem(told, key=f"vary.{key.removeprefix('uncertain.')}")
     for key, distribution in study.vary.items():
-        if key not in world:
+        if key not in world and len(plans) == len(study.plans):  # a plan that is missing may have the lever
             for told in _lever_problems(key, distribution.values, plans):
                 yield Problem(told, key=f"vary.{key}")
 
@@ -238,18 +240,19 @@ def with_levers(plan: Plan, values: Mapping[str, Any]) -> Plan | str:
 
 
 def specs(prepared: Prepared, chunk: int) -> tuple[list[dict[StudyRun, RunSpec]], dict[StudyRun, str]]:
-    """Runs of a study in groups that share a world.
+    """Runs of a study in groups that share a world; runs of the same content are played once.
 
     Args:
         prepared: The study.
         chunk: Most runs of a group, so that all workers have something to do.
 
     Returns:
-        Groups of runs, and the content key of each run.
+        Groups of runs to be played, and the content key of each run of the study.
     """
     build_key = importlib.import_module(task.MODEL).build_key
     groups: dict[tuple[str, int], dict[StudyRun, RunSpec]] = {}
     keys: dict[StudyRun, str] = {}
+    seen: set[str] = set()
     for label, scenario in prepared.scenarios.items():
         seeds = prepared.seeds(label)
         for number, point in enumerate(prepared.points):
@@ -264,6 +267,9 @@ def specs(prepared: Prepared, chunk: int) -> tuple[list[dict[StudyRun, RunSpec]]
                 for spec in specs_of(changed, name, content, seeds, None):
                     run = StudyRun(label, number, name, spec.seed)
                     keys[run] = spec.key
+                    if spec.key in seen:  # a plan without the lever that this point varies, say
+                        continue
+                    seen.add(spec.key)
                     groups.setdefault((build, spec.seed), {})[run] = replace(spec, keep="totals")
     return [part for group in groups.values() for part in _parts(group, chunk)], keys
 

@@ -64,12 +64,11 @@ def sweep(
     chosen = _engine(prepared.study, engine, scheduler, workers)
     team = chosen.workers or pool.cores() if isinstance(chosen, Local) else pool.cores()
     groups, keys = specs(prepared, max(1, math.ceil(prepared.runs / (team * _SHARES))))
-    folder = _folder(Path(out), prepared, fresh=fresh) if out is not None else None
+    distinct = sum(len(group) for group in groups)
+    folder = _folder(Path(out), prepared, distinct, fresh=fresh) if out is not None else None
     known: dict[str, Line] = journal.read(folder) if folder is not None else {}
-    there: dict[StudyRun, Any] = {
-        run: known[key] for run, key in keys.items() if key in known and known[key].failed is None
-    }
-    lines: dict[StudyRun, Line] = dict(there)
+    lines = {key: line for key, line in known.items() if line.failed is None}
+    there: dict[StudyRun, Any] = {run: lines[keys[run]] for g in groups for run in g if keys[run] in lines}
     with ExitStack() as stack:
         book = stack.enter_context(Journal(folder)) if folder is not None else None
 
@@ -77,10 +76,10 @@ def sweep(
             line = _line(keys[run], result)
             if book is not None:
                 book.add(line)
-            lines[run] = line
+            lines[line.key] = line
 
         complete(groups, chosen, there=there, tell=progress, keep=keep, folder=folder)
-        result = _result(prepared, lines, folder)
+        result = _result(prepared, {r: lines[k] for r, k in keys.items() if k in lines}, folder)
         if folder is not None:
             _write(result, folder)
     return result
@@ -101,7 +100,7 @@ def _engine(study: Study, engine: Engine | str | None, scheduler: str | None, wo
     return Local(workers if workers is not None else given.workers, retries=1)
 
 
-def _folder(folder: Path, prepared: Prepared, *, fresh: bool) -> Path:
+def _folder(folder: Path, prepared: Prepared, distinct: int, *, fresh: bool) -> Path:
     """Make or open the folder of a study.
 
     Raises:
@@ -137,6 +136,7 @@ def _folder(folder: Path, prepared: Prepared, *, fresh: bool) -> Path:
             "points": prepared.points,
             "objective": [o.model_dump() for o in study.objective],
             "runs": prepared.runs,
+            "distinct": distinct,
         },
     )
     return folder
@@ -153,7 +153,7 @@ def read_study_json(folder: Path) -> dict[str, Any]:
     """
     try:
         found = json.loads((folder / STUDY).read_text(encoding="utf-8"))
-        if isinstance(found, dict) and "runs" in found:
+        if isinstance(found, dict) and "distinct" in found:
             return found
     except (OSError, ValueError) as error:
         told = say("study.unreadable", reason=system_reason(error))
@@ -237,7 +237,7 @@ class Status:
     """How far a study has come.
 
     Args:
-        planned: Runs that it asks for.
+        planned: Runs that it plays; rows of the same content are played once.
         done: Completed runs.
         failed: Runs that failed and were not completed since.
         seconds: Mean seconds of a completed run; None where there is none.
@@ -276,11 +276,11 @@ def status(folder: str | Path) -> Status:
     failed = [line.failed[0] for line in lines if line.failed is not None]
     spent = [line.seconds for line in done]
     return Status(
-        int(told["runs"]),
-        min(len(done), int(told["runs"])),
+        int(told["distinct"]),
+        min(len(done), int(told["distinct"])),
         len(failed),
         sum(spent) / len(spent) if spent else None,
         journal.is_busy(folder),
-        (folder / TABLE).exists() and len(done) >= int(told["runs"]),
+        (folder / TABLE).exists() and len(done) >= int(told["distinct"]),
         {message: failed.count(message) for message in dict.fromkeys(failed)},
     )
