@@ -49,27 +49,34 @@ class Cluster:
             reason = system_reason(error)
             raise InputError(say("study.no_cluster", address=self.address, reason=reason)) from None
         with client:
-            _same_code(client)
-            futures = {}
+            own, futures = environment(), {}
             for group in groups:
-                future = client.submit(play, list(group), pure=False, retries=self.retries)
+                future = client.submit(play, list(group), own, pure=False, retries=self.retries)
                 futures[future] = group
             try:
-                for future in as_completed(list(futures)):
+                for future in as_completed(list(futures), loop=client.loop):
                     _hear(future, futures.pop(future), listen)
             finally:
                 client.cancel(list(futures))
 
 
-def play(group: list[tuple[int, Any]]) -> list[Told]:
+def play(group: list[tuple[int, Any]], expected: dict[str, str]) -> list[Told]:
     """Play the runs of a group on a worker, which builds their world once.
 
     Args:
         group: Numbered runs.
+        expected: What :func:`environment` says where the study was started.
 
     Returns:
         How each ended, as ``pool`` tells it.
+
+    Raises:
+        InputError: This worker would compute something else.
     """
+    own = environment()
+    other = sorted(name for name in expected if own.get(name) != expected[name])
+    if other:
+        raise InputError(say("study.other_workers", names=other))
     told: list[Told] = []
     worlds = Worlds()
     for index, spec in group:
@@ -85,15 +92,6 @@ def play(group: list[tuple[int, Any]]) -> list[Told]:
 def environment() -> dict[str, str]:
     """What of a worker can change a bit of a result."""
     return {"code": source_hash(), **provenance.platform_key()}
-
-
-def _same_code(client: Any) -> None:
-    """Refuse workers that would compute something else."""
-    own = environment()
-    for worker, theirs in client.run(environment).items():
-        other = sorted(name for name in own if theirs.get(name) != own[name])
-        if other:
-            raise InputError(say("study.other_workers", worker=worker, names=other))
 
 
 def _hear(future: Any, group: pool.Group, listen: pool.Listener) -> None:

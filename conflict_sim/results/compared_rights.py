@@ -23,7 +23,7 @@ SUPPRESSES = "suppresses"
 #: A right is shown to be touched more often than under the baseline.
 RIGHTS_WORSE = "rights_worse"
 #: Rights of peaceful people in the street.
-ASSEMBLY = ("peaceful_dispersed", "peaceful_arrested", "assembly_hours_curtailed")
+ASSEMBLY = ("peaceful_dispersed", "peaceful_arrested", "assembly_hours_curtailed", "people_turned_back")
 VIOLENCE, PEACEFUL = "violent_person_hours", "peaceful_assembly_person_hours"
 
 
