@@ -104,7 +104,7 @@ def sobol(n: int, keys: int, seed: int) -> NDArray[np.float64]:
     """
     from scipy.stats import qmc
 
-    base = qmc.Sobol(keys, scramble=False, bits=_BITS).random(n)
+    base = qmc.Sobol(keys, scramble=False, bits=_BITS).random_base2(n.bit_length() - 1)
     whole = (base * 2**_BITS).astype(np.int64)
     shift = rng.integers(seed, _SHIFT, 0, np.arange(keys), 2**_BITS)
     return np.asarray(((whole ^ shift) + 0.5) / 2**_BITS)
