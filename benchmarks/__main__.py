@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import building, day, plain_mesa, runs, table
+from benchmarks import building, day, plain_mesa, runs, studies, table
 from benchmarks.timing import ROUNDS, Row, load
 
 HERE = Path(__file__).resolve().parent
@@ -33,6 +33,8 @@ def sections(quick: bool, long: bool) -> dict[str, Callable[[], list[Row]]]:
         "phases": lambda: day.phases(million, rounds),
         "street": lambda: day.street(million, rounds),
         "sweep": lambda: runs.sweep(runs=8 if quick else 60),
+        "studies": lambda: studies.studies(runs=8 if quick else 2_000 if long else 60),
+        "worlds": lambda: studies.common_worlds(seeds=6 if quick else 16),
         "runs": lambda: runs.whole_runs(long),
         "mesa": lambda: plain_mesa.rows(2_000 if quick else 10_000),
     }
