@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -63,13 +64,13 @@ def _written(place: Path, lines: int = 200) -> Row:
 
 
 class _Prebunked(Lever):
-    """Prebunking of a share of voters who then believe half as readily, taken as a mean over all of them."""
+    """Prebunking of a share of voters, who then believe at half the odds, taken as a mean over all of them."""
 
     label: ClassVar = {"id": "Ukur", "en": "Measured"}
     share: float = 0.02
 
     def effects(self, world: Any, intensity: float) -> Iterator[Modifier]:
-        yield Modifier("hoax.credulity", factor=1 - 0.5 * self.share * intensity)
+        yield Modifier("hoax.credulity", shift=-math.log(2.0) * self.share * intensity)
 
 
 @contextmanager

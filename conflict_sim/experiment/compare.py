@@ -46,7 +46,7 @@ def compare(
     progress: Callable[[Progress], None] | None = None,
     fresh: bool = False,
     near: Path | None = None,
-    standing: Sequence[str] = STANDING,
+    standing: Sequence[str] | None = None,
 ) -> Comparison:
     """Compare plans in the same worlds.
 
@@ -68,7 +68,7 @@ def compare(
         progress: Called at once and after every change.
         fresh: Do not use runs that are already there.
         near: Folder whose ``plans/`` is searched first; None takes that of the scenario.
-        standing: Plans that are always part of it.
+        standing: Plans that are always part of it; None takes ``STANDING``.
 
     Returns:
         The comparison; runs that failed are in ``failures``.
@@ -83,7 +83,7 @@ def compare(
     region_of(scenario)
     watched = _watched(scenario, watch)
     smallest = _smallest(smallest_effect, watched)
-    contents, left_out = _resolve(scenario, plans, standing, near)
+    contents, left_out = _resolve(scenario, plans, STANDING if standing is None else standing, near)
     numbers = seed_list(scenario, MOST_WORLDS if seeds is None and until_known else seeds)
     looks = plan_looks(len(numbers)) if until_known and len(numbers) > 1 else None
     key = comparison_key(scenario)
@@ -295,15 +295,14 @@ def _resolve(
             asked.append((Path(plan).stem if isinstance(plan, str) else f"plan{i + 1}", plan))
     contents: dict[str, Plan] = {}
     left_out: dict[str, str] = {}
-    named = {name for name, _ in asked}
-    for name in standing:
-        if name in named and name != standing[0]:
-            continue
-        own = dict(asked).get(name, name)
+    given = dict(asked)
+    for i, name in enumerate(standing):
+        if i > 0 and name in given:
+            continue  # it was asked for, so it keeps its place and its mistakes are told
         try:
-            contents[name] = resolve_plan(own, scenario, near=near)[0]
+            contents[name] = resolve_plan(given.get(name, name), scenario, near=near)[0]
         except InputError as error:
-            if name == standing[0] or name in named:
+            if i == 0:
                 raise
             left_out[name] = error.problems[0].as_text()
     problems: list[Any] = []

@@ -1,6 +1,7 @@
 """``conflict-sim compare`` as people and programs see it."""
 
 import json
+import sys
 
 import pytest
 from typer.testing import CliRunner
@@ -21,6 +22,8 @@ PLANS = {
 @pytest.fixture(autouse=True)
 def here(monkeypatch, tmp_path):
     monkeypatch.setattr(task, "MODEL", "tests.experiment.stand_in")
+    # the package shows a function of that name
+    monkeypatch.setattr(sys.modules["conflict_sim.experiment.compare"], "STANDING", ("none",))
     monkeypatch.chdir(tmp_path)
     (tmp_path / "plans").mkdir()
     for name, text in PLANS.items():

@@ -9,9 +9,11 @@ import pytest
 from conflict_sim.config.plan import LeverUse, Plan
 from conflict_sim.errors import InputError
 from conflict_sim.experiment import task
-from conflict_sim.experiment.compare import PlanSeed, compare
+from conflict_sim.experiment.compare import PlanSeed
+from conflict_sim.experiment.compare import compare as compared
 from conflict_sim.experiment.runner import run
 from conflict_sim.experiment.task import Worlds
+from conflict_sim.results.comparison import STANDING
 from conflict_sim.results.ensemble import Ensemble
 from conflict_sim.results.store import verify
 from tests.experiment import stand_in
@@ -27,6 +29,11 @@ HARD = plan(officers=600.0, staff_days_per_day=3.0)
 NULL = plan(teams=400.0, officers=600.0, cost_per_day=1e6, staff_days_per_day=3.0, intensity=0.0)
 
 
+def compare(*arguments, standing=("none",), **options):
+    """Most tests need no more than one plan that always takes part."""
+    return compared(*arguments, standing=standing, **options)
+
+
 @pytest.fixture(scope="module")
 def made():
     with pytest.MonkeyPatch.context() as patch:
@@ -37,6 +44,15 @@ def made():
 def test_none_always_takes_part_and_comes_first(made):
     assert made.plans == ("none", "calm", "hard", "null") and made.baseline == "none"
     assert made.seeds == tuple(range(1, 9)) and len(made) == 8
+
+
+def test_both_standing_plans_take_part_without_being_asked_for(tmp_path):
+    (tmp_path / "plans").mkdir()
+    (tmp_path / "plans" / "facilitate_assembly.yaml").write_text("levers: [{lever: budget_line, teams: 1}]\n")
+    asked = compared(scenario(days=2), {"p": CALM}, 1, workers=1, near=tmp_path)
+    assert asked.plans == (*STANDING, "p") and asked.left_out == {}
+    named = compared(scenario(days=2), ["facilitate_assembly", "none"], 1, workers=1, near=tmp_path)
+    assert named.plans == STANDING
 
 
 def test_a_standing_plan_that_cannot_be_had_is_named_with_the_reason(made):
