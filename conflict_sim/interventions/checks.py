@@ -16,7 +16,7 @@ from conflict_sim.config.tree import DEFAULT, to_node
 from conflict_sim.errors import InputError, Problem, nearest, unknown
 from conflict_sim.interventions import catalogue
 from conflict_sim.interventions.base import LEVERS, ActiveLever, Lever
-from conflict_sim.messages import Given, Text, phrase, say
+from conflict_sim.messages import Given, Text, say
 
 #: Highest risk to civil liberties that a plan may take without saying so.
 HIGHEST_RISK = 2
@@ -34,11 +34,11 @@ def _places(kind: type[Lever], use: Mapping[str, Any]) -> Iterator[Problem]:
     for name in ("kecamatan", "sites", "camps"):
         if isinstance(where, Mapping) and where.get(name) and name not in kind.places:
             why = told(kind.not_placed)
-            yield Problem(say("plan.where", what=phrase("noun", name), why=why), key=f"where.{name}")
+            yield Problem(say("plan.where", what=say(f"plan.place_{name}"), why=why), key=f"where.{name}")
     condition = use.get("when")
     if isinstance(condition, str) and condition.endswith(" in kecamatan") and "kecamatan" not in kind.places:
         why = told(kind.not_placed)
-        yield Problem(say("plan.where", what=phrase("noun", "kecamatan"), why=why), key="when")
+        yield Problem(say("plan.where", what=say("plan.place_kecamatan"), why=why), key="when")
 
 
 def _order(use: Mapping[str, Any]) -> Iterator[Problem]:
