@@ -95,11 +95,24 @@ def table(checked: PlanCheck, lang: str) -> Table:
     return made
 
 
-def _rows(checked: PlanCheck) -> list[tuple[str, dict[str, Any]]]:
-    from conflict_sim.interventions.plans import needs_of
+def notes_of(checked: PlanCheck, lang: str) -> list[str]:
+    """What readers of each plan must know: risks, assumed effects, levers that are left out."""
+    return [f"{name}: {note[lang]}" for name, row in _rows(checked) for note in row["notes"]]
 
-    run = checked.frame.run if checked.frame is not None else range(0)
-    return [
-        (name, {"levers": len(levers), "needs": asdict(needs_of(levers, run))})
-        for name, (_, levers) in checked.found.items()
-    ]
+
+def _rows(checked: PlanCheck) -> list[tuple[str, dict[str, Any]]]:
+    from conflict_sim.interventions.needs import Needs
+    from conflict_sim.interventions.plans import needs_of, notes
+
+    frame, rows = checked.frame, []
+    for name, (plan, levers) in checked.found.items():
+        needs = needs_of(levers, frame) if frame is not None else Needs()
+        told = [{lang: n.render(lang) for lang in ("id", "en")} for n in notes(plan, frame)] if frame else []
+        row = {
+            "levers": len(levers),
+            "needs": asdict(needs),
+            "allow_risk_3": plan.allow_risk_3,
+            "notes": told,
+        }
+        rows.append((name, row))
+    return rows

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 from conflict_sim.config import story
+from conflict_sim.config.plan import STAGES
 from conflict_sim.config.scenario import Budget, Run
 from conflict_sim.errors import InputError
 from conflict_sim.messages import Text, say
@@ -17,10 +18,13 @@ from conflict_sim.regions.store import load_region
 
 if TYPE_CHECKING:
     from conflict_sim.config.scenario import Scenario
+    from conflict_sim.regions.region import Region
 
 _LONGEST = 800
 #: Days after the vote within which offices count again or repeat stations of their own accord.
 REPEAT_DAYS = 10
+#: Quiet days before a vote, and days for which a result is fresh (as in ``dynamics.calendar``; a test compares them).
+QUIET_DAYS, FRESH_DAYS = 3, 7
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,8 @@ class Frame:
         vote_day: Day of the vote that the run is about.
         hoaxes: False stories of the scenario.
         region: ``world.region``; empty where the scenario's is wrong.
+        contest: ``world.contest``.
+        announced: Day of the official result, where the scenario states it.
     """
 
     run: range
@@ -42,6 +48,8 @@ class Frame:
     vote_day: int = 0
     hoaxes: int = 0
     region: str = ""
+    contest: str = "bupati"
+    announced: int | None = None
 
     @classmethod
     def of(cls, scenario: Scenario | Mapping[str, Any]) -> Frame:
@@ -57,7 +65,9 @@ class Frame:
         except ValidationError:
             budget = Budget()
         world = world if isinstance(world, Mapping) else {}
-        vote, hoaxes, region = (world.get(key) for key in ("vote_day", "hoaxes", "region"))
+        vote, hoaxes, region, contest = (world.get(k) for k in ("vote_day", "hoaxes", "region", "contest"))
+        stated = world.get("announcement")
+        announced = stated.get("day") if isinstance(stated, Mapping) else None
         return cls(
             range(first, first + days),
             range(first, last + 1),
@@ -65,15 +75,49 @@ class Frame:
             vote if type(vote) is int else 0,
             len(hoaxes) if isinstance(hoaxes, list | tuple) else 0,
             region if isinstance(region, str) else "",
+            contest if isinstance(contest, str) else "bupati",
+            announced if type(announced) is int else None,
         )
+
+    @cached_property
+    def _place(self) -> Region | None:
+        try:
+            return load_region(self.region) if self.region else None
+        except InputError:
+            return None
 
     @cached_property
     def kecamatan(self) -> tuple[str, ...]:
         """Codes of the region's kecamatan; empty where the region cannot be read."""
+        return tuple(str(code) for code in self._place.kec_code) if self._place is not None else ()
+
+    @cached_property
+    def result_day(self) -> int | None:
+        """Day of the official result as planned; None where neither scenario nor region tell."""
+        if self.announced is not None or self._place is None:
+            return self.announced
         try:
-            return tuple(str(code) for code in load_region(self.region).kec_code) if self.region else ()
-        except InputError:
-            return ()
+            return self.vote_day + int(self._place.contests[self.contest].announcement_day)
+        except (InputError, KeyError):
+            return None
+
+    def stages_of(self, day: int) -> frozenset[str]:
+        """Stages of the calendar in which a day lies if all goes as planned; all of them where nobody can tell.
+
+        Whether a petition is filed is known in the run only, so days after the fresh result may be ``court`` or
+        ``after``.
+        """
+        vote, result = self.vote_day, self.result_day
+        if day < vote - QUIET_DAYS:
+            return frozenset({"campaign"})
+        if day <= vote:
+            return frozenset({"quiet" if day < vote else "vote"})
+        if result is None:
+            return frozenset(STAGES)
+        if day <= result:
+            return frozenset({"recapitulation"})
+        late = frozenset({"court", "after"})
+        return late | {"announced"} if day <= result + FRESH_DAYS else late
 
     @cached_property
     def regencies(self) -> int:

@@ -115,19 +115,23 @@ def notes(plan: Plan, frame: Frame) -> list[Text]:
     return list(dict.fromkeys(out))
 
 
-def needs_of(levers: Sequence[ActiveLever], run: range) -> Needs:
+def needs_of(levers: Sequence[ActiveLever], frame: Frame) -> Needs:
     """What levers need over a run.
 
     Args:
         levers: Levers of a plan.
-        run: Days of the run.
+        frame: What the scenario sets: days of the run, and their stages as planned.
 
     Returns:
         Rupiah and staff days of all days on which the levers are in force; officers and teams of the busiest day.
-        A lever that waits for a condition or a stage counts on every day from its start to its end: that is the most it
-        can take.
+        A lever that waits for a condition counts on every day on which it may be in force: that is the most it can take.
     """
-    return over_days(together(a.needs() for a in levers if a.acts_on(day)) for day in run)
+
+    def in_force(active: ActiveLever, day: int) -> bool:
+        stages = active.use.stages
+        return active.acts_on(day) and (not stages or bool(frame.stages_of(day) & set(stages)))
+
+    return over_days(together(a.needs() for a in levers if in_force(a, day)) for day in frame.run)
 
 
 def _outside(frame: Frame, uses: Sequence[Any]) -> Iterator[Problem]:
@@ -161,7 +165,7 @@ def _elsewhere(frame: Frame, uses: Sequence[Any]) -> Iterator[Problem]:
 
 def _above_budgets(frame: Frame, plan: Plan, levers: Sequence[ActiveLever]) -> Iterator[Problem]:
     """Budgets of the plan and of the scenario that its levers exceed."""
-    needs = needs_of(levers, frame.run)
+    needs = needs_of(levers, frame)
     for name, rule in RESOURCES.items():
         need = getattr(needs, name)
         for whose, budget in (("plan", plan.budget), ("scenario", frame.budget)):

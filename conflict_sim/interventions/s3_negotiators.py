@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from conflict_sim.interventions import actors, primitives
-from conflict_sim.interventions.base import LEVERS, Lever, both, effect, usual
+from conflict_sim.interventions.base import LEVERS, Lever, both, effect, effort, usual
 from conflict_sim.interventions.compose import Modifier, Setting
 
 if TYPE_CHECKING:
@@ -41,6 +41,16 @@ class Negotiators(Lever):
     lead_days: float = usual(0.05, "days")
     cost_per_day: float = usual(3000000.0, "rupiah")
     officers: float = usual(30.0, "officers")
+    posture: Literal["as_today", "dialogue", "soft"] = effort(
+        "as_today",
+        None,
+        "choice",
+        both(
+            "Sikap petugas di seluruh daerah: as_today seperti biasa, dialogue satu tahap lebih rendah, soft tanpa pembubaran.",
+            "Posture of officers in the whole region: as_today, dialogue one stage lower, soft without dispersal.",
+        ),
+    )
+    """Posture of officers in the whole region."""
     presence: float = effect(
         0.5, (0, 1), (0, 0.7), "0-1", both("Tambahan kehadiran negosiator.", "Added presence of negotiators.")
     )
@@ -49,3 +59,7 @@ class Negotiators(Lever):
     def effects(self, world: World, intensity: float) -> Iterable[Modifier | Setting]:
         """Changes of today."""
         return primitives.negotiation(intensity, self.presence)
+
+    def everywhere(self, world: World, intensity: float) -> Iterable[Modifier | Setting]:
+        """The posture is one order to all officers."""
+        return primitives.force(intensity, policy="" if self.posture == "as_today" else self.posture)

@@ -10,8 +10,8 @@ from conflict_sim.config.plan import Plan
 from conflict_sim.errors import InputError
 from conflict_sim.interventions.base import LEVERS, BudgetLine, Lever
 from conflict_sim.interventions.checks import levers_of
-from conflict_sim.interventions.needs import Needs
 from conflict_sim.interventions.frame import Frame
+from conflict_sim.interventions.needs import Needs
 from conflict_sim.interventions.plans import check_file, needs_of, resolve_plan
 from conflict_sim.model import ConflictModel
 from tests.model.worlds import base, scenario
@@ -22,7 +22,7 @@ def plan(*uses: dict[str, Any], **budget: float) -> Plan:
 
 
 def needs(of: Plan, days: int) -> Needs:
-    return needs_of(levers_of(of), Frame.of(scenario(days)).run)
+    return needs_of(levers_of(of), Frame.of(scenario(days)))
 
 
 def told(of: Plan | str, by=None) -> list[str]:
