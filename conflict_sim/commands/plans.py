@@ -97,22 +97,17 @@ def table(checked: PlanCheck, lang: str) -> Table:
 
 def notes_of(checked: PlanCheck, lang: str) -> list[str]:
     """What readers of each plan must know: risks, assumed effects, levers that are left out."""
-    return [f"{name}: {note[lang]}" for name, row in _rows(checked) for note in row["notes"]]
+    return [f"{name}: {note[lang]}" for name, row in _rows(checked) for note in row["plan_notes"]]
 
 
 def _rows(checked: PlanCheck) -> list[tuple[str, dict[str, Any]]]:
     from conflict_sim.interventions.needs import Needs
-    from conflict_sim.interventions.plans import needs_of, notes
+    from conflict_sim.interventions.plans import needs_of, told_of
 
     frame, rows = checked.frame, []
     for name, (plan, levers) in checked.found.items():
         needs = needs_of(levers, frame) if frame is not None else Needs()
-        told = [{lang: n.render(lang) for lang in ("id", "en")} for n in notes(plan, frame)] if frame else []
-        row = {
-            "levers": len(levers),
-            "needs": asdict(needs),
-            "allow_risk_3": plan.allow_risk_3,
-            "notes": told,
-        }
+        told = told_of(plan, frame) if frame is not None else {"plan_notes": []}
+        row = {"levers": len(levers), "needs": asdict(needs), **told}
         rows.append((name, row))
     return rows

@@ -20,7 +20,8 @@ from conflict_sim.config.scenario import LARGEST_SEED, Scenario
 from conflict_sim.errors import InputError, RunFailedError
 from conflict_sim.experiment import pool, task
 from conflict_sim.experiment.progress import Progress
-from conflict_sim.interventions.plans import resolve_plan
+from conflict_sim.interventions.frame import Frame
+from conflict_sim.interventions.plans import resolve_plan, told_of
 from conflict_sim.messages import say
 from conflict_sim.region_check import region_of
 from conflict_sim.results import provenance
@@ -77,7 +78,7 @@ def run(
     content, _ = resolve_plan(chosen, scenario, near=near)
     key = _key(scenario, content)
     folder = ResultFolder(Path(out), key, fresh=fresh) if out is not None else None
-    info = describe(scenario, resolved, chosen, key)
+    info = {**describe(scenario, resolved, chosen, key), **told_of(content, Frame.of(scenario))}
     facts = {name: info[name] for name in ("region", "contest", "scale")}
     specs = [
         task.RunSpec(

@@ -8,7 +8,7 @@ does not matter; when a lever ends, its effects end and nothing is undone.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -192,6 +192,14 @@ class Lever(Parameters):
         """
         full = Needs(self.cost_per_day, self.officers, self.teams, self.staff_days_per_day)
         return full.times(intensity)
+
+    def stationed(self, sites: Callable[..., int]) -> float:
+        """Police officers whom it places at sites, at full intensity, besides :attr:`officers`.
+
+        Args:
+            sites: Function of kinds of sites: how many of them the plan's ``where`` means.
+        """
+        return 0.0
 
     def effects(self, world: World, intensity: float) -> Iterable[Modifier | Setting]:
         """Changes of parameters of today; a plan's ``where`` limits them.

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 from conflict_sim.config import story
-from conflict_sim.config.plan import STAGES
+from conflict_sim.config.plan import STAGES, Where
 from conflict_sim.config.scenario import Budget, Run
 from conflict_sim.errors import InputError
 from conflict_sim.messages import Text, say
@@ -100,6 +100,20 @@ class Frame:
             return self.vote_day + int(self._place.contests[self.contest].announcement_day)
         except (InputError, KeyError):
             return None
+
+    def sites(self, where: Where, *kinds: str) -> int:
+        """How many sites of some kinds a lever's ``where`` means; 0 where the region cannot be read.
+
+        Args:
+            where: Places of the lever.
+            kinds: Kinds of sites that the lever means of itself.
+        """
+        if self._place is None:
+            return 0
+        wanted = [kind for kind in kinds if not where.sites or kind in where.sites]
+        places = len(where.kecamatan) or len(self.kecamatan)
+        towns = min(self.regencies, places)
+        return sum(places if kind == "camat_office" else towns for kind in wanted)
 
     def stages_of(self, day: int) -> frozenset[str]:
         """Stages of the calendar in which a day lies if all goes as planned; all of them where nobody can tell.

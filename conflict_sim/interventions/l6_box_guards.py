@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from conflict_sim.interventions import actors, primitives_orders
 from conflict_sim.interventions.base import LEVERS, Lever, Scene, both, effort, usual
@@ -39,6 +39,10 @@ class BoxGuards(Lever):
         4, (0, 200), "officers/site", both("Petugas per tempat penyimpanan.", "Officers per store.")
     )
     """Officers per store."""
+
+    def stationed(self, sites: Callable[..., int]) -> float:
+        """Officers at all sites together."""
+        return float(self.guards * sites("ballot_store", "camat_office"))
 
     def requests(self, scene: Scene) -> Iterable[Post]:
         """Orders of today."""

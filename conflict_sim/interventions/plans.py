@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -115,6 +116,12 @@ def notes(plan: Plan, frame: Frame) -> list[Text]:
     return list(dict.fromkeys(out))
 
 
+def told_of(plan: Plan, frame: Frame) -> dict[str, Any]:
+    """What every output of a plan repeats, as plain data in both languages: the flag for risks, and :func:`notes`."""
+    told_notes = [{lang: note.render(lang) for lang in ("id", "en")} for note in notes(plan, frame)]
+    return {"allow_risk_3": plan.allow_risk_3, "plan_notes": told_notes}
+
+
 def needs_of(levers: Sequence[ActiveLever], frame: Frame) -> Needs:
     """What levers need over a run.
 
@@ -131,7 +138,12 @@ def needs_of(levers: Sequence[ActiveLever], frame: Frame) -> Needs:
         stages = active.use.stages
         return active.acts_on(day) and (not stages or bool(frame.stages_of(day) & set(stages)))
 
-    return over_days(together(a.needs() for a in levers if in_force(a, day)) for day in frame.run)
+    def needed(active: ActiveLever) -> Needs:
+        placed = active.lever.stationed(partial(frame.sites, active.use.where))
+        return together([active.needs(), Needs(officers=active.use.intensity * placed)])
+
+    every = [(a, needed(a)) for a in levers]
+    return over_days(together(n for a, n in every if in_force(a, day)) for day in frame.run)
 
 
 def _outside(frame: Frame, uses: Sequence[Any]) -> Iterator[Problem]:

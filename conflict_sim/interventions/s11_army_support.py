@@ -43,10 +43,12 @@ class ArmySupport(Lever):
         30,
         (0, 1000),
         "soldiers/site",
-        both("Prajurit per lokasi (bawaan: KPU).", "Soldiers per site (by default the KPU)."),
+        both(
+            "Prajurit per lokasi (KPU, Bawaslu, gudang).", "Soldiers per site (KPU, Bawaslu, ballot store)."
+        ),
     )
-    """Soldiers per site (by default the KPU)."""
+    """Soldiers per site (KPU, Bawaslu, ballot store)."""
 
     def requests(self, scene: Scene) -> Iterable[Post]:
         """Orders of today."""
-        return primitives_orders.officers(scene, "tni", self.soldiers, *(scene.target.sites or ("kpu",)))
+        return primitives_orders.officers(scene, "tni", self.soldiers, "kpu", "bawaslu", "ballot_store")

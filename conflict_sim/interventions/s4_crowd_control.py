@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from conflict_sim.interventions import actors, primitives, primitives_orders
@@ -55,6 +55,10 @@ class CrowdControl(Lever):
     def effects(self, world: World, intensity: float) -> Iterable[Modifier | Setting]:
         """More officers are sent to a crowd."""
         return primitives.force(intensity, numbers=self.numbers)
+
+    def stationed(self, sites: Callable[..., int]) -> float:
+        """Officers at all sites together."""
+        return float(self.brimob * sites("kpu", "bawaslu"))
 
     def requests(self, scene: Scene) -> Iterable[Post]:
         """Riot police at the offices that crowds go to."""

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from conflict_sim.interventions import actors, primitives_orders
 from conflict_sim.interventions.base import LEVERS, Lever, Scene, both, effort, usual
 from conflict_sim.interventions.requests import Post
+
+#: Sites that draw crowds while results are open; a plan may name fewer of them.
+SITES = ("kpu", "bawaslu", "ballot_store", "square")
 
 
 @LEVERS.add("reinforcements")
@@ -40,16 +43,17 @@ class Reinforcements(Lever):
         60,
         (0, 2000),
         "officers/site",
-        both(
-            "Petugas Polda per lokasi (bawaan: KPU).", "Officers of the Polda per site (by default the KPU)."
-        ),
+        both("Petugas Polda per lokasi.", "Officers of the Polda per site."),
     )
-    """Officers of the Polda per site (by default the KPU)."""
+    """Officers of the Polda per site."""
     brimob: int = effort(30, (0, 2000), "officers/site", both("Brimob per lokasi.", "Brimob per site."))
     """Brimob per site."""
 
+    def stationed(self, sites: Callable[..., int]) -> float:
+        """Officers at all sites together."""
+        return float((self.per_site + self.brimob) * sites(*SITES))
+
     def requests(self, scene: Scene) -> Iterable[Post]:
-        """Officers at the sites that the plan names, else at the KPU."""
-        sites = scene.target.sites or ("kpu",)
-        yield from primitives_orders.officers(scene, "bko", self.per_site, *sites)
-        yield from primitives_orders.officers(scene, "brimob", self.brimob, *sites)
+        """Officers of the Polda and Brimob at the sites that draw crowds."""
+        yield from primitives_orders.officers(scene, "bko", self.per_site, *SITES)
+        yield from primitives_orders.officers(scene, "brimob", self.brimob, *SITES)
