@@ -26,30 +26,25 @@ def show_list(lang: str, *, as_json: bool) -> None:
         listed = [row.as_dict() for row in rows]
         terminal.print_json({"status": "ok", "exit": terminal.DONE, "levers": listed})
         return
+    from rich.markup import escape
     from rich.table import Table
 
     table = Table(title=t("levers.title", lang), title_justify="left", box=None, pad_edge=False)
-    for head in ("code", "name", "layer"):
-        table.add_column(t(f"levers.{head}", lang), no_wrap=head == "name")
-    table.add_column(t("levers.lead", lang), justify="right")
-    table.add_column(t("levers.cost", lang), justify="right")
+    table.add_column(t("levers.code", lang))
+    table.add_column(t("levers.name", lang), no_wrap=True)
+    for head in ("lead", "cost"):
+        table.add_column(t(f"levers.{head}", lang), justify="right")
     for head in ("evidence", "risk"):
         table.add_column(t(f"levers.{head}", lang), justify="center")
     table.add_column(t("levers.what", lang), overflow="fold")
+    before = None
     for row in rows:
-        layer = row.layer[lang] if row.layer else ""
+        if row.layer != before:
+            table.add_row("", f"[bold]{row.layer.get(lang, '')}[/bold]")
+            before = row.layer
+        cost = rupiah(row.rupiah_per_day, lang)
         lead = number(row.lead_days, lang)
-        what = f"{row.label[lang]}. {row.help[lang]}"
-        table.add_row(
-            row.code,
-            row.name,
-            layer,
-            lead,
-            rupiah(row.rupiah_per_day, lang),
-            row.evidence,
-            str(row.risk),
-            what,
-        )
+        table.add_row(row.code, row.name, lead, cost, row.evidence, str(row.risk), escape(row.help[lang]))
     out = terminal.screen()
     out.print(table)
     out.print()
@@ -112,7 +107,7 @@ def _facts(row: Sheet, lang: str) -> list[tuple[str, str]]:
 
 
 def _cells(key: Key, lang: str) -> tuple[str, ...]:
-    unit = phrase("unit", key.unit).render(lang) if key.unit else ""
+    unit = "" if key.unit in ("", "-", "0-1") else phrase("unit", key.unit).render(lang)
     exact = isinstance(key.default, float) and abs(key.default) >= 1000
     default = (
         number(key.default, lang, exact=exact) if type(key.default) in (int, float) else str(key.default)

@@ -95,15 +95,18 @@ def effort(
     return Field(default=default, ge=allowed[0], le=allowed[1], json_schema_extra=extra)
 
 
-def usual(default: float, unit: str, most: float = 1e15) -> Any:
+#: Most that a plan may say of what a lever takes, by unit.
+MOST = {"days": 400.0, "rupiah": 1e15, "officers": 1e6, "teams": 1e5, "person-days": 1e6}
+
+
+def usual(default: float, unit: str) -> Any:
     """Declare what a lever takes (``cost_per_day``, ``officers``, ``lead_days`` ...) where a plan is silent.
 
     Args:
         default: Order of magnitude; what is known is in the lever's source.
-        unit: Unit in words.
-        most: Largest value that a plan may use.
+        unit: Key of :data:`MOST`.
     """
-    return Field(default=default, ge=0, le=most, json_schema_extra={"unit": unit})
+    return Field(default=default, ge=0, le=MOST[unit], json_schema_extra={"unit": unit})
 
 
 @dataclass(frozen=True)
@@ -173,15 +176,15 @@ class Lever(Parameters):
     )
     contradicts: ClassVar[frozenset[str]] = frozenset()
 
-    lead_days: float = usual(0.0, "days", 400.0)
+    lead_days: float = usual(0.0, "days")
     """Days from the decision (``start``, or the event of ``when``) to the first effect."""
     cost_per_day: float = usual(0.0, "rupiah")
     """Rupiah per day at full intensity."""
-    officers: float = usual(0.0, "officers", 1e6)
+    officers: float = usual(0.0, "officers")
     """Police officers tied up on each day at full intensity."""
-    teams: float = usual(0.0, "teams", 1e5)
+    teams: float = usual(0.0, "teams")
     """Teams tied up on each day at full intensity."""
-    staff_days_per_day: float = usual(0.0, "person-days", 1e6)
+    staff_days_per_day: float = usual(0.0, "person-days")
     """Working days of officials per day at full intensity: officials who do nothing else."""
 
     def needs(self, intensity: float) -> Needs:
