@@ -47,9 +47,15 @@ def resolve_plan(
     if not isinstance(plan, Plan):
         near = near if near is not None else scenario.folder
         return check_file(files.find(plan, "plan", files.plan_folders(near)), frame)
-    levers = able(levers_of(plan), frame)
     uses = [use.model_dump() for use in plan.levers]
-    problems = [*_outside(frame, uses), *_elsewhere(frame, uses), *_above_budgets(frame, plan, levers)]
+    problems = [*_outside(frame, uses), *_elsewhere(frame, uses)]
+    levers: tuple[ActiveLever, ...] = ()
+    try:
+        levers = able(levers_of(plan), frame)
+    except InputError as error:
+        problems += error.problems
+    else:
+        problems += _above_budgets(frame, plan, levers)
     if problems:
         raise InputError(problems)
     return plan, levers

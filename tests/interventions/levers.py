@@ -14,7 +14,11 @@ EVERY = {name: kind for name, kind in listed() if kind.code}
 #: Levers that act only beside something else, in some worlds: what makes a difference there.
 WORLDS: dict[str, dict[str, Any]] = {
     "neutrality_enforcement": {"institutions.violations": 10.0, "institutions.sanction_days": 1.0},
-    "early_logistics": {"institutions.remote_delay": 10.0},
+    "early_logistics": {
+        "institutions.remote_delay": 10.0,
+        "institutions.box_speed_kmh": 1.0,
+        "announcement": {"day": 7, "hour": 14},
+    },
     "customary_settlement": {"leaders.pledge_half_life": 1.0},
     "recovery": {"leaders.pledge_half_life": 1.0},
     "joint_coordination": {"coordination.inconsistency": 0.8, "coordination.meetings": 3.0},
@@ -31,9 +35,10 @@ def only(name: str, **keys: Any) -> Plan:
     return plan({"lever": name, "lead_days": 0.0, **keys})
 
 
-def world_of(name: str, days: int = 4):
+def world_of(name: str):
     """The hot world in which a lever has something to do."""
-    return scenario(days, WORLDS.get(name, {}))
+    world = WORLDS.get(name, {})
+    return scenario(9 if "announcement" in world else 4, world)
 
 
 def morning(of: Plan, day: int = 0, days: int = 5, world: dict[str, Any] | None = None):

@@ -7,6 +7,7 @@ import pytest
 
 from conflict_sim.config.loader import load_scenario
 from conflict_sim.interventions.base import LEVERS, Scene
+from conflict_sim.interventions.checks import levers_of
 from conflict_sim.interventions.compose import Modifier, is_local, narrowed
 from conflict_sim.interventions.scope import target_of
 from conflict_sim.model import ConflictModel, build_world
@@ -107,8 +108,8 @@ def limited(name, made):
 @pytest.mark.parametrize("name", [name for name in EVERY if EVERY[name].places])
 def test_every_change_of_a_limited_lever_can_be_limited(name):
     """A parameter that holds for the region would be turned everywhere, against what the plan says."""
-    made = model(scenario(4), plan=only(name))
-    world, lever = made.world, made.world.parts["levers"][0].lever
+    made = model(scenario(4))
+    world, lever = made.world, levers_of(only(name))[0].lever
     uses = limited(name, made)
     assert uses
     for where in uses:
@@ -132,7 +133,9 @@ def test_a_place_that_the_sample_does_not_have_gets_nothing(name):
     object.__setattr__(use, "use", nowhere.levers[0])
     for either in (made, other):
         either.run_for(3)
-    assert differences(made, other, skip=("cost",)) == []
+    new = set(other.ledger) - set(made.ledger)
+    assert all(other.ledger[right].sum() == 0 for right in new)
+    assert differences(made, other, skip=("cost",)) == [f"ledger {right}" for right in sorted(new)]
 
 
 def test_all_levers_at_once_in_any_order():
