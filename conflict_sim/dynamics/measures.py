@@ -46,8 +46,12 @@ class Measures:
 def start(world: World) -> Measures:
     """Nobody is held, nothing counted. Needs the part ``leaders``."""
     shape = (world.n_camps + 1, world.n_kecamatan + 1)
-    counters = (np.zeros(shape, np.int64) for _ in RIGHTS)
-    return Measures(*counters, held_until=np.full(len(world.parts["leaders"]), -(10**6)))
+    return Measures(
+        throttled=np.zeros(shape, np.int64),
+        turned_back=np.zeros(shape, np.int64),
+        detained=np.zeros(shape, np.int64),
+        held_until=np.full(len(world.parts["leaders"]), -(10**6)),
+    )
 
 
 def phase(world: World) -> None:

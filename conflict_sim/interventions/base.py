@@ -73,7 +73,11 @@ def effect(
     """
     if grade == "A" and not plausible[0] <= 0.0 <= plausible[1]:
         raise ValueError("the range of an assumed effect includes 0")
-    extra = {"unit": unit, "sweep": [float(plausible[0]), float(plausible[1])], "grade": grade}
+    extra: dict[str, Any] = {
+        "unit": unit,
+        "sweep": [float(plausible[0]), float(plausible[1])],
+        "grade": grade,
+    }
     extra |= {"source": source["en"], "texts": dict(says), "source_texts": dict(source), "effect": True}
     return Field(default=default, ge=allowed[0], le=allowed[1], json_schema_extra=extra)
 
@@ -89,7 +93,7 @@ def effort(
         unit: Unit in words.
         says: What it is, in both languages.
     """
-    extra = {"unit": unit, "texts": dict(says)}
+    extra: dict[str, Any] = {"unit": unit, "texts": dict(says)}
     if allowed is None:
         return Field(default=default, json_schema_extra=extra)
     return Field(default=default, ge=allowed[0], le=allowed[1], json_schema_extra=extra)

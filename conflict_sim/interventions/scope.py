@@ -73,7 +73,7 @@ class Target:
         """Mask of the sites, (sites,)."""
         sites = world.parts["sites"]
         here = self.places(world)[np.asarray(sites.kec)]
-        return here & np.isin(sites.kind, self.sites) if self.sites else here
+        return np.asarray(here & np.isin(sites.kind, self.sites)) if self.sites else here
 
     def roll(self, world: World) -> float:
         """Registered voters of the kecamatan, of the whole roll also where only a sample is simulated."""
@@ -88,7 +88,7 @@ class Target:
             return here
         camps = np.full(world.n_camps + 1, self.camps is None)
         camps[list(self.camps or ())] = True
-        return np.append(here, False)[:, None] & camps[None, :]
+        return np.asarray(np.append(here, False)[:, None] & camps[None, :])
 
 
 def target_of(world: World, where: Where) -> Target:
