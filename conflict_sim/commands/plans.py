@@ -65,6 +65,7 @@ def check_alone(path: Path, lang: str, *, with_scenario: bool, as_json: bool) ->
                 "plan": path.stem,
                 "name": plan.name.model_dump(),
                 "budget": plan.budget.model_dump(),
+                "allow_risk_3": plan.allow_risk_3,
                 "levers": [a.use.model_dump(mode="json") for a in levers],
             }
         )

@@ -20,6 +20,12 @@ from conflict_sim.messages import Given, Text, say
 
 #: Highest risk to civil liberties that a plan may take without saying so.
 HIGHEST_RISK = 2
+#: Ways to limit a lever, as a refusal names them.
+_ONLY = {
+    "kecamatan": say("plan.place_kecamatan"),
+    "sites": say("plan.place_sites"),
+    "camps": say("plan.place_camps"),
+}
 
 
 def told(texts: Mapping[str, str], fallback: str = "") -> Text:
@@ -31,14 +37,14 @@ def told(texts: Mapping[str, str], fallback: str = "") -> Text:
 def _places(kind: type[Lever], use: Mapping[str, Any]) -> Iterator[Problem]:
     """Places that the lever cannot be limited to: better refused than passed over in silence."""
     where = use.get("where")
-    for name in ("kecamatan", "sites", "camps"):
+    for name in _ONLY:
         if isinstance(where, Mapping) and where.get(name) and name not in kind.places:
             why = told(kind.not_placed)
-            yield Problem(say("plan.where", what=say(f"plan.place_{name}"), why=why), key=f"where.{name}")
+            yield Problem(say("plan.where", what=_ONLY[name], why=why), key=f"where.{name}")
     condition = use.get("when")
     if isinstance(condition, str) and condition.endswith(" in kecamatan") and "kecamatan" not in kind.places:
         why = told(kind.not_placed)
-        yield Problem(say("plan.where", what=say("plan.place_kecamatan"), why=why), key="when")
+        yield Problem(say("plan.where", what=_ONLY["kecamatan"], why=why), key="when")
 
 
 def _order(use: Mapping[str, Any]) -> Iterator[Problem]:
