@@ -37,10 +37,10 @@ def told(texts: Mapping[str, str], fallback: str = "") -> Text:
 def _places(kind: type[Lever], use: Mapping[str, Any]) -> Iterator[Problem]:
     """Places that the lever cannot be limited to: better refused than passed over in silence."""
     where = use.get("where")
-    for name in _ONLY:
+    for name, only in _ONLY.items():
         if isinstance(where, Mapping) and where.get(name) and name not in kind.places:
             why = told(kind.not_placed)
-            yield Problem(say("plan.where", what=_ONLY[name], why=why), key=f"where.{name}")
+            yield Problem(say("plan.where", what=only, why=why), key=f"where.{name}")
     condition = use.get("when")
     if isinstance(condition, str) and condition.endswith(" in kecamatan") and "kecamatan" not in kind.places:
         why = told(kind.not_placed)
