@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from conflict_sim.config.themes import MAX_HOAXES
+from conflict_sim.dynamics.hoax_rules import B
 from conflict_sim.dynamics.maths import one_minus_exp
 from conflict_sim.numba_setup import kernel
 from conflict_sim.rng_numba import draw
@@ -17,9 +18,12 @@ from conflict_sim.world import World
 
 @kernel
 def withheld_kernel(
-    v0, v1, place_start, place_kec, hoax_state, alive, camp, high_sharer, key, p_high, p_low, through, out
+    v0, v1, place_start, hoax_state, alive, camp, high_sharer, key, p_high, p_low, checks, through, out
 ):
-    """Stories whose sharing lies between what gets through and what people want; ``out``: by village and camp."""
+    """Stories whose sharing lies between what gets through and what people want; ``out``: by village and camp.
+
+    ``checks``: see ``sharers.share_kernel``.
+    """
     for v in range(v0, v1):
         for i in range(place_start[v], place_start[v + 1]):
             state = hoax_state[i]
@@ -27,9 +31,10 @@ def withheld_kernel(
                 continue
             p = p_high if high_sharer[i] else p_low
             for k in range(MAX_HOAXES):
-                if (state >> np.uint32(4 * k)) & np.uint32(4):
-                    u = draw(key, i * MAX_HOAXES + k)
-                    if p * through <= u < p:
+                nibble = (state >> np.uint32(4 * k)) & np.uint32(15)
+                if nibble & np.uint32(4):
+                    wanted = p if nibble & np.uint32(3) == B else p * checks
+                    if wanted * through <= draw(key, i * MAX_HOAXES + k) < wanted:
                         out[v, camp[i]] += 1
 
 
@@ -48,7 +53,6 @@ def count(world: World, key: np.uint64) -> None:
     world.by_village(
         withheld_kernel,
         world.place_start,
-        world.place_kec,
         voters.hoax_state,
         voters.alive,
         world.base.population.camp,
@@ -56,6 +60,7 @@ def count(world: World, key: np.uint64) -> None:
         key,
         one_minus_exp(q.share_high),
         one_minus_exp(q.share_low),
+        q.share_checks,
         1.0 - throttle,
         out,
     )
