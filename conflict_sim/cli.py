@@ -51,6 +51,8 @@ app.add_typer(regions_app, name="regions")
 
 study_app = App(cls=Group, help=t("cli.study", _LANG), no_args_is_help=True)
 app.add_typer(study_app, name="study")
+levers_app = App(cls=Group, help=t("cli.levers", _LANG))
+app.add_typer(levers_app, name="levers")
 
 Lang = Annotated[str, typer.Option("--lang", help=t("cli.lang", _LANG), metavar="id|en")]
 Json = Annotated[bool, typer.Option("--json", help=t("cli.json", _LANG))]
@@ -346,6 +348,30 @@ def regions_import_command(
 
     with terminal.outcome(lang, as_json=as_json):
         regions.import_one(folder, code, out, lang, as_json=as_json)
+
+
+@levers_app.callback(invoke_without_command=True)
+def levers_command(context: typer.Context, lang: Lang = _LANG, as_json: Json = False) -> None:
+    """List the levers."""
+    if context.invoked_subcommand is not None:
+        return
+    from conflict_sim.commands import levers, terminal
+
+    with terminal.outcome(lang, as_json=as_json):
+        levers.show_list(lang, as_json=as_json)
+
+
+@levers_app.command("show", help=_help("cli.levers.show", "levers show negotiators"))
+def levers_show_command(
+    name: Annotated[str, typer.Argument(help=t("cli.levers.show.name", _LANG), metavar="NAME")],
+    lang: Lang = _LANG,
+    as_json: Json = False,
+) -> None:
+    """Show one lever."""
+    from conflict_sim.commands import levers, terminal
+
+    with terminal.outcome(lang, as_json=as_json):
+        levers.show(name, lang, as_json=as_json)
 
 
 @app.command("verify", help=_help("cli.verify", "verify results/bulungan-none-1a2b3c4d"))

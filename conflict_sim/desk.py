@@ -41,7 +41,7 @@ class Message(Order):
     """Words to voters.
 
     Args:
-        kind: What is said: ``clarification``, ``appeal``, ``concession``, ``victory_claim``, ``pledge``,
+        kind: What is said: ``clarification``, ``prebunking``, ``appeal``, ``concession``, ``victory_claim``, ``pledge``,
             ``settlement``.
         camp: Camp 1..C that is addressed; 0 everybody.
         kecamatan: Indices of the kecamatan where it is heard; empty: the whole region.
@@ -141,7 +141,7 @@ class Decision(Order):
 
     Args:
         kind: What is done: ``postpone``, ``withdraw_count``, ``register``, ``hear``, ``rule``, ``repeat``,
-            ``answer``, ``prosecute``, ``sanction``, ``declare`` or ``lift``.
+            ``answer``, ``prosecute``, ``sanction``, ``declare``, ``lift``, ``reschedule``, ``move_result`` or ``recount``.
         kabupaten: Index of the regency or city that it is about; -1 the whole region.
         kecamatan: Index of the kecamatan; -1 all of them.
         subject: Number of the case (complaint, violation) that it is about; -1 none.
@@ -155,6 +155,38 @@ class Decision(Order):
     subject: int = -1
     outcome: str = ""
     value: float = 0.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Detention(Order):
+    """The leaders who call loudest are held for some days; who they are follows from their calls alone.
+
+    Args:
+        leaders: How many in all orders of this sender.
+        days: For how long.
+        anger: Outrage that it leaves in the members of their groups, 0..1.
+        camps: Camps whose leaders are meant; empty: all.
+        kecamatan: Indices of their kecamatan; empty: all.
+    """
+
+    leaders: int
+    days: int
+    anger: float = 0.0
+    camps: tuple[int, ...] = ()
+    kecamatan: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bridges(Order):
+    """Voters of different camps get to know each other: new ties that stay.
+
+    Args:
+        share: New ties per voter of the places.
+        kecamatan: Indices of the kecamatan; empty: all.
+    """
+
+    share: float
+    kecamatan: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

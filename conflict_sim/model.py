@@ -28,6 +28,7 @@ from conflict_sim.dynamics import (
     force_ledger,
     grievance,
     hoax,
+    measures,
     money,
     police,
     response,
@@ -41,6 +42,7 @@ from conflict_sim.dynamics import institutions as offices
 from conflict_sim.dynamics.gauges import begin_gauges, gauge_history, gauge_phase
 from conflict_sim.hashing import json_hash
 from conflict_sim.interventions import base as levers
+from conflict_sim.interventions import day as plan_day
 from conflict_sim.interventions.plans import resolve_plan
 from conflict_sim.memory import release_freed
 from conflict_sim.metrics import busiest_moment, collect, group_voters, observable_names
@@ -77,7 +79,7 @@ class Phase:
 
 #: The day, in order. Each phase reads what the phases before it have written.
 PHASES: tuple[Phase, ...] = (
-    Phase("levers", "the plan's levers change today's parameters and cost what they cost", levers.phase),
+    Phase("levers", "the plan's levers change today's parameters and cost what they cost", plan_day.phase),
     Phase("news", "unofficial counts or the decree have reached more people overnight", result.phase),
     Phase("sensing", "FKDM and other sources look at those whom they watch", sensing.phase),
     Phase(
@@ -92,6 +94,11 @@ PHASES: tuple[Phase, ...] = (
     Phase("grievance", "trust recovers, outrage fades, grievance follows", grievance.phase),
     Phase(
         "leaders", "supporter groups read their people, take a stance and call or calm", supporter_group.phase
+    ),
+    Phase(
+        "measures",
+        "people get to know each other; leaders whom a plan orders to be held fall silent",
+        measures.phase,
     ),
     Phase("street", "24 hours: ladder, crowds, officers, force, harm, incidents", street.phase),
     Phase("gauges", "calm and tension of every kecamatan are read; nothing else is written", gauge_phase),
@@ -271,6 +278,7 @@ class ConflictModel(ModelViews):
         world.parts["money"] = money.start(world)
         belief.start(world)
         world.parts["leaders"] = leaders.start(world)
+        world.parts["measures"] = measures.start(world)
         world.parts["sites"] = sites.start(world)
         world.parts["police"] = police.start(world, world.parts["sites"])
         world.parts["sensing"] = sensing.start(world)
@@ -379,6 +387,7 @@ class ConflictModel(ModelViews):
         events.forget(world)
         street.forget(world)
         response.forget(world)
+        measures.forget(world)
         offices.forget(world)
         world.profile["spin_up"] = time.perf_counter() - began
 
@@ -461,6 +470,7 @@ class ConflictModel(ModelViews):
             "assembly_hours_curtailed": live.places.curtailed[:, :-1],
             **response.rights(self.world),
             **force_ledger.rights(self.world),
+            **measures.rights(self.world, plan_day.rights_touched(self.world)),
         }
 
     @property

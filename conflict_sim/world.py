@@ -146,6 +146,8 @@ class World:
     first_day: int
     #: Full sweep of the street instead of the frontier (slow; tests show that nothing changes).
     full_sweep: bool = False
+    #: Parameters that differ from place to place today -> values, one per site, kecamatan, or kecamatan and camp.
+    scoped: dict[str, NDArray[np.float64]] = field(default_factory=dict)
     #: Orders and reports of the actors.
     desk: Desk = field(default_factory=Desk)
     #: State that belongs to one mechanism, by the mechanism's name.
@@ -193,6 +195,21 @@ class World:
     def n_kecamatan(self) -> int:
         """Number of kecamatan; index ``n_kecamatan`` is "nowhere" (isolated voters)."""
         return len(self.base.region.kec_code)
+
+    def local(self, parameter: str) -> Any:
+        """Today's value of a parameter of :attr:`params`, which a lever may have changed in some places only.
+
+        Args:
+            parameter: Dotted key below ``world`` (``"street.negotiators"``).
+
+        Returns:
+            One number; or, while a lever acts on some places only, an array with an entry per place.
+        """
+        found = self.scoped.get(parameter)
+        if found is not None:
+            return found
+        group, name = parameter.split(".")
+        return getattr(getattr(self.params, group), name)
 
     def key(self, stream: int, tick: int = 0) -> np.uint64:
         """Random-number key of a decision stream at a tick."""

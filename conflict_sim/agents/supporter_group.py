@@ -111,7 +111,7 @@ class SupporterGroup(ColumnAgent):
         follows = leaders.luck[self.row] < q.discipline
         speaks = rules.voice(self.bent, leaders.line[kab, self.camp], follows, self.pledge)
         heard = world.voters.alive[self.leader]
-        weight = world.params.mobilisation.call
+        weight = _weight(world, self.kecamatan, self.camp)
         self.call = rules.call(speaks, self.mood, self.threat, weight, q.counter) * heard
         if not (heard and self.lost > max(self.won, 0.5) and margin(world) <= q.sabotage_margin):
             return
@@ -182,7 +182,7 @@ def act(world: World) -> None:
     given = leaders.line[leaders.kabupaten, own["camp"]]
     speaks = rules.voice(own["bent"], given, leaders.luck < q.discipline, own["pledge"])
     heard = world.voters.alive[own["leader"]]
-    weight = world.params.mobilisation.call
+    weight = _weight(world, own["kecamatan"], own["camp"])
     own["call"][:] = rules.call(speaks, own["mood"], own["threat"], weight, q.counter) * heard
     last = calendar.vote_day + q.sabotage_days
     if q.sabotage <= 0.0 or margin(world) > q.sabotage_margin or not calendar.vote_day < world.day <= last:
@@ -201,6 +201,12 @@ def _heard(world: World, message: Message, camp, kecamatan, leader):  # type: ig
     luck = luck if np.ndim(leader) else luck[0]
     here = np.isin(kecamatan, message.kecamatan) if message.kecamatan else np.equal(kecamatan, kecamatan)
     return here & ((camp == message.camp) | (message.camp == 0)) & (luck < message.reach)
+
+
+def _weight(world: World, kecamatan, camp):  # type: ignore[no-untyped-def]
+    """Weight of a full call in the places and camps of groups."""
+    value = world.local("mobilisation.call")
+    return value if np.ndim(value) == 0 else value[kecamatan, camp]
 
 
 def _order(world: World, row: int) -> Sabotage:

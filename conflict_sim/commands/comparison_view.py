@@ -149,6 +149,9 @@ def show(comparison: Comparison, lang: str, shares: Attribution | None = None) -
     out.print(t("compare.scope", lang, worlds=worlds, baseline=baseline), markup=False)
     for plan, reason in comparison.left_out.items():
         out.print(t("compare.left_out", lang, plan=plan, reason=rendered(reason, lang)), markup=False)
+    for plan, told in comparison.info.get("by_plan", {}).items():
+        for note in told["plan_notes"]:
+            out.print(t("compare.plan_note", lang, plan=plan, note=note[lang]), markup=False)
     for text in answers(comparison, lang):
         out.print(f"• {text}", markup=False)
     for table in (

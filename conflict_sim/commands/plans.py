@@ -65,6 +65,7 @@ def check_alone(path: Path, lang: str, *, with_scenario: bool, as_json: bool) ->
                 "plan": path.stem,
                 "name": plan.name.model_dump(),
                 "budget": plan.budget.model_dump(),
+                "allow_risk_3": plan.allow_risk_3,
                 "levers": [a.use.model_dump(mode="json") for a in levers],
             }
         )
@@ -95,11 +96,19 @@ def table(checked: PlanCheck, lang: str) -> Table:
     return made
 
 
-def _rows(checked: PlanCheck) -> list[tuple[str, dict[str, Any]]]:
-    from conflict_sim.interventions.plans import needs_of
+def notes_of(checked: PlanCheck, lang: str) -> list[str]:
+    """What readers of each plan must know: risks, assumed effects, levers that are left out."""
+    return [f"{name}: {note[lang]}" for name, row in _rows(checked) for note in row["plan_notes"]]
 
-    run = checked.frame.run if checked.frame is not None else range(0)
-    return [
-        (name, {"levers": len(levers), "needs": asdict(needs_of(levers, run))})
-        for name, (_, levers) in checked.found.items()
-    ]
+
+def _rows(checked: PlanCheck) -> list[tuple[str, dict[str, Any]]]:
+    from conflict_sim.interventions.needs import Needs
+    from conflict_sim.interventions.plans import needs_of, told_of
+
+    frame, rows = checked.frame, []
+    for name, (plan, levers) in checked.found.items():
+        needs = needs_of(levers, frame) if frame is not None else Needs()
+        told = told_of(plan, frame) if frame is not None else {"plan_notes": []}
+        row = {"levers": len(levers), "needs": asdict(needs), **told}
+        rows.append((name, row))
+    return rows

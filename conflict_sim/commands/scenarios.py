@@ -144,6 +144,8 @@ def check(
         out.print(table, markup=False)
     out.print()
     out.print(plans.table(checked, lang), markup=False)
+    for note in plans.notes_of(checked, lang):
+        out.print(f"• {note}", markup=False)
 
 
 def _short(value: Any) -> str:

@@ -72,6 +72,11 @@ def scope_text(ensemble: Ensemble, lang: str) -> str:
     return t("summary.scope", lang, **values)
 
 
+def plan_notes(ensemble: Ensemble, lang: str) -> list[str]:
+    """What a plan's readers must know: risks that it takes, effects that are assumed, levers that can do nothing."""
+    return [str(note[lang]) for note in ensemble.info.get("plan_notes", ())]
+
+
 def risk_text(ensemble: Ensemble, rows: list[SummaryRow], lang: str) -> str | None:
     """The first sentence: how likely an incident is."""
     row = next((r for r in rows if r.name == "any_incident"), None)
@@ -104,6 +109,8 @@ def show(ensemble: Ensemble, sentences: list[str], lang: str) -> None:
     out.print()
     out.print(t("summary.title", lang, name=name, plan=ensemble.plan), style="bold", markup=False)
     out.print(scope_text(ensemble, lang), markup=False)
+    for note in plan_notes(ensemble, lang):
+        out.print(note, markup=False)
     risk = risk_text(ensemble, rows, lang)
     for sentence in [*([risk] if risk else []), *sentences]:
         out.print(f"• {sentence}", markup=False)
@@ -238,6 +245,8 @@ def as_json(ensemble: Ensemble, sentences: dict[str, str], lang: str) -> dict[st
 
     return {
         "plan": ensemble.plan,
+        "allow_risk_3": bool(ensemble.info.get("allow_risk_3", False)),
+        "plan_notes": plan_notes(ensemble, lang),
         "key": ensemble.key,
         "seeds": list(ensemble.seeds),
         "failed_seeds": [f.seed for f in ensemble.failures],

@@ -6,19 +6,57 @@ The keys that a lever adds of its own are checked by the lever's class; this mod
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, Self
+from typing import Annotated, Any, Self
 
-from pydantic import ConfigDict, Field, ValidationError, model_validator
+from pydantic import BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
 from conflict_sim.config import files, yaml_reader
 from conflict_sim.config.parameters import Parameters
 from conflict_sim.config.problems import from_pydantic
 from conflict_sim.config.refusal import refused
-from conflict_sim.config.scenario import Budget, Identifier, Kecamatan, Name
+from conflict_sim.config.scenario import Budget, Identifier, Kecamatan, Name, one_of
+from conflict_sim.config.themes import CAMP_ROLES
 from conflict_sim.config.yaml_reader import Node
 from conflict_sim.errors import InputError, Problem
 from conflict_sim.hashing import json_hash
 from conflict_sim.messages import say
+
+#: Stages of the calendar in which a lever may act (``stages``).
+STAGES = ("campaign", "quiet", "vote", "recapitulation", "announced", "court", "after")
+#: What a condition may wait for; with " in kecamatan" the lever acts only where it happened.
+SIGNALS = ("alarm", "joint alarm", "incident", "assembly", "hoax")
+#: Signals that happen in no kecamatan of their own.
+EVERYWHERE = ("hoax",)
+_IN = " in kecamatan"
+#: Kinds of sites (``where.sites``).
+SITE_KINDS = (
+    "kpu", "bawaslu", "police", "media", "ballot_store", "square", "camat_office", "party_office", "house",
+)  # fmt: skip
+
+
+def conditions() -> tuple[str, ...]:
+    """All conditions that ``when`` may name."""
+    return (*SIGNALS, *(f"{signal}{_IN}" for signal in SIGNALS if signal not in EVERYWHERE))
+
+
+def signal_of(condition: str) -> tuple[str, bool]:
+    """Signal of a condition, and whether the lever acts only in the kecamatan where it happened."""
+    return condition.removesuffix(_IN), condition.endswith(_IN)
+
+
+def _in_words(value: Any) -> Any:
+    """``{alarm: kecamatan}`` is another way to say ``alarm in kecamatan``; ``{alarm: region}``: ``alarm``."""
+    if isinstance(value, dict) and len(value) == 1:
+        ((signal, place),) = value.items()
+        if place in ("kecamatan", "region"):
+            return f"{signal}{_IN}" if place == "kecamatan" else signal
+    return value
+
+
+Stage = Annotated[str, one_of("stage", STAGES)]
+SiteKind = Annotated[str, one_of("kind of site", SITE_KINDS)]
+CampRole = Annotated[str, one_of("camp", CAMP_ROLES)]
+Condition = Annotated[str, BeforeValidator(_in_words), one_of("condition", conditions())]
 
 
 class Where(Parameters):
@@ -26,10 +64,10 @@ class Where(Parameters):
 
     kecamatan: tuple[Kecamatan, ...] = Field(default=(), strict=False, max_length=1000)
     """Codes of kecamatan."""
-    sites: tuple[Identifier, ...] = Field(default=(), strict=False, max_length=100)
+    sites: tuple[SiteKind, ...] = Field(default=(), strict=False, max_length=100)
     """Kinds of sites (kpu, bawaslu, police, ...)."""
-    camps: tuple[Identifier, ...] = Field(default=(), strict=False, max_length=11)
-    """Camps as roles (losers, winners) or letters."""
+    camps: tuple[CampRole, ...] = Field(default=(), strict=False, max_length=11)
+    """Camps as roles (losers, winners), known once votes are counted, or letters."""
 
 
 class LeverUse(Parameters):
@@ -43,10 +81,16 @@ class LeverUse(Parameters):
     """First day; silent: the first day of the run."""
     end: int | None = Field(default=None, ge=-400, le=800)
     """Last day; silent: the last day of the run."""
-    when: str | None = Field(default=None, max_length=400)
-    """Condition in words of the alarm language; silent: always."""
+    stages: tuple[Stage, ...] = Field(default=(), strict=False, max_length=len(STAGES))
+    """Stages of the calendar in which it acts; silent: all."""
+    when: Condition | None = None
+    """Condition: it acts from the day after such an event on, for ``hold_days``; silent: always."""
+    hold_days: int = Field(default=3, ge=0, le=365, json_schema_extra={"unit": "days"})
+    """Days for which it goes on after the last event of the condition."""
     where: Where = Where()
     """Places."""
+    priority: int = Field(default=5, ge=0, le=9)
+    """Who gets scarce officers first: lower goes first."""
     intensity: float = Field(default=1.0, ge=0, le=1)
     """Share of the lever's full effort."""
 
@@ -69,6 +113,8 @@ class Plan(Parameters):
     """Name in Indonesian and English."""
     budget: Budget = Budget()
     """What the plan may use."""
+    allow_risk_3: bool = False
+    """Allows levers of the highest risk to civil liberties; every output says so."""
     levers: tuple[LeverUse, ...] = Field(default=(), strict=False, max_length=200)
     """What is done."""
 

@@ -31,6 +31,7 @@ from conflict_sim.config.parameters_forces import ForcesParameters
 from conflict_sim.config.parameters_gauges import GaugeParameters
 from conflict_sim.config.parameters_groups import LeaderParameters
 from conflict_sim.config.parameters_institutions import InstitutionParameters
+from conflict_sim.config.parameters_measures import MeasureParameters
 from conflict_sim.config.parameters_money import MoneyParameters
 from conflict_sim.config.parameters_sensing import (
     CoordinationParameters,
@@ -46,7 +47,14 @@ from conflict_sim.messages import join, say
 DEFAULT_MEASURE = ("incidents", "violent_person_hours", "injuries", "peaceful_assembly_curtailed", "cost")
 
 
-def _one_of(what: str, names: tuple[str, ...]) -> AfterValidator:
+def one_of(what: str, names: tuple[str, ...]) -> AfterValidator:
+    """A validator that accepts one of some names and else tells the nearest.
+
+    Args:
+        what: What they are names of, in English; a noun of the messages.
+        names: The names.
+    """
+
     def check(value: str) -> str:
         if value not in names:
             raise refused("unknown_name", unknown(what, value, names))
@@ -61,9 +69,9 @@ def _enum(what: str, names: tuple[str, ...]) -> Any:
 
 _THEMES = tuple(HOAX_THEMES)
 _KINDS = tuple(SHOCK_KINDS)
-Theme = Annotated[str, _one_of("hoax theme", _THEMES), _enum("hoax theme", _THEMES)]
-Kind = Annotated[str, _one_of("shock kind", _KINDS), _enum("shock kind", _KINDS)]
-Camp = Annotated[str, _one_of("camp", CAMP_ROLES), _enum("camp", CAMP_ROLES)]
+Theme = Annotated[str, one_of("hoax theme", _THEMES), _enum("hoax theme", _THEMES)]
+Kind = Annotated[str, one_of("shock kind", _KINDS), _enum("shock kind", _KINDS)]
+Camp = Annotated[str, one_of("camp", CAMP_ROLES), _enum("camp", CAMP_ROLES)]
 Kecamatan = Annotated[str, StringConstraints(pattern=r"^\d{2}\.\d{2}\.\d{2}$")]
 #: Name of a plan or an observable.
 Identifier = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_\-]{0,79}$")]
@@ -169,6 +177,7 @@ class World(Parameters):
     money: MoneyParameters = MoneyParameters()
     leaders: LeaderParameters = LeaderParameters()
     institutions: InstitutionParameters = InstitutionParameters()
+    measures: MeasureParameters = MeasureParameters()
 
     @property
     def hoax_names(self) -> tuple[str, ...]:

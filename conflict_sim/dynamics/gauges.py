@@ -78,9 +78,7 @@ class Gauges:
 def start(world: World) -> Gauges:
     """Gauges before the first evening."""
     kec, n = world.n_kecamatan, world.base.population.n_resident
-    kec_start, network = world.base.population.kec_start, world.base.network
-    inside = np.empty(n, np.uint8)
-    world.by_range(kec_start, count_inside, kec_start, network.indptr, network.indices, inside)
+    kec_start = world.base.population.kec_start
     return Gauges(
         rho=np.zeros(kec),
         cascade=np.ones(kec),
@@ -90,8 +88,21 @@ def start(world: World) -> Gauges:
         status=np.zeros(kec, np.uint8),
         needed=np.maximum(world.params.gauges.active_share * np.diff(kec_start), LEAST_ACTIVE),
         convinced=np.full(n, ONE, np.uint16),
-        inside=inside,
+        inside=_ties_inside(world),
     )
+
+
+def _ties_inside(world: World) -> NDArray[np.uint8]:
+    kec_start, network = world.base.population.kec_start, world.base.network
+    inside = np.empty(world.base.population.n_resident, np.uint8)
+    world.by_range(kec_start, count_inside, kec_start, network.indptr, network.indices, inside)
+    return inside
+
+
+def recount(world: World) -> None:
+    """Count ties anew after the network has changed; does nothing where gauges are off."""
+    if "gauges" in world.parts:
+        world.parts["gauges"].inside[:] = _ties_inside(world)
 
 
 def begin_gauges(world: World) -> None:

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from conflict_sim import rng, units
 from conflict_sim.config.parameters import HoaxParameters
 from conflict_sim.config.themes import MAX_HOAXES
-from conflict_sim.dynamics import clarifications, sharers
+from conflict_sim.dynamics import clarifications, prebunking, sharers, throttling
 from conflict_sim.dynamics.calendar import Calendar, role_mask
 from conflict_sim.dynamics.hoax_rules import (
     B,
@@ -73,6 +73,8 @@ class HoaxLayer:
     wide: NDArray[np.uint64]
     #: Bit k: hoax k is running.
     running: int = 0
+    #: Whether anybody has been prepared for stories that have not come yet.
+    prepared: bool = False
 
 
 def start(world: World) -> HoaxLayer:
@@ -387,19 +389,22 @@ def phase(world: World) -> None:
             log = world.parts["events"]
             log.hoax_events[k] = log.add("hoax", world.day, 0.0, world.scenario.world.hoax_names[k]).id
     told = clarifications.take(world, layer.running)
-    if not layer.running:
+    layer.prepared |= prebunking.teach(world)
+    if not (layer.running or layer.prepared):
         return
     q = world.params.hoax
     voters, population, network = world.voters, world.base.population, world.base.network
     tick = units.day_key(world.day)
     shared = sharers.table(world)
+    through = 1.0 - world.params.measures.throttle
+    throttling.count(world, world.key(SHARE, tick))
     share_kernel(
         voters.hoax_state,
         voters.alive,
         population.high_sharer,
         world.key(SHARE, tick),
-        one_minus_exp(q.share_high),
-        one_minus_exp(q.share_low),
+        one_minus_exp(q.share_high) * through,
+        one_minus_exp(q.share_low) * through,
         network.indptr,
         network.indices,
         network.member_indptr,

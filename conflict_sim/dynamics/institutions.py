@@ -9,7 +9,7 @@ import numpy as np
 
 from conflict_sim import rng, units
 from conflict_sim.desk import Decision
-from conflict_sim.dynamics import bawaslu, conflict_status, counts, court, neutrality
+from conflict_sim.dynamics import bawaslu, conflict_status, counts, court, neutrality, plenaries
 from conflict_sim.dynamics.calendar import Calendar, jolt, role_mask
 from conflict_sim.dynamics.counts import Counts, lose_kernel
 from conflict_sim.dynamics.institutions_rules import objection_chance
@@ -17,10 +17,12 @@ from conflict_sim.dynamics.institutions_state import (
     Institutions,
     date_stage,
     institutions,
+    no_change,
     note,
+    shift_trust,
     sum_belief,
 )
-from conflict_sim.regions.calendar import filing_deadline
+from conflict_sim.dynamics.result_rules import LOST
 from conflict_sim.world import World
 
 OBJECTION = rng.decision("institutions.objection")
@@ -79,50 +81,12 @@ def forget(world: World) -> None:
         violation.event = -1
 
 
-def postpone(world: World, decision: Decision) -> None:
-    """A kecamatan plenary is put off, once; the result waits for the last of them."""
-    calendar: Calendar = world.parts["calendar"]
-    k, days = decision.kecamatan, int(decision.value)
-    if days <= 0 or calendar.plenary_day[k] != world.day or k in institutions(world).postponed:
-        return
-    moved = []
-    for i, item in enumerate(calendar.jolts):
-        if item.kind == "plenary" and item.day == world.day and item.whom[k].any():
-            size, whom = np.zeros_like(item.field), np.zeros_like(item.whom)
-            size[k], whom[k] = item.field[k], item.whom[k]
-            moved.append(replace(item, day=world.day + days, field=size, whom=whom))
-            calendar.jolts[i] = replace(item, field=item.field - size, whom=item.whom & ~whom)
-    calendar.jolts += moved
-    # A plenary at which nobody is left to be moved is not held.
-    calendar.jolts = [j for j in calendar.jolts if j.kind != "plenary" or j.whom.any()]
-    calendar.plenary_day[k] = world.day + days
-    institutions(world).postponed[k] = decision.subject
-    cause = note(world, "plenary_postponed", 8.0, parents=[decision.subject], kec=k)
-    date_stage(world, f"plenary postponed {world.region.kec_code[k]}", world.day, world.day + days)
-    if calendar.plenary_day[k] >= calendar.announcement_day > world.day:
-        _postpone_result(world, calendar, int(calendar.plenary_day[k]) + 1, cause.id)
-
-
-def _postpone_result(world: World, calendar: Calendar, day: int, cause: int) -> None:
-    state = institutions(world)
-    old = calendar.announcement_day
-    calendar.announcement_day = day
-    calendar.jolts = [
-        replace(j, day=day) if j.kind == "announcement" and j.day == old else j for j in calendar.jolts
-    ]
-    note(world, "result_postponed", 8.0, parents=[cause])
-    date_stage(world, "official result", day, day, f"{int(calendar.announcement_hour):02d}")
-    if calendar.court_from is not None:
-        calendar.court_from = filing_deadline(day)
-        calendar.court_until = max(calendar.court_until, calendar.court_from + 1)
-        state.petition = court.petition_of(calendar, world.scenario.world.vote_day == 0)
-
-
 def _objections(world: World) -> None:
     """Witnesses of the losing side object at today's plenaries; an objection becomes a complaint."""
     calendar, state, q = world.parts["calendar"], institutions(world), world.params.institutions
     today = np.flatnonzero(calendar.plenary_day == world.day)
-    if q.objection <= 0.0 or len(today) == 0:
+    chances = np.broadcast_to(world.local("institutions.objection"), world.n_kecamatan)
+    if not chances.any() or len(today) == 0:
         return
     luck = rng.uniform(world.seed, OBJECTION, units.day_key(world.day), today)
     order = 1 + np.argsort(counts.places(world))
@@ -130,7 +94,7 @@ def _objections(world: World) -> None:
     losers = role_mask("losers", world.base.population.camps)
     for k, u in zip(today.tolist(), luck):
         belief, voters = state.belief[k, others], state.voters[k, others]
-        if voters.sum() <= 0 or u >= objection_chance(float(belief.sum() / voters.sum()), q.objection):
+        if voters.sum() <= 0 or u >= objection_chance(float(belief.sum() / voters.sum()), float(chances[k])):
             continue
         held = next(
             i
@@ -197,11 +161,31 @@ def repeat(world: World, decision: Decision) -> None:
     date_stage(world, "repeat at some stations", world.day, world.day, "07-13")
 
 
+def recount(world: World, decision: Decision) -> None:
+    """Votes of a kecamatan are counted again, or some stations vote again, of the offices' own accord: once.
+
+    Those who believe to have lost trust the election bodies more by ``value``.
+    """
+    state, k = institutions(world), decision.kecamatan
+    # Not before the morning after the vote, when there is something to count again.
+    if not world.parts["calendar"].counted(world.day - 1) or k in state.recounted:
+        return
+    state.recounted.add(k)
+    change = no_change(world)
+    change[k, 1:, LOST] = decision.value
+    shift_trust(world, change)
+    note(world, "recount", 9.0, kec=k)
+    date_stage(world, f"recount {world.region.kec_code[k]}", world.day, world.day, "09")
+
+
 #: Kind of decision -> who carries it out.
 ACTS: dict[str, Callable[[World, Decision], None]] = {
-    "postpone": postpone,
+    "postpone": plenaries.postpone,
     "withdraw_count": withdraw_count,
     "repeat": repeat,
+    "recount": recount,
+    "reschedule": plenaries.reschedule,
+    "move_result": plenaries.move_result,
     "register": court.register,
     "hear": court.hear,
     "rule": court.rule,
@@ -220,6 +204,8 @@ def phase(world: World) -> None:
         figures[:] = 0
     if q.complaints > 0.0 or q.objection > 0.0:
         sum_belief(world)
+    if plenaries.plan_anew(world):
+        _date_recap(world, world.parts["calendar"])
     court.file(world)
     court.vote_day_events(world)
     for decision in world.desk.take(Decision, 1440.0 * (world.day + 1) - 1.0):

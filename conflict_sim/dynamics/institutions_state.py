@@ -127,6 +127,8 @@ class Institutions:
     repeats: list[tuple[int, int, int]] = field(default_factory=list)
     #: Kecamatan plenaries that were put off, and by whom they were held up (event); per kecamatan.
     postponed: dict[int, int] = field(default_factory=dict)
+    #: Kecamatan whose votes were counted again.
+    recounted: set[int] = field(default_factory=set)
     #: Today's figures per kecamatan.
     today: dict[str, NDArray[np.int64]] = field(default_factory=dict)
 

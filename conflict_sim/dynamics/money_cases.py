@@ -79,7 +79,7 @@ def reported(world: World, witness: NDArray[np.int64], night: int) -> None:
     """
     money: Money = world.parts["money"]
     rows = np.flatnonzero((witness > 0) & ~money.brokers.exposed)
-    chance = 1.0 - (1.0 - world.params.money.report) ** witness[rows]
+    chance = 1.0 - (1.0 - _where_they_work(world, "money.report", rows)) ** witness[rows]
     found = rows[rng.uniform(world.seed, REPORT, night, rows) < chance]
     money.cases.by_citizens += len(found)
     _open(world, found)
@@ -89,12 +89,13 @@ def day(world: World) -> None:
     """Bawaslu finds branches; cases that nobody answered count as ignored."""
     money: Money = world.parts["money"]
     calendar: Calendar = world.parts["calendar"]
-    if FIRST_DAY <= world.day - calendar.vote_day <= LAST_DAY and world.params.money.enforcement > 0:
+    looks = np.any(world.local("money.enforcement") > 0)
+    if FIRST_DAY <= world.day - calendar.vote_day <= LAST_DAY and looks:
         brokers = money.brokers
         rows = np.flatnonzero((brokers.level == 2) & ~brokers.exposed & (brokers.passed_on > 0))
         # The weekly probability as a hazard: seven days give exactly it.
-        weekly = world.params.money.enforcement
-        chance = one_minus_exp(-math.log1p(-weekly) / 7.0) if weekly < 1.0 else 1.0
+        weekly = _where_they_work(world, "money.enforcement", rows)
+        chance = [one_minus_exp(-math.log1p(-p) / 7.0) if p < 1.0 else 1.0 for p in weekly.tolist()]
         luck = rng.uniform(world.seed, ENFORCE, units.day_key(world.day), rows)
         found = rows[luck < chance]
         money.cases.by_bawaslu += len(found)
@@ -104,6 +105,14 @@ def day(world: World) -> None:
         money.cases.unanswered = [case for case in money.cases.unanswered if case.due > world.day]
         money.cases.ignored += len(late)
         _settle(world, late, handled=False)
+
+
+def _where_they_work(world: World, parameter: str, rows: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Today's value of a parameter at the places of some brokers."""
+    value = world.local(parameter)
+    if np.ndim(value) == 0:
+        return np.full(len(rows), value)
+    return np.asarray(value[world.place_kec[world.parts["money"].village[rows]]])
 
 
 def _open(world: World, found: NDArray[np.int64]) -> None:

@@ -86,7 +86,6 @@ class Police:
         town: Site where that base stands.
         reachable: Own police (Polsek, Polres) of each site, shape (units, sites).
         guard: Routine guard of each site while results are open.
-        wanted_at_tps: Officers wanted at the polling stations of each kecamatan on polling day.
         quiet_since: Minute since which a site has had no crowd.
         tired: Fatigue of each unit (0..1) at the minute ``tired_at``.
     """
@@ -102,7 +101,6 @@ class Police:
     town: NDArray[np.int64]
     reachable: NDArray[np.bool_]
     guard: NDArray[np.int64]
-    wanted_at_tps: NDArray[np.int64]
     quiet_since: NDArray[np.float64]
     tired: NDArray[np.float64]
     tired_at: float = -math.inf
@@ -194,7 +192,6 @@ def start(world: World, sites: Sites) -> Police:
         town=town,
         reachable=own[:, None] & (units.kab[:, None] == sites.kab[None, :]),
         guard=np.array([GUARDS.get(kind, 0) for kind in sites.kind]),
-        wanted_at_tps=tps_wanted(world),
         quiet_since=np.full(len(sites), -math.inf),
         tired=np.zeros(len(units)),
     )
@@ -256,7 +253,7 @@ def _borrow(m: Moment, site: int, need: int, delay: float) -> None:
             need -= people
 
 
-def _post(m: Moment, stage: str) -> None:
+def _post(world: World, m: Moment, stage: str) -> None:
     """Man the polling stations on polling day and give them up afterwards."""
     police, units = m.police, m.police.units
     manned = bool(police.posted.any())
@@ -269,7 +266,7 @@ def _post(m: Moment, stage: str) -> None:
         return
     linmas = units.of("linmas")
     posts, bases = np.flatnonzero(units.of("polsek")), np.flatnonzero(units.of("polres"))
-    wanted = police.wanted_at_tps[units.kec[posts]]
+    wanted = tps_wanted(world)[units.kec[posts]]
     police.posted[linmas] = police.stock[linmas]
     police.posted[posts] = np.minimum(wanted, police.stock[posts])
     for base in bases:
@@ -321,7 +318,7 @@ def dispatch(
     q, crowd = world.params.police, world.params.street.crowd
     m = Moment(police, sites, now, world.params.forces)
     arrive(m)
-    _post(m, stage)
+    _post(world, m, stage)
     if waiting:
         obey(world, m)
     end_loans(m)
@@ -337,14 +334,15 @@ def dispatch(
     guard = _guard(police, sites, guarded) + police.held.sum(axis=1)
     keep = np.maximum(crowds, guard)
     short = np.maximum(crowds, guard + ordered) - police.at_site.sum(axis=1) - coming
+    respond = np.broadcast_to(world.local("police.respond_minutes"), len(sites))
     missing = {}
     for site in sorted(np.flatnonzero(short > 0).tolist(), key=lambda s: (-violent[s], -in_street[s], s)):
-        left = _send(m, site, int(short[site]), q.respond_minutes, bool(violent[site] > 0))
+        left = _send(m, site, int(short[site]), float(respond[site]), bool(violent[site] > 0))
         if left > 0 and crowded[site]:
             missing[site] = left
     police.pressed = {int(sites.kab[site]) for site in missing}
     for site, left in missing.items():
-        _borrow(m, site, left, q.respond_minutes)
+        _borrow(m, site, left, float(respond[site]))
     _release(m, keep, 60.0 * q.release_hours)
     police.look()
     calm = nobody and not police.columns and bool((police.here <= keep).all())

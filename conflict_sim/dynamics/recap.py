@@ -37,6 +37,7 @@ class Recap:
         kab_hour: Hour at which it ends.
         top_start: Day and hour at which the last plenary, which fixes the result, opens.
         province: Whether the province's plenary is the last one (governor's contest).
+        remote_delay: Weight of the boxes' travel time with which it was planned.
     """
 
     box_hours: NDArray[np.float64]
@@ -46,6 +47,7 @@ class Recap:
     kab_hour: NDArray[np.float64]
     top_start: tuple[int, float]
     province: bool
+    remote_delay: float = 1.0
 
 
 def stands_for(world: World) -> NDArray[np.float64]:
@@ -115,4 +117,4 @@ def plan_recap(world: World, vote: int, announcement_day: int, announcement_hour
     top = min(max(top, lower), result)
     if not province:
         kab_day[:], kab_hour[:] = announcement_day, announcement_hour
-    return Recap(hours, day, end, kab_day, kab_hour, (int(top // 24.0), top % 24.0), province)
+    return Recap(hours, day, end, kab_day, kab_hour, (int(top // 24.0), top % 24.0), province, q.remote_delay)

@@ -9,6 +9,7 @@ reports some for nothing. The warning index of a kecamatan is the smoothed figur
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -48,7 +49,7 @@ COMPLAINS = 0.5
 class Sample:
     """People whom one source watches, kecamatan by kecamatan."""
 
-    coverage: float
+    coverage: Any
     rows: NDArray[np.int64]
     first: NDArray[np.int64]
 
@@ -63,6 +64,7 @@ class Sensing:
         index: Warning index, (kecamatan,); NaN where FKDM watches nobody.
         alarm: Whether the index is above the threshold, (kecamatan,).
         danger_map: Kesbangpol's vulnerability map, (kecamatan,), standard scores.
+        map_accuracy: How well it was drawn.
         watched: Rows of all voters that any source has watched so far, sorted.
     """
 
@@ -71,6 +73,7 @@ class Sensing:
     index: NDArray[np.float64]
     alarm: NDArray[np.bool_]
     danger_map: NDArray[np.float64]
+    map_accuracy: float
     watched: NDArray[np.int64]
     samples: dict[int, Sample] = field(default_factory=dict)
 
@@ -94,6 +97,7 @@ def start(world: World) -> Sensing:
         index=np.full(world.n_kecamatan, np.nan),
         alarm=np.zeros(world.n_kecamatan, np.bool_),
         danger_map=_map(world),
+        map_accuracy=world.params.sensing.map_accuracy,
         watched=np.empty(0, np.int64),
     )
 
@@ -119,9 +123,14 @@ def _map(world: World) -> NDArray[np.float64]:
     return np.asarray(rho * score + (1.0 - rho * rho) ** 0.5 * luck)
 
 
-def coverage(q: SensingParameters) -> tuple[float, ...]:
-    """Share of voters that each source watches, in the order of ``SOURCES``."""
-    fkdm = min(1.0, q.coverage * q.fkdm_members / USUAL_MEMBERS)
+def coverage(q: SensingParameters, of_fkdm: Any = None) -> tuple[Any, ...]:
+    """Share of voters that each source watches, in the order of ``SOURCES``.
+
+    Args:
+        q: Parameters.
+        of_fkdm: ``sensing.coverage`` where it differs by kecamatan, (kecamatan,).
+    """
+    fkdm = np.minimum(1.0, (q.coverage if of_fkdm is None else of_fkdm) * q.fkdm_members / USUAL_MEMBERS)
     return fkdm, q.police_coverage, q.bin_coverage, q.leaders_coverage, q.complaint_coverage
 
 
@@ -130,7 +139,7 @@ def mean_hours(q: SensingParameters) -> tuple[float, ...]:
     return q.fkdm_hours, q.police_hours, q.bin_hours, q.leaders_hours, q.complaint_hours
 
 
-def draw_sample(world: World, source: int, share: float) -> Sample:
+def draw_sample(world: World, source: int, share: Any) -> Sample:
     """The round(share x voters) people of each kecamatan with the lowest draws."""
     first = world.base.population.kec_start
     size = np.diff(first)
@@ -169,9 +178,12 @@ def phase(world: World) -> None:
     part: Sensing = world.parts["sensing"]
     q, voters, kecamatan = world.params.sensing, world.voters, np.arange(world.n_kecamatan)
     today = units.day_key(world.day)
-    for s, (looks_for, share, hours) in enumerate(zip(SOURCES.values(), coverage(q), mean_hours(q))):
+    if q.map_accuracy != part.map_accuracy:
+        part.danger_map, part.map_accuracy = _map(world), q.map_accuracy
+    shares = coverage(q, world.local("sensing.coverage"))
+    for s, (looks_for, share, hours) in enumerate(zip(SOURCES.values(), shares, mean_hours(q))):
         sample = part.samples.get(s)
-        if sample is None or sample.coverage != share:
+        if sample is None or not np.array_equal(sample.coverage, share):
             sample = part.samples[s] = draw_sample(world, s, share)
             part.watched = np.union1d(part.watched, sample.rows)
         watch(

@@ -298,6 +298,7 @@ def phase(world: World) -> None:
     q = world.params.street
     stage, guarded = calendar.stage(world.day), calendar.fresh(world.day)
     pulls = money_cases.drawn(world, sites.pull(place_table, stage, world.n_camps))
+    pulls = pulls * world.local("measures.site_pull")
     count = _morning(world, street, log, calendar)
     polling = calendar.polling(world.day)
     per_hour, per_base = q.crowd_ticks_per_hour, q.crowd_ticks_per_hour // q.ticks_per_hour

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from conflict_sim import rng, units
-from conflict_sim.dynamics import clash, events, force_ledger, police, sites
+from conflict_sim.dynamics import clash, entry, events, force_ledger, police, sites
 from conflict_sim.dynamics.deterrence import RULES
 from conflict_sim.dynamics.force_rules import POLICIES
 from conflict_sim.dynamics.street_kernels import apply, evaluate, glance, site_state
@@ -23,7 +25,14 @@ KIND = rng.decision("street.kind")
 DIALOGUE_NEGOTIATORS = 0.9
 
 
-def live(street: Street, count: int, base: bool, step: tuple[float, float, float], keys: Any) -> int:
+def live(
+    street: Street,
+    count: int,
+    base: bool,
+    step: tuple[float, float, float],
+    keys: Any,
+    curb: Callable[[int], None],
+) -> int:
     """Find the moves of this tick and carry them out; returns the new length of the frontier.
 
     Args:
@@ -32,6 +41,7 @@ def live(street: Street, count: int, base: bool, step: tuple[float, float, float
         base: Whether the calm may move too, not only those on the ladder.
         step: Hours of a base tick and of a crowd tick; byte below which a voter's availability lies when he is free.
         keys: Keys of an event, its kind, and the site.
+        curb: Turns people back who are on the way to an assembly, among so many moves.
     """
     ids, kinds, chosen, drifts = street.moves
     moves = evaluate(
@@ -48,6 +58,7 @@ def live(street: Street, count: int, base: bool, step: tuple[float, float, float
     )
     if moves == 0:
         return count
+    curb(moves)
     # By id, so that neither the order of the frontier nor its extent can change a sum.
     order = np.argsort(ids[:moves], kind="stable")
     return int(
@@ -97,7 +108,9 @@ def tick(
     places = street.places
     now = 1440.0 * world.day + 60.0 * hour + minute
     # Negotiators are police: there are none where nobody stands who may use force.
-    talk = max(q.negotiators, DIALOGUE_NEGOTIATORS) if q.force_policy == "dialogue" else q.negotiators
+    talk = world.local("street.negotiators")
+    if q.force_policy == "dialogue":
+        talk = np.maximum(talk, DIALOGUE_NEGOTIATORS)
     places.negotiators[:] = np.where(guards.highest > 0, talk, 0.0)
     np.maximum(places.negotiators, world.parts["response"].presence, out=places.negotiators)
     people = sites.seen(table, places.site_count)
@@ -134,7 +147,8 @@ def tick(
     unseen = events.unseen_harm(world, before, places.injure, key, hours_crowd) if violent else None
     places.site_harm[:] = 0
     keys = (world.key(MOVE, key), world.key(KIND, key), street.site_key)
-    count = live(street, count, base, (hours_base, hours_crowd, free_byte), keys)
+    curb = partial(entry.turn_back, world, street, hour, key)
+    count = live(street, count, base, (hours_base, hours_crowd, free_byte), keys, curb)
     gathered, violent_now = glance(sites.seen(table, places.site_count), q.crowd)
     if log.going_on or gathered or violent or violent_now or places.site_harm.any():
         events.update(

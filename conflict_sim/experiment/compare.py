@@ -16,7 +16,8 @@ from conflict_sim.experiment.batch import Engine, Local, Outcome, complete
 from conflict_sim.experiment.progress import Progress
 from conflict_sim.experiment.runner import describe, known_measures, none_completed, seed_list, specs_of
 from conflict_sim.experiment.task import Result, RunSpec
-from conflict_sim.interventions.plans import resolve_plan
+from conflict_sim.interventions.frame import Frame
+from conflict_sim.interventions.plans import resolve_plan, told_of
 from conflict_sim.messages import say
 from conflict_sim.region_check import region_of
 from conflict_sim.results import provenance
@@ -91,6 +92,7 @@ def compare(
     played = Played(scenario, contents, engine, folder, progress)
     resolved = to_dict(scenario)
     info = describe(scenario, resolved, ", ".join(contents), key)
+    info["by_plan"] = {name: told_of(plan, Frame.of(scenario)) for name, plan in contents.items()}
 
     def made(seeds: Sequence[int], look: int | None, stop: bool) -> Comparison:
         level = {} if looks is None or look is None else {"level": looks.levels[look]}

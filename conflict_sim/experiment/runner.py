@@ -17,7 +17,8 @@ from conflict_sim.errors import InputError, RunFailedError
 from conflict_sim.experiment import task
 from conflict_sim.experiment.batch import Local, complete, is_whole
 from conflict_sim.experiment.progress import Progress
-from conflict_sim.interventions.plans import resolve_plan
+from conflict_sim.interventions.frame import Frame
+from conflict_sim.interventions.plans import resolve_plan, told_of
 from conflict_sim.messages import say
 from conflict_sim.region_check import region_of
 from conflict_sim.results import provenance
@@ -70,7 +71,7 @@ def run(
     content, _ = resolve_plan(chosen, scenario, near=near)
     key = plan_result_key(scenario, content)
     folder = ResultFolder(Path(out), key, fresh=fresh) if out is not None else None
-    info = describe(scenario, resolved, chosen, key)
+    info = {**describe(scenario, resolved, chosen, key), **told_of(content, Frame.of(scenario))}
     specs = specs_of(scenario, chosen, content, numbers, folder.path if folder else None)
     there = {s.seed: folder.file(s.key) for s in specs if folder.has(s.key)} if folder else {}
     # each seed is a world of its own

@@ -20,7 +20,8 @@ from conflict_sim.experiment import design, task
 from conflict_sim.experiment.runner import seed_list, specs_of
 from conflict_sim.experiment.task import RunSpec
 from conflict_sim.hashing import json_hash, source_hash
-from conflict_sim.interventions.base import LEVERS, use_problems
+from conflict_sim.interventions.base import LEVERS
+from conflict_sim.interventions.checks import use_problems
 from conflict_sim.interventions.plans import resolve_plan
 from conflict_sim.messages import say
 from conflict_sim.region_check import region_of

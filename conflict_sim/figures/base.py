@@ -155,7 +155,7 @@ def foot(picture: Picture, ensemble: Ensemble | Comparison, lang: str) -> float:
         key=info.get("key", ensemble.key[:8]),
         version=info.get("version", ""),
         code=info.get("code", ""),
-        plan=ensemble.plan,
+        plan=f"{ensemble.plan} (allow_risk_3)" if info.get("allow_risk_3") else ensemble.plan,
         seeds=seed_text(ensemble.seeds),
     )
     lines += textwrap.wrap(made, width)

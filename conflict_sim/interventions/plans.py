@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-
-from pydantic import ValidationError
 
 from conflict_sim.config import files, story
 from conflict_sim.config.plan import Plan, raw_uses, read_plan
 from conflict_sim.config.problems import locate
-from conflict_sim.config.scenario import Budget, Run
-from conflict_sim.errors import InputError, Problem
-from conflict_sim.interventions.base import ActiveLever, levers_of, use_problems
+from conflict_sim.errors import InputError, Problem, nearest
+from conflict_sim.interventions.base import ActiveLever
+from conflict_sim.interventions.checks import HIGHEST_RISK, levers_of, plan_problems, told, use_problems
+from conflict_sim.interventions.frame import Frame
 from conflict_sim.interventions.needs import RESOURCES, Needs, over_days, together
 from conflict_sim.messages import Text, phrase, say
 
@@ -23,36 +23,6 @@ if TYPE_CHECKING:
 
 _LONGEST = 800
 _EARLIEST = -400
-
-
-@dataclass(frozen=True)
-class Frame:
-    """What a scenario sets for its plans.
-
-    Args:
-        run: Days that are run.
-        story: Days of the whole story, of which a shortened run plays only the beginning.
-        budget: Ceiling of every plan.
-    """
-
-    run: range
-    story: range
-    budget: Budget
-
-    @classmethod
-    def of(cls, scenario: Scenario | Mapping[str, Any]) -> Frame:
-        """Frame of a scenario, also of plain data; what is wrong there counts as silent (it is reported as such)."""
-        data = scenario if isinstance(scenario, Mapping) else scenario.model_dump(mode="json")
-        first, last = story.calendar(data)
-        run = data.get("run")
-        days = run.get("days") if isinstance(run, Mapping) else None
-        if not isinstance(days, int) or not 1 <= days <= _LONGEST:
-            days = Run().days
-        try:
-            budget = Budget.model_validate(data.get("budget") or {})
-        except ValidationError:
-            budget = Budget()
-        return cls(range(first, first + days), range(first, last + 1), budget)
 
 
 def resolve_plan(
@@ -77,9 +47,15 @@ def resolve_plan(
     if not isinstance(plan, Plan):
         near = near if near is not None else scenario.folder
         return check_file(files.find(plan, "plan", files.plan_folders(near)), frame)
-    levers = levers_of(plan)
     uses = [use.model_dump() for use in plan.levers]
-    problems = [*_outside(frame, uses), *_above_budgets(frame, plan, levers)]
+    problems = [*_outside(frame, uses), *_elsewhere(frame, uses)]
+    levers: tuple[ActiveLever, ...] = ()
+    try:
+        levers = able(levers_of(plan), frame)
+    except InputError as error:
+        problems += error.problems
+    else:
+        problems += _above_budgets(frame, plan, levers)
     if problems:
         raise InputError(problems)
     return plan, levers
@@ -101,9 +77,11 @@ def check_file(path: Path, frame: Frame | None = None) -> tuple[Plan, tuple[Acti
     root, plan, problems = read_plan(path)
     uses = raw_uses(root)
     found = [p for i, use in enumerate(uses) if isinstance(use, dict) for p in use_problems(use, i)]
+    found += plan_problems(uses, root.plain().get("allow_risk_3"))
     levers = levers_of(plan) if plan is not None and not found else ()
     if frame is not None:
-        found += _outside(frame, uses)
+        levers = able(levers, frame)
+        found += [*_outside(frame, uses), *_elsewhere(frame, uses)]
         if plan is not None:
             found += _above_budgets(frame, plan, levers)
     for p in found:
@@ -115,17 +93,63 @@ def check_file(path: Path, frame: Frame | None = None) -> tuple[Plan, tuple[Acti
     return plan, levers
 
 
-def needs_of(levers: Sequence[ActiveLever], run: range) -> Needs:
+def able(levers: Sequence[ActiveLever], frame: Frame) -> tuple[ActiveLever, ...]:
+    """Levers that have something to do in a scenario; the others are left out, and cost nothing (:func:`notes`)."""
+    return tuple(a for a in levers if a.lever.can_act(frame) is None)
+
+
+def notes(plan: Plan, frame: Frame) -> list[Text]:
+    """What readers of a plan's results must know: risks that it takes, effects that are assumed, levers left out.
+
+    Args:
+        plan: A plan that was found right.
+        frame: What the scenario sets.
+    """
+    levers = levers_of(plan)
+    acting = {a.use.lever: a.lever for a in able(levers, frame) if a.use.intensity > 0.0}
+    out = []
+    if plan.allow_risk_3:
+        risky = [told(lever.label, name) for name, lever in acting.items() if lever.risk > HIGHEST_RISK]
+        out.append(say("plan.note_risk", levers=risky) if risky else say("plan.note_risk_allowed"))
+    assumed = [told(lever.label, name) for name, lever in acting.items() if lever.assumed()]
+    if assumed:
+        out.append(say("plan.note_assumed", levers=assumed))
+    for active in levers:
+        why = active.lever.can_act(frame)
+        if why is not None:
+            name = told(active.lever.label, active.use.lever)
+            out.append(say("plan.note_left_out", lever=name, why=why))
+    return list(dict.fromkeys(out))
+
+
+def told_of(plan: Plan, frame: Frame) -> dict[str, Any]:
+    """What every output of a plan repeats, as plain data in both languages: the flag for risks, and :func:`notes`."""
+    told_notes = [{lang: note.render(lang) for lang in ("id", "en")} for note in notes(plan, frame)]
+    return {"allow_risk_3": plan.allow_risk_3, "plan_notes": told_notes}
+
+
+def needs_of(levers: Sequence[ActiveLever], frame: Frame) -> Needs:
     """What levers need over a run.
 
     Args:
         levers: Levers of a plan.
-        run: Days of the run.
+        frame: What the scenario sets: days of the run, and their stages as planned.
 
     Returns:
-        Rupiah and staff days of all days on which the levers act; officers and teams of the busiest day.
+        Rupiah and staff days of all days on which the levers are in force; officers and teams of the busiest day.
+        A lever that waits for a condition counts on every day on which it may be in force: that is the most it can take.
     """
-    return over_days(together(a.needs() for a in levers if a.acts_on(day)) for day in run)
+
+    def in_force(active: ActiveLever, day: int) -> bool:
+        stages = active.use.stages
+        return active.acts_on(day) and (not stages or bool(frame.stages_of(day) & set(stages)))
+
+    def needed(active: ActiveLever) -> Needs:
+        placed = active.lever.stationed(partial(frame.sites, active.use.where))
+        return together([active.needs(), Needs(officers=active.use.intensity * placed)])
+
+    every = [(a, needed(a)) for a in levers]
+    return over_days(together(n for a, n in every if in_force(a, day)) for day in frame.run)
 
 
 def _outside(frame: Frame, uses: Sequence[Any]) -> Iterator[Problem]:
@@ -144,9 +168,22 @@ def _outside(frame: Frame, uses: Sequence[Any]) -> Iterator[Problem]:
             yield Problem(told, key=f"levers.{i}.end")
 
 
+def _elsewhere(frame: Frame, uses: Sequence[Any]) -> Iterator[Problem]:
+    """Kecamatan that the region does not have."""
+    for i, use in enumerate(uses):
+        where = use.get("where") if isinstance(use, Mapping) else None
+        codes = where.get("kecamatan") if isinstance(where, Mapping) else None
+        for j, code in enumerate(codes if isinstance(codes, list | tuple) else ()):
+            if isinstance(code, str) and frame.kecamatan and code not in frame.kecamatan:
+                hint = nearest(code, frame.kecamatan)
+                region = frame.region
+                found = say("story.kecamatan", code=code, region=region, hint=hint)
+                yield Problem(found, key=f"levers.{i}.where.kecamatan.{j}")
+
+
 def _above_budgets(frame: Frame, plan: Plan, levers: Sequence[ActiveLever]) -> Iterator[Problem]:
     """Budgets of the plan and of the scenario that its levers exceed."""
-    needs = needs_of(levers, frame.run)
+    needs = needs_of(levers, frame)
     for name, rule in RESOURCES.items():
         need = getattr(needs, name)
         for whose, budget in (("plan", plan.budget), ("scenario", frame.budget)):

@@ -3,6 +3,7 @@
 from conflict_sim.messages.text import (
     LANGUAGES,
     LONGEST_PATH,
+    Given,
     Text,
     catalogue,
     join,
@@ -12,4 +13,15 @@ from conflict_sim.messages.text import (
     shortened,
 )
 
-__all__ = ["LANGUAGES", "LONGEST_PATH", "Text", "catalogue", "join", "phrase", "rendered", "say", "shortened"]
+__all__ = [
+    "LANGUAGES",
+    "LONGEST_PATH",
+    "Given",
+    "Text",
+    "catalogue",
+    "join",
+    "phrase",
+    "rendered",
+    "say",
+    "shortened",
+]

@@ -80,6 +80,33 @@ class Text(str):
         return Text, (self.id, dict(self.values))
 
 
+class Given(Text):
+    """A message that comes with what it is about, in both languages: the name of a lever, its help.
+
+    Args:
+        english: English text.
+        indonesian: Indonesian text.
+    """
+
+    def __new__(cls, english: str, indonesian: str) -> Given:
+        """Keep both texts."""
+        made = str.__new__(cls, english)
+        made.id = "given"
+        made.values = {"en": english, "id": indonesian}
+        return made
+
+    def render(self, lang: str) -> str:
+        """The text in a language.
+
+        Args:
+            lang: ``en`` or ``id``.
+        """
+        return str(self.values[lang])
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Given, (self.values["en"], self.values["id"])
+
+
 def shortened(value: str, most: int = LONGEST) -> str:
     """A text that a message can show: its beginning, where it is longer.
 

@@ -119,6 +119,7 @@ def summary(comparison: Comparison) -> dict[str, Any]:
         "baseline": comparison.baseline,
         "plans": list(comparison.plans),
         "left_out": comparison.left_out,
+        "told_of_plans": comparison.info.get("by_plan", {}),
         "worlds": len(comparison),
         "seeds": list(comparison.seeds),
         "level": comparison.level,

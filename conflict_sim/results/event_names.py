@@ -21,6 +21,9 @@ DETAILS: dict[str, dict[str, str]] = {
     "plenary_kabupaten": {"id": "pleno kabupaten/kota", "en": "regency plenary"},
     "plenary_postponed": {"id": "pleno kecamatan ditunda", "en": "kecamatan plenary put off"},
     "result_postponed": {"id": "penetapan hasil ditunda", "en": "official result put off"},
+    "plenary_moved": {"id": "pleno kecamatan dipindah harinya", "en": "kecamatan plenary on another day"},
+    "result_brought_forward": {"id": "penetapan hasil dimajukan", "en": "official result brought forward"},
+    "recount": {"id": "hitung ulang di kecamatan", "en": "votes of a kecamatan counted again"},
     "objection": {"id": "keberatan saksi dalam pleno", "en": "objection at a plenary"},
     "winner_fixed": {"id": "penetapan calon terpilih", "en": "elected pair confirmed"},
     "count_withdrawn": {

@@ -365,6 +365,11 @@ RIGHTS: dict[str, dict[str, str]] = {
         for stage, (indonesian, english) in enumerate(FORCE_STAGES, 1)
     },
     "messages_throttled": {"id": "pesan diperlambat", "en": "messages throttled"},
+    "people_turned_back": {
+        "id": "orang dihalangi menuju unjuk rasa",
+        "en": "people turned back on the way to an assembly",
+    },
+    "leaders_detained": {"id": "pemimpin kelompok ditahan", "en": "group leaders detained"},
     "people_under_sensors": {"id": "orang dalam pantauan sensor", "en": "people under sensor coverage"},
     "false_alarm_deployments": {"id": "pengerahan karena alarm palsu", "en": "false-alarm deployments"},
 }

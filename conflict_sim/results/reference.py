@@ -104,6 +104,8 @@ RIGHT_UNITS = {
     "people_met_force": "people",
     "hours_under_force": "person-hours",
     "messages_throttled": "messages",
+    "people_turned_back": "people",
+    "leaders_detained": "people",
     "people_under_sensors": "people",
     "false_alarm_deployments": "deployments",
 }

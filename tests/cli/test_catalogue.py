@@ -33,6 +33,7 @@ BUILT = (
     "gauges.",
     "warning.",  # tests/figures/test_early_warning.py draws them
     "base.",  # tests/cli/test_published.py prints them
+    "levers.",  # tests/cli/test_levers.py prints them
     "network.",  # tests/cli/test_network.py finds unused ones
 )
 #: The same word in both languages.

@@ -44,8 +44,8 @@ def test_a_plan_beside_the_scenario_runs_from_another_folder(source):
 @pytest.mark.parametrize(
     ("lever", "key", "message"),
     [
-        ("when: rain", "levers.0.when", "conditions are not supported by this version"),
-        ("where: {camps: [losers]}", "levers.0.where.camps", "places are not supported by this version"),
+        ("when: rain", "levers.0.when", "unknown condition 'rain'"),
+        ("where: {camps: [loosers]}", "levers.0.where.camps.0", "unknown camp 'loosers'"),
         (
             "cost_per_day: 60.0",
             "budget.rupiah",

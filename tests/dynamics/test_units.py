@@ -6,6 +6,7 @@ import pytest
 from conflict_sim.config.loader import load_scenario
 from conflict_sim.desk import Report
 from conflict_sim.dynamics import duty_rules, force_ledger, force_units
+from conflict_sim.dynamics.force_units import tps_wanted
 from conflict_sim.model import ConflictModel
 from tests.dynamics.units import MANY, deploy, five_regencies, recall, row, tell
 from tests.model.worlds import differences, model, ran, scenario
@@ -50,7 +51,7 @@ def test_in_a_sample_of_villages_everybody_is_there(bulungan):
     for kind in ("polres", "tni", "linmas", "brimob", "bko"):
         expected = whole.strength[whole.of(kind)].sum()
         assert part.strength[part.of(kind)].sum() == pytest.approx(expected, abs=1), kind
-    wanted = [w.parts["police"].wanted_at_tps.sum() for w in (small, bulungan)]
+    wanted = [tps_wanted(w).sum() for w in (small, bulungan)]
     assert wanted[0] == pytest.approx(wanted[1], rel=0.25)
 
 

@@ -6,7 +6,9 @@ import pytest
 
 from conflict_sim.config.plan import LeverUse, Plan
 from conflict_sim.errors import InputError
-from conflict_sim.interventions.base import LEVERS, Lever, Modifier, levers_of, modified
+from conflict_sim.interventions.base import LEVERS, Lever
+from conflict_sim.interventions.checks import levers_of
+from conflict_sim.interventions.compose import Modifier, modified
 from tests.model.worlds import differences, ran, scenario
 
 WORLD = scenario().world
@@ -124,6 +126,7 @@ LIVE = {
     "money.payment": 150_000.0, "money.payment_spread": 1.4, "money.decisive": 0.9, "money.obligation": 4.0,
     "money.seen": 0.9, "money.unfairness": 0.9, "money.fraud_effect": 0.5, "money.passed_over": 15.0,
     "money.losers": 4.0, "money.broker_anger": 1.0, "money.report": 0.5, "money.enforcement": 0.99,
+    "measures.throttle": 0.9, "measures.bar_entry": 0.9, "measures.bar_night": 0.9, "forces.tps_guard": 3.0,
     "forces.request_minutes": 600.0, "forces.tire_hours": 1.0,
     "forces.rest_hours": 900.0, "forces.fatigue_effect": 1.0,
 }  # fmt: skip
@@ -135,13 +138,15 @@ BUILT_IN = {
     "police.speed_kmh", "money.leak", "money.leak_spread", "money.vanish",
     "street.ticks_per_hour", "street.crowd_ticks_per_hour", "gauges.active_share", "institutions.beyond_margin",
     "institutions.box_speed_kmh", "institutions.desks", "institutions.panwascam_desks",
-    "institutions.plenary_minutes", "institutions.remote_delay", "institutions.tier_shock", "leaders.outsider_km",
-    "sensing.map_accuracy", "coordination.money",
+    "institutions.plenary_minutes", "institutions.tier_shock", "leaders.outsider_km",
+    "coordination.money",
     "forces.army_ratio", "forces.boat_kmh", "forces.brimob_share", "forces.neighbour_spare",
-    "forces.province_ratio", "forces.province_spare", "forces.satpol_ratio", "forces.tps_guard",
+    "forces.province_ratio", "forces.province_spare", "forces.satpol_ratio",
 }  # fmt: skip
-#: Needs a world of its own: court case, accusation, cases of money politics, a hundred rioters.
+#: Needs a world of its own: people from other regencies, sites that differ, court case, accusation, cases of money politics, a hundred rioters.
 OTHERWISE = {
+    "measures.bar_outsiders",
+    "measures.site_pull",
     "grievance.court_absorption",
     "trust.accusation",
     "money.handled",
@@ -172,7 +177,18 @@ def test_every_parameter_is_alive(plain, parameter):
 
 
 def test_no_parameter_is_forgotten():
-    groups = ("hoax", "belief", "trust", "grievance", "mobilisation", "street", "police", "money", "forces")
+    groups = (
+        "hoax",
+        "belief",
+        "trust",
+        "grievance",
+        "mobilisation",
+        "street",
+        "police",
+        "money",
+        "forces",
+        "measures",
+    )
     numbers = {
         f"{group}.{name}"
         for group in groups

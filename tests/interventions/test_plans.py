@@ -1,5 +1,6 @@
 """Plans against a scenario: what no lever can do is refused, and so is what costs too much."""
 
+import json
 from typing import Any
 
 import pytest
@@ -7,9 +8,11 @@ import pytest
 from conflict_sim.config.loader import from_dict, to_dict
 from conflict_sim.config.plan import Plan
 from conflict_sim.errors import InputError
-from conflict_sim.interventions.base import LEVERS, BudgetLine, Lever, levers_of
+from conflict_sim.interventions.base import LEVERS, BudgetLine, Lever
+from conflict_sim.interventions.checks import levers_of
+from conflict_sim.interventions.frame import Frame
 from conflict_sim.interventions.needs import Needs
-from conflict_sim.interventions.plans import Frame, check_file, needs_of, resolve_plan
+from conflict_sim.interventions.plans import check_file, needs_of, resolve_plan
 from conflict_sim.model import ConflictModel
 from tests.model.worlds import base, scenario
 
@@ -19,7 +22,7 @@ def plan(*uses: dict[str, Any], **budget: float) -> Plan:
 
 
 def needs(of: Plan, days: int) -> Needs:
-    return needs_of(levers_of(of), Frame.of(scenario(days)).run)
+    return needs_of(levers_of(of), Frame.of(scenario(days)))
 
 
 def told(of: Plan | str, by=None) -> list[str]:
@@ -28,21 +31,56 @@ def told(of: Plan | str, by=None) -> list[str]:
     return [str(p) for p in caught.value.problems]
 
 
-def test_conditions_and_places_are_refused_all_at_once():
-    wrong = plan(
-        {"when": "alarm in kecamatan", "where": {"sites": ["kpu"], "camps": ["losers"]}},
-        {"start": 1},
-        {"where": {"kecamatan": ["65.01.01"]}, "no_such_key": 1.0},
-        {"when": ""},
-    )
+def test_places_that_a_lever_cannot_be_limited_to_are_refused_all_at_once():
+    uses = [
+        {
+            "lever": "campaign_finance",
+            "when": "alarm in kecamatan",
+            "where": {"sites": ["kpu"], "camps": ["losers"]},
+        },
+        {"lever": "campaign_finance", "start": 1},
+        {"lever": "open_counts", "where": {"kecamatan": ["65.01.01"]}, "no_such_key": 1.0},
+        {"lever": "negotiators", "where": {"camps": ["A"], "sites": ["kpu"]}, "when": "alarm in kecamatan"},
+    ]
     with pytest.raises(InputError) as caught:
-        levers_of(wrong)
+        levers_of(Plan.model_validate({"levers": uses}))
     told = {p.key: p.message for p in caught.value.problems}
-    places = {"levers.0.where.sites", "levers.0.where.camps", "levers.2.where.kecamatan"}
-    conditions = {"levers.0.when", "levers.3.when"}
-    assert set(told) == places | conditions | {"levers.2.no_such_key"}
-    assert all("places are not supported by this version" in told[key] for key in places)
-    assert all("conditions are not supported by this version" in told[key] for key in conditions)
+    places = {
+        "levers.0.where.sites", "levers.0.where.camps", "levers.0.when", "levers.2.where.kecamatan",
+        "levers.3.where.camps",
+    }  # fmt: skip
+    assert set(told) == places | {"levers.2.no_such_key"}
+    assert all("this lever cannot be limited to" in told[key] for key in places)
+    assert "what it changes holds for the whole region" in told["levers.0.where.sites"]
+    assert "negotiators talk to everybody at a site" in told["levers.3.where.camps"]
+
+
+@pytest.mark.parametrize(
+    ("use", "key", "message"),
+    [
+        ({"when": "rain"}, "when", "unknown condition 'rain'"),
+        ({"when": "hoax in kecamatan"}, "when", "unknown condition 'hoax in kecamatan'"),
+        ({"where": {"sites": ["town_hall"]}}, "where.sites.0", "unknown kind of site 'town_hall'"),
+        ({"where": {"camps": ["incumbent"]}}, "where.camps.0", "unknown camp 'incumbent'"),
+        ({"stages": ["holiday"]}, "stages.0", "unknown stage 'holiday'"),
+    ],
+)
+def test_words_of_a_plan_that_nobody_knows(tmp_path, use, key, message):
+    path = tmp_path / "p.json"
+    path.write_text(json.dumps({"levers": [{"lever": "budget_line", **use}]}), encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        check_file(path)
+    (problem,) = caught.value.problems
+    assert problem.key == f"levers.0.{key}" and problem.message.startswith(message)
+
+
+def test_a_condition_may_be_said_in_two_ways():
+    said = [
+        {"when": {"alarm": "kecamatan"}},
+        {"when": "alarm in kecamatan"},
+        {"when": {"incident": "region"}},
+    ]
+    assert [u.when for u in plan(*said).levers] == ["alarm in kecamatan", "alarm in kecamatan", "incident"]
 
 
 def test_silent_conditions_and_places_are_fine():
@@ -225,7 +263,7 @@ def test_both_budgets_are_kept_and_both_figures_told():
     assert resolve_plan(dear, scenario(4))[0] is dear
 
 
-@pytest.mark.parametrize("wrong", [plan({"cost_per_day": 1.0}, rupiah=4), plan({"when": "always"})])
+@pytest.mark.parametrize("wrong", [plan({"cost_per_day": 1.0}, rupiah=4), plan({"no_such_key": 1})])
 def test_a_model_refuses_such_a_plan(wrong):
     with pytest.raises(InputError):
         ConflictModel(scenario(5), plan=wrong)

@@ -85,7 +85,8 @@ def test_groups_are_counted_where_they_live(made):
 
 
 def test_the_ledger_offers_only_what_is_measured(made):
-    assert set(made.ledger) == set(RIGHTS) - {"messages_throttled"}
+    """What only a plan's levers can touch is absent without such a plan."""
+    assert set(made.ledger) == set(RIGHTS) - {"messages_throttled", "people_turned_back", "leaders_detained"}
 
 
 def test_region_figures_of_camps_are_means_over_their_voters(made):

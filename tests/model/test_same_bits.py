@@ -10,7 +10,8 @@ import pytest
 import conflict_sim.world
 from conflict_sim.config.plan import LeverUse, Plan
 from conflict_sim.dynamics import belief
-from conflict_sim.interventions.base import LEVERS, Lever, Modifier
+from conflict_sim.interventions.base import LEVERS, Lever
+from conflict_sim.interventions.compose import Modifier
 from conflict_sim.model import build_world
 from conflict_sim.population.synth import build_population
 from tests.model.worlds import assert_busy, base, differences, model, ran, scenario

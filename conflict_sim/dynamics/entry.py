@@ -1,0 +1,62 @@
+"""People on the way to an assembly who are turned back: bans on convoys, night curfew, cordons, road posts.
+
+Whoever is turned back goes home and rests, as after an assembly. The time that he would have stayed is peaceful
+assembly curtailed; who he is by camp and kecamatan enters the ledger of rights.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from conflict_sim import rng
+from conflict_sim.dynamics.ladder_rules import LEAVE, UP, remaining_stay
+from conflict_sim.world import AGITATING, World
+
+if TYPE_CHECKING:
+    from conflict_sim.dynamics.street import Street
+
+TURNED = rng.decision("entry.turned_back")
+
+#: Hours of a night curfew: from 20:00 to 05:00.
+NIGHT_FROM, NIGHT_UNTIL = 20, 5
+
+
+def _bars(world: World, hour: int) -> tuple[Any, Any]:
+    """Probability of being turned back at this hour for everybody, and for people from elsewhere (one or per site)."""
+    everybody = world.local("measures.bar_entry")
+    if hour >= NIGHT_FROM or hour < NIGHT_UNTIL:
+        everybody = 1.0 - (1.0 - everybody) * (1.0 - world.local("measures.bar_night"))
+    return everybody, 1.0 - (1.0 - everybody) * (1.0 - world.local("measures.bar_outsiders"))
+
+
+def turn_back(world: World, street: Street, hour: int, tick: int, count: int) -> None:
+    """Change the moves of those who set out for a site and are turned back.
+
+    Args:
+        world: The world.
+        street: Its street, with the moves of this tick.
+        hour: Hour of the day.
+        tick: Key of the tick.
+        count: How many moves there are.
+    """
+    everybody, outsiders = _bars(world, hour)
+    if not (np.any(everybody > 0.0) or np.any(outsiders > 0.0)):
+        return
+    people, places = street.people, street.places
+    ids, kinds, sites = (array[:count] for array in street.moves[:3])
+    going = np.flatnonzero((kinds == UP) & (people.level[ids] == AGITATING) & (sites >= 0))
+    if not len(going):
+        return
+    who, where = ids[going], sites[going]
+    kec = places.place_kec[people.village[who]]
+    far = places.site_kab[where] != places.kec_kab[kec]
+    own, other = (np.broadcast_to(p, len(places.site_kab))[where] for p in (everybody, outsiders))
+    turned = rng.uniform(world.seed, TURNED, tick, who) < np.where(far, other, own)
+    kinds[going[turned]] = LEAVE
+    who, kec = who[turned], kec[turned]
+    hours = remaining_stay(0.0, 0.0, street.ladder.leave2)
+    np.add.at(places.cell_curtailed, places.place_cell[people.village[who]], hours)
+    np.add.at(places.curtailed, (people.camp[who], kec), hours)
+    np.add.at(world.parts["measures"].turned_back, (people.camp[who], kec), 1)
