@@ -96,7 +96,7 @@ def test_order_in_the_plan_does_not_matter():
 #: Parameters that a lever may turn on a running world -> a value that must make a difference on hot streets.
 LIVE = {
     "hoax.attention": 2.0, "hoax.credulity": 3.0, "hoax.partisanship": 5.0, "hoax.trust_effect": 5.0,
-    "hoax.information_gap": 3.0, "hoax.neutral_weight": 9.0, "hoax.share_high": 0.0, "hoax.share_low": 2.0,
+    "hoax.information_gap": 3.0, "hoax.neutral_weight": 9.0, "hoax.share_high": 0.0, "hoax.share_low": 2.0, "hoax.share_checks": 0.0,
     "hoax.fresh_days": 0.3, "hoax.believe_days": 0.7, "hoax.check_days": 0.5, "hoax.verify": 2.0,
     "hoax.official_reach": 1.0, "hoax.correction": 4.0, "hoax.group_visibility": 4.0,
     "belief.kpu_openness": 0.1, "belief.social": 2.0, "belief.prior_pull": 2.0, "belief.hoax_pull": 3.0,
