@@ -66,6 +66,7 @@ demo: $(INSTALLED)
 	@printf '\n%s\n' "The command is $(abspath $(BIN))/conflict-sim. To type it by its name, and what to try next:" \
 	  "  source $(BIN)/activate" \
 	  "  conflict-sim run bulungan --seeds 4 --set world.belief.kpu_openness=0.9" \
+	  "  conflict-sim compare bulungan --plans dialogue_first --seeds 4" \
 	  "  conflict-sim check scenarios/bulungan.yaml" \
 	  "  conflict-sim regions list"
 

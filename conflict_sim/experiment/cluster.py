@@ -44,7 +44,9 @@ class Cluster:
         except ImportError:
             raise InputError(say("study.no_dask")) from None
         try:
-            client = Client(self.address, timeout=_SECONDS_TO_CONNECT, set_as_default=False)
+            client: Any = Client(  # type: ignore[no-untyped-call]
+                self.address, timeout=_SECONDS_TO_CONNECT, set_as_default=False
+            )
         except (OSError, ValueError) as error:
             reason = system_reason(error)
             raise InputError(say("study.no_cluster", address=self.address, reason=reason)) from None
@@ -54,7 +56,8 @@ class Cluster:
                 future = client.submit(play, list(group), own, pure=False, retries=self.retries)
                 futures[future] = group
             try:
-                for future in as_completed(list(futures), loop=client.loop):
+                finished: Any = as_completed(list(futures), loop=client.loop)  # type: ignore[no-untyped-call]
+                for future in finished:
                     _hear(future, futures.pop(future), listen)
             finally:
                 client.cancel(list(futures))
