@@ -68,11 +68,11 @@ def test_the_content_of_the_plan_is_in_the_key(folder):
     [
         (
             "levers: [{lever: budget_line, when: rain}]\n",
-            "p.yaml:1: levers.0.when: conditions are not supported",
+            "p.yaml:1: levers.0.when: unknown",
         ),
         (
-            "levers: [{lever: budget_line, where: {sites: [kpu]}}]\n",
-            "p.yaml:1: levers.0.where.sites: places are",
+            "levers: [{lever: prebunking, where: {sites: [kpu]}}]\n",
+            "p.yaml:1: levers.0.where.sites: ",
         ),
         ("budget: {rupiah: 9}\n" + PLAN, "p.yaml:1: budget.rupiah: the levers cost 200 rupiah over the run"),
         ("levers: [{lever: budget_lime}]\n", "p.yaml:1: levers.0.lever: unknown lever 'budget_lime'"),
