@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import math
 
-import numpy as np
-from numpy.typing import NDArray
-
 from conflict_sim.dynamics.maths import decay
 from conflict_sim.numba_setup import rule
 
@@ -34,7 +31,8 @@ def fatigue(before, on_duty, hours, tire_hours, rest_hours):
     return goal + (before - goal) * decay((up + down) * hours)
 
 
-def effective_share(tired: NDArray[np.float64], effect: float) -> NDArray[np.float64]:
+@rule
+def effective_share(tired, effect):
     """Share of its officers that a unit is worth at a fatigue."""
     return 1.0 - effect * tired
 

@@ -23,27 +23,34 @@ TURNED = rng.decision("entry.turned_back")
 NIGHT_FROM, NIGHT_UNTIL = 20, 5
 
 
-def _bars(world: World, hour: int) -> tuple[Any, Any]:
-    """Probability of being turned back at this hour for everybody, and for people from elsewhere (one or per site)."""
+#: Probability of being turned back for everybody, and for people from another regency: one number, or one per site.
+Bars = tuple[Any, Any]
+
+
+def bars(world: World, hour: int) -> Bars | None:
+    """Who is turned back at this hour; None where nobody is.
+
+    Args:
+        world: The world.
+        hour: Hour of the day.
+    """
     everybody = world.local("measures.bar_entry")
     if hour >= NIGHT_FROM or hour < NIGHT_UNTIL:
         everybody = 1.0 - (1.0 - everybody) * (1.0 - world.local("measures.bar_night"))
-    return everybody, 1.0 - (1.0 - everybody) * (1.0 - world.local("measures.bar_outsiders"))
+    outsiders = 1.0 - (1.0 - everybody) * (1.0 - world.local("measures.bar_outsiders"))
+    return (everybody, outsiders) if np.any(everybody > 0.0) or np.any(outsiders > 0.0) else None
 
 
-def turn_back(world: World, street: Street, hour: int, tick: int, count: int) -> None:
+def turn_back(world: World, street: Street, bars: Bars, tick: int, count: int) -> None:
     """Change the moves of those who set out for a site and are turned back.
 
     Args:
         world: The world.
         street: Its street, with the moves of this tick.
-        hour: Hour of the day.
+        bars: See :func:`bars`.
         tick: Key of the tick.
         count: How many moves there are.
     """
-    everybody, outsiders = _bars(world, hour)
-    if not (np.any(everybody > 0.0) or np.any(outsiders > 0.0)):
-        return
     people, places = street.people, street.places
     ids, kinds, sites = (array[:count] for array in street.moves[:3])
     going = np.flatnonzero((kinds == UP) & (people.level[ids] == AGITATING) & (sites >= 0))
@@ -52,7 +59,7 @@ def turn_back(world: World, street: Street, hour: int, tick: int, count: int) ->
     who, where = ids[going], sites[going]
     kec = places.place_kec[people.village[who]]
     far = places.site_kab[where] != places.kec_kab[kec]
-    own, other = (np.broadcast_to(p, len(places.site_kab))[where] for p in (everybody, outsiders))
+    own, other = (np.broadcast_to(p, len(places.site_kab))[where] for p in bars)
     turned = rng.uniform(world.seed, TURNED, tick, who) < np.where(far, other, own)
     kinds[going[turned]] = LEAVE
     who, kec = who[turned], kec[turned]

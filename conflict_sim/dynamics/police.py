@@ -57,8 +57,8 @@ def tire(stock, guests, strength, before, hours, tire_hours, rest_hours, out):
 
 
 @kernel
-def weigh(at_site, highest, worth, out):
-    """Effective strength at each site: people of units that may use force, each counting his unit's ``worth``.
+def weigh(at_site, highest, tired, effect, out):
+    """Effective strength at each site: people of units that may use force, less what fatigue takes.
 
     A plain loop, for the sums of a matrix product depend on the machine's library.
     """
@@ -66,7 +66,7 @@ def weigh(at_site, highest, worth, out):
         total = 0.0
         for u in range(at_site.shape[1]):
             if at_site[s, u] and highest[u] > 0:
-                total += at_site[s, u] * worth[u]
+                total += at_site[s, u] * effective_share(tired[u], effect)
         out[s] = total
 
 
@@ -152,9 +152,8 @@ class Police:
 
     def effective(self, now: float, q: ForcesParameters) -> NDArray[np.float64]:
         """Effective strength at each site: people who may use force, less what fatigue takes."""
-        worth = effective_share(self.fatigue(now, q), q.fatigue_effect)
         out = np.empty(len(self.here))
-        weigh(self.at_site, self.units.highest, worth, out)
+        weigh(self.at_site, self.units.highest, self.fatigue(now, q), q.fatigue_effect, out)
         return out
 
     def reckon(self, now: float, q: ForcesParameters) -> None:

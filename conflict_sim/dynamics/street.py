@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from conflict_sim import rng, units
 from conflict_sim.dynamics import (
     clash,
+    entry,
     events,
     force_ledger,
     grievance,
@@ -26,13 +27,8 @@ from conflict_sim.dynamics import (
 )
 from conflict_sim.dynamics.calendar import STAGES, Calendar
 from conflict_sim.dynamics.maths import one_minus_exp
-from conflict_sim.dynamics.street_kernels import (
-    accumulate,
-    build_frontier,
-    busiest,
-    glance,
-    release,
-)
+from conflict_sim.dynamics.street_counts import accumulate, busiest, glance
+from conflict_sim.dynamics.street_kernels import build_frontier, release
 from conflict_sim.dynamics.street_records import Ladder, People, Places, Ties
 from conflict_sim.dynamics.street_tick import tick
 from conflict_sim.population.cells import reporting_cell
@@ -44,6 +40,9 @@ RETURN = rng.decision("street.return")
 #: Share of the possible participants who are free at each hour of a working day, and of a weekend day (assumed).
 WORKDAY = (5, 5, 5, 5, 5, 10, 20, 30, 45, 55, 60, 60, 60, 60, 60, 65, 75, 85, 90, 100, 100, 95, 80, 45)
 WEEKEND = (8, 5, 5, 5, 5, 10, 20, 40, 70, 80, 85, 85, 80, 80, 80, 85, 90, 95, 95, 100, 100, 95, 80, 50)
+
+#: Presence of negotiators under the dialogue policy, at least.
+DIALOGUE_NEGOTIATORS = 0.9
 
 
 @dataclass
@@ -75,6 +74,8 @@ class Street:
     hourly: dict[str, list[int]]
     #: Key of today's choices of a site.
     site_key: np.uint64
+    #: Presence of negotiators of the police at each site today, where there are police.
+    talk: NDArray[np.float64]
 
 
 def _ladder(world: World) -> Ladder:
@@ -219,6 +220,7 @@ def start(world: World) -> Street:
         deaths_per_injury=events.DEATHS_PER_INJURY,
         hourly={name: [] for name in hourly},
         site_key=world.key(SITE),
+        talk=np.zeros(len(world.parts["sites"])),
     )
 
 
@@ -256,6 +258,9 @@ def _morning(world: World, street: Street, log: events.EventLog, calendar: Calen
     q = world.params
     # Levers may have changed parameters since yesterday.
     street.ladder = _ladder(world)
+    street.talk[:] = world.local("street.negotiators")
+    if q.street.force_policy == "dialogue":
+        np.maximum(street.talk, DIALOGUE_NEGOTIATORS, out=street.talk)
     street.near = np.exp(-world.parts["sites"].distance / q.street.distance_km)
     calendar.decay_days = q.mobilisation.shock_days
     rested = one_minus_exp(1.0 / q.mobilisation.rest_days) if q.mobilisation.rest_days > 0 else 1.0
@@ -307,6 +312,7 @@ def phase(world: World) -> None:
         _arrivals(world, log, calendar, hour)
         sabotage.hour(world, log, street.damage, hour)
         free = free_byte(world.params.population.available, world.day, hour, polling)
+        bars = entry.bars(world, hour)
         for part in range(per_hour):
             minute = 60 * part // per_hour
             base = part % per_base == 0
@@ -336,7 +342,7 @@ def phase(world: World) -> None:
                     outsiders.update(world, place_table, places, pulls, officers, in_street, street.near)
             # Between the hours only those on the ladder move; where there are none, nothing can happen.
             if on_ladder or log.going_on or (base and count):
-                count = tick(world, street, log, count, free, hour, minute, base)
+                count = tick(world, street, log, count, free, bars, hour, minute, base)
                 accumulate(places.cell_count, 1.0 / per_hour, street.person_hours, street.peak)
                 busiest(places.cell_count, street.reported_by, street.now_together, street.peak_together)
                 clash.watch(places, street.camp_peak, street.facing)

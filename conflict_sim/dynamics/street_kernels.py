@@ -1,25 +1,17 @@
 """Kernels of the street: who is on the frontier, who moves in this tick, what a move does to others.
 
 A tick reads the state at its beginning and writes the state at its end: ``evaluate`` only reads and returns the
-moves, ``apply`` carries them out in the order of voter ids. So the order of the frontier does not matter, and a
-full sweep over all voters gives the same bits as the frontier.
+moves, ``apply`` carries them out in the order of voter ids; ``move`` does both. So the order of the frontier does not
+matter, and a full sweep over all voters gives the same bits as the frontier.
 """
 
 from __future__ import annotations
 
 import numpy as np
 
-from conflict_sim.dynamics.deterrence import arrest_probability
 from conflict_sim.dynamics.force_rules import (
     HANDS,
     ORDER,
-    SHIELDS,
-    arrest_hazard,
-    dispersal_hazard,
-    force_stage,
-    lethal_threat,
-    officer_ratio,
-    severity,
 )
 from conflict_sim.dynamics.ladder_rules import (
     ARRESTED,
@@ -267,6 +259,21 @@ def _be_seen(i, weight, people, ties, q):
 
 
 @kernel
+def order(moves, ids, kinds, chosen, drifts):
+    """Put moves in the order of ids, so that neither the order of the frontier nor its extent can change a sum.
+
+    By insertion: the frontier of the morning is in order, and few of those who joined it since move in one tick.
+    """
+    for x in range(1, moves):
+        i, kind, site, drift = ids[x], kinds[x], chosen[x], drifts[x]
+        y = x
+        while y > 0 and ids[y - 1] > i:
+            ids[y], kinds[y], chosen[y], drifts[y] = ids[y - 1], kinds[y - 1], chosen[y - 1], drifts[y - 1]
+            y -= 1
+        ids[y], kinds[y], chosen[y], drifts[y] = i, kind, site, drift
+
+
+@kernel
 def apply(moves, ids, kinds, chosen, drifts, people, ties, places, q, frontier, count):
     """Carry out the moves, in the order given (ascending ids); return the new length of the frontier."""
     alive, status, in_frontier = people.alive, people.status, people.in_frontier
@@ -354,6 +361,49 @@ def apply(moves, ids, kinds, chosen, drifts, people, ties, places, q, frontier, 
 
 
 @kernel
+def move(
+    frontier,
+    count,
+    base_tick,
+    hours_base,
+    hours_crowd,
+    free_byte,
+    people,
+    ties,
+    places,
+    q,
+    keys,
+    ids,
+    kinds,
+    chosen,
+    drifts,
+):
+    """Find the moves of a tick and carry them out, by id; return the new length of the frontier.
+
+    One call, because handing over the records of arrays costs more than most ticks.
+    """
+    moves = evaluate(
+        frontier,
+        count,
+        base_tick,
+        hours_base,
+        hours_crowd,
+        free_byte,
+        people,
+        ties,
+        places,
+        q,
+        keys,
+        ids,
+        kinds,
+        chosen,
+        drifts,
+    )
+    order(moves, ids, kinds, chosen, drifts)
+    return apply(moves, ids, kinds, chosen, drifts, people, ties, places, q, frontier, count)
+
+
+@kernel
 def release(status, alive, key, p_rested, p_released):
     """Those who rested or were held come back with the day's probability."""
     for lo in range(0, status.size, _CHUNK):
@@ -381,103 +431,3 @@ def count_ties(level, indptr, indices, active_ties, violent_ties):
             violent += 1 if other >= 3 else 0
         active_ties[i] = active
         violent_ties[i] = violent
-
-
-@kernel
-def accumulate(cell_count, hours, person_hours, peak):
-    """Add ``hours`` of the present counts to the person-hours of the day, and keep the busiest moment."""
-    for c in range(cell_count.shape[0]):
-        for lv in range(1, 5):
-            now = cell_count[c, lv]
-            person_hours[c, lv] += now * hours
-            if now > peak[c, lv]:
-                peak[c, lv] = now
-
-
-@kernel
-def busiest(cell_count, reported_by, now, peak):
-    """Keep the busiest moment of each kecamatan and of the region: people who were there at the same time.
-
-    ``reported_by`` is the kecamatan that reports each cell. ``now`` and ``peak`` have a row for each kecamatan and a
-    last one for the region; column 0 is everybody in the street (level 2 or more), columns 1..4 are the levels.
-    """
-    region = peak.shape[0] - 1
-    now[:] = 0
-    for c in range(reported_by.size):
-        kec = reported_by[c]
-        for lv in range(1, 5):
-            people = cell_count[c, lv]
-            now[kec, lv] += people
-            now[region, lv] += people
-            if lv >= 2:
-                now[kec, 0] += people
-                now[region, 0] += people
-    for k in range(region + 1):
-        for lv in range(5):
-            if now[k, lv] > peak[k, lv]:
-                peak[k, lv] = now[k, lv]
-
-
-@kernel
-def glance(people, crowd):
-    """(whether ``crowd`` or more people stand at some site, whether anybody confronts or riots at one).
-
-    Args:
-        people: People by site and level, as those at a site see each other, shape (sites, 5).
-        crowd: People that make a crowd.
-    """
-    gathered, violent = False, False
-    for s in range(people.shape[0]):
-        hot = people[s, 3] + people[s, 4]
-        violent |= hot > 0
-        gathered |= people[s, 2] + hot >= crowd
-    return gathered, violent
-
-
-@kernel
-def site_state(
-    site_count,
-    watched,
-    officers,
-    strength,
-    highest,
-    crowd_size,
-    policy,
-    lethal_rioters,
-    lethal_ratio,
-    arrest_rule,
-    arrest_k,
-    arrest_from,
-    arrest_rate,
-    dispersal_rate,
-    aim,
-    injury_rate,
-    force_injury,
-    places,
-):
-    """What every site shows at the beginning of a tick: crowd, force stage, risk and the hazards per hour.
-
-    ``aim`` is the share of force that hits peaceful people while there are violent ones; against a crowd that is
-    peaceful throughout, all force hits peaceful people. ``site_count`` is what people at a site see, ``watched`` what
-    officers see, who are not of the crowd (the same where everybody is simulated). ``officers`` are counted heads, ``strength`` is what
-    fatigue leaves of them; ``lethal_rioters`` 0 says that firearms are no option.
-    """
-    for s in range(site_count.shape[0]):
-        peaceful, confronting, rioting = site_count[s, 2], site_count[s, 3], site_count[s, 4]
-        in_street = peaceful + confronting + rioting
-        violent = confronting + rioting
-        places.crowd[s] = in_street >= crowd_size
-        fighting, rioters = watched[s, 3], watched[s, 4]
-        everybody = watched[s, 2] + fighting + rioters
-        lethal = lethal_rioters > 0 and lethal_threat(officers[s], rioters, lethal_rioters, lethal_ratio)
-        stage = force_stage(policy, officers[s], everybody, fighting, rioters, crowd_size, highest[s], lethal)
-        ratio = officer_ratio(strength[s], float(in_street))
-        places.force[s] = stage
-        places.p_arrest[s] = arrest_probability(ratio, arrest_rule, arrest_k, arrest_from)
-        spared = aim if violent > 0 else 1.0
-        hits_peaceful = spared if stage >= SHIELDS else 0.0
-        places.arrest_violent[s] = arrest_hazard(arrest_rate, ratio, stage, 1.0)
-        places.arrest_peaceful[s] = arrest_hazard(arrest_rate, ratio, stage, hits_peaceful)
-        places.disperse_violent[s] = dispersal_hazard(dispersal_rate, ratio, stage, 1.0)
-        places.disperse_peaceful[s] = dispersal_hazard(dispersal_rate, ratio, stage, hits_peaceful)
-        places.injure[s] = injury_rate * (1.0 + force_injury * severity(stage))

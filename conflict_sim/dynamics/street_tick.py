@@ -12,7 +12,9 @@ from conflict_sim import rng, units
 from conflict_sim.dynamics import clash, entry, events, force_ledger, police, sites
 from conflict_sim.dynamics.deterrence import RULES
 from conflict_sim.dynamics.force_rules import POLICIES
-from conflict_sim.dynamics.street_kernels import apply, evaluate, glance, site_state
+from conflict_sim.dynamics.site_state import site_state
+from conflict_sim.dynamics.street_counts import glance
+from conflict_sim.dynamics.street_kernels import apply, evaluate, move, order
 from conflict_sim.world import World
 
 if TYPE_CHECKING:
@@ -21,9 +23,6 @@ if TYPE_CHECKING:
 MOVE = rng.decision("street.move")
 KIND = rng.decision("street.kind")
 
-#: Presence of negotiators under the dialogue policy, at least.
-DIALOGUE_NEGOTIATORS = 0.9
-
 
 def live(
     street: Street,
@@ -31,7 +30,7 @@ def live(
     base: bool,
     step: tuple[float, float, float],
     keys: Any,
-    curb: Callable[[int], None],
+    curb: Callable[[int], None] | None,
 ) -> int:
     """Find the moves of this tick and carry them out; returns the new length of the frontier.
 
@@ -41,41 +40,15 @@ def live(
         base: Whether the calm may move too, not only those on the ladder.
         step: Hours of a base tick and of a crowd tick; byte below which a voter's availability lies when he is free.
         keys: Keys of an event, its kind, and the site.
-        curb: Turns people back who are on the way to an assembly, among so many moves.
+        curb: Turns people back who are on the way to an assembly, among so many moves; None: nobody does.
     """
-    ids, kinds, chosen, drifts = street.moves
-    moves = evaluate(
-        street.frontier,
-        count,
-        base,
-        *step,
-        street.people,
-        street.ties,
-        street.places,
-        street.ladder,
-        keys,
-        *street.moves,
-    )
-    if moves == 0:
-        return count
+    who = (street.people, street.ties, street.places, street.ladder)
+    if curb is None:
+        return int(move(street.frontier, count, base, *step, *who, keys, *street.moves))
+    moves = evaluate(street.frontier, count, base, *step, *who, keys, *street.moves)
     curb(moves)
-    # By id, so that neither the order of the frontier nor its extent can change a sum.
-    order = np.argsort(ids[:moves], kind="stable")
-    return int(
-        apply(
-            moves,
-            ids[order],
-            kinds[order],
-            chosen[order],
-            drifts[order],
-            street.people,
-            street.ties,
-            street.places,
-            street.ladder,
-            street.frontier,
-            count,
-        )
-    )
+    order(moves, *street.moves)
+    return int(apply(moves, *street.moves, *who, street.frontier, count))
 
 
 def tick(
@@ -84,6 +57,7 @@ def tick(
     log: events.EventLog,
     count: int,
     free_byte: float,
+    bars: entry.Bars | None,
     hour: int,
     minute: int,
     base: bool,
@@ -96,6 +70,7 @@ def tick(
         log: Its event log.
         count: People in the frontier.
         free_byte: Byte below which a voter's availability lies when he is free for the street at this hour.
+        bars: Who is turned back at this hour, if anybody is.
         hour: Hour of the day.
         minute: Minute of the hour.
         base: Whether the calm may move too, not only those on the ladder.
@@ -107,15 +82,8 @@ def tick(
     guards: police.Police = world.parts["police"]
     places = street.places
     now = 1440.0 * world.day + 60.0 * hour + minute
-    # Negotiators are police: there are none where nobody stands who may use force.
-    talk = world.local("street.negotiators")
-    if q.force_policy == "dialogue":
-        talk = np.maximum(talk, DIALOGUE_NEGOTIATORS)
-    places.negotiators[:] = np.where(guards.highest > 0, talk, 0.0)
-    np.maximum(places.negotiators, world.parts["response"].presence, out=places.negotiators)
     people = sites.seen(table, places.site_count)
-    _, violent = glance(people, q.crowd)
-    site_state(
+    violent, faced = site_state(
         people,
         sites.watched(table, places.site_count),
         guards.officers(),
@@ -133,11 +101,14 @@ def tick(
         q.indiscriminate,
         q.injury_rate / 24.0,
         q.force_injury,
+        street.talk,
+        world.parts["response"].presence,
         places,
     )
     clash.update(places, world.params.leaders.clash)
     hours_base, hours_crowd = 1.0 / q.ticks_per_hour, 1.0 / q.crowd_ticks_per_hour
-    force_ledger.enter(world, street.people, places, street.frontier, count, hours_crowd)
+    if faced:
+        force_ledger.enter(world, street.people, places, street.frontier, count, hours_crowd)
     key = units.minute_key(world.day, 60 * hour + minute)
     before = places.site_count.copy()
     # Only the violent do harm: on nearly every tick there are none, and nothing to draw.
@@ -147,7 +118,7 @@ def tick(
     unseen = events.unseen_harm(world, before, places.injure, key, hours_crowd) if violent else None
     places.site_harm[:] = 0
     keys = (world.key(MOVE, key), world.key(KIND, key), street.site_key)
-    curb = partial(entry.turn_back, world, street, hour, key)
+    curb = partial(entry.turn_back, world, street, bars, key) if bars is not None else None
     count = live(street, count, base, (hours_base, hours_crowd, free_byte), keys, curb)
     gathered, violent_now = glance(sites.seen(table, places.site_count), q.crowd)
     if log.going_on or gathered or violent or violent_now or places.site_harm.any():

@@ -89,12 +89,13 @@ def test_street_ticks(lived, monkeypatch):
     made = copy.deepcopy(lived)
     true_tick, seen, curtailed = street.tick, [], []
 
-    def checked(world, street_part, log, count, share, hour, minute, base):
+    def checked(world, street_part, log, count, share, bars, hour, minute, base):
+        assert bars is None
         assert share == street.free_byte(world.params.population.available, world.day, hour, False)
         expected = reference.tick_moves(world, hour, minute, base, share)
         before, status, site = (getattr(world.voters, n).copy() for n in ("level", "status", "site"))
         cut = street_part.places.curtailed.sum()
-        out = true_tick(world, street_part, log, count, share, hour, minute, base)
+        out = true_tick(world, street_part, log, count, share, bars, hour, minute, base)
         cut = street_part.places.curtailed.sum() - cut
         assert cut == pytest.approx(sum(stay for _, _, stay in expected.values()), abs=1e-6)
         curtailed.append(cut)

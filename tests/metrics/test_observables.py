@@ -184,7 +184,7 @@ def test_isolated_voters_are_in_no_cell():
 
 def test_a_peak_is_of_people_who_were_there_at_the_same_time():
     """Cells that fill up one after the other: their peaks do not add up to that of the kecamatan or the region."""
-    from conflict_sim.dynamics.street_kernels import busiest
+    from conflict_sim.dynamics.street_counts import busiest
 
     reported_by = np.array([0, 0, 1], np.int32)
     now, peak = np.zeros((3, 5), np.int64), np.zeros((3, 5), np.int64)

@@ -72,7 +72,8 @@ def test_v26_finer_ticks_few_seeds(finer):
 
 def test_v26_catches_exits_that_do_not_compete(monkeypatch):
     rule = numba.njit(**KERNEL | {"cache": False})(careless)
-    monkeypatch.setattr(street_tick, "evaluate", compiled(street_kernels.evaluate, competing_move=rule))
+    evaluate = compiled(street_kernels.evaluate, competing_move=rule)
+    monkeypatch.setattr(street_tick, "move", compiled(street_kernels.move, evaluate=evaluate))
     difference, error, mean = compare(range(1, 5), ROUGH, ROUGH_HALVED)
     assert mean > 300 and not holds(difference, error), f"{difference:+.1%} +- {error:.1%}"
 
