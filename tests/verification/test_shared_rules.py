@@ -51,8 +51,8 @@ def test_every_rule_that_a_mechanism_uses_is_broken_once():
 #: Modules of rules -> modules whose kernels live them in a region.
 REGIONAL = {
     "ladder_rules": {"street_kernels"},
-    "force_rules": {"street_kernels"},
-    "deterrence": {"street_kernels"},
+    "force_rules": {"site_state"},
+    "deterrence": {"site_state"},
     "hoax_rules": {"hoax"},
     "belief_rules": {"belief", "grievance"},
     "grievance_rules": {"grievance"},
