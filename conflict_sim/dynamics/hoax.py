@@ -415,6 +415,7 @@ def phase(world: World) -> None:
         layer.group_f,
         shared,
         q.share_checks,
+        len(hoaxes),
     )
     widen_kernel(layer.group_b, layer.group_f, len(hoaxes), layer.wide)
     keys = np.array([world.key(s, tick) for s in (ATTEND, PICK, OFFICIAL)])

@@ -61,7 +61,7 @@ def update(
         return
     kec_kab = np.asarray(world.region.kec_kab)
     away = kec_kab[:, None] != sites.kab[None, :]
-    provincial = np.stack([np.isin(np.arange(len(sites)), sites.choice[kab]) for kab in kec_kab])
+    provincial = (sites.choice[:, :, None] == np.arange(len(sites))).any(axis=1)[kec_kab]
     roads = np.where(away & ~provincial, q.outsiders * np.exp(-sites.distance / q.outsider_km), near)
     far_cdf[:] = choice_table(
         sites,

@@ -17,6 +17,8 @@ from conflict_sim.rng_numba import draw
 from conflict_sim.world import World
 
 _ALL_FRESH = np.uint32(0x44444444)
+#: Voters who pass through one short loop at a time.
+CHUNK = 256
 
 
 def table(world: World) -> NDArray[np.uint8]:
@@ -43,48 +45,58 @@ def share_kernel(
     group_f,
     shared,
     checks,
+    hoaxes,
 ):
     """Let every voter to whom a story is fresh decide to share it; count exposures. Serial: targets are anywhere.
 
     ``shared``: who shared what, see :func:`table`; of length 0 nothing is noted. ``checks``: probability of sharing a
-    correction, against that of sharing the story.
+    correction, against that of sharing the story. ``hoaxes``: stories that may be running.
+
+    First who has anything to share is listed, without a branch that could be mispredicted.
     """
     shares = 0
-    for i in range(hoax_state.size):
-        state = hoax_state[i]
-        if state & _ALL_FRESH == 0 or not alive[i]:
-            continue
-        p = p_high if high_sharer[i] else p_low
-        lanes_b = np.uint64(0)
-        lanes_f = np.uint64(0)
-        for k in range(MAX_HOAXES):
-            nibble = (state >> np.uint32(4 * k)) & np.uint32(15)
-            if nibble & np.uint32(4) == 0:
+    rows = np.empty(CHUNK, np.int64)
+    for lo in range(0, hoax_state.size, CHUNK):
+        hi = min(lo + CHUNK, hoax_state.size)
+        here, living = hoax_state[lo:hi], alive[lo:hi]
+        some = 0
+        for i in range(hi - lo):
+            rows[some] = lo + i
+            some += (here[i] & _ALL_FRESH != 0) & living[i]
+        for r in range(some):
+            i = rows[r]
+            state = hoax_state[i]
+            p = p_high if high_sharer[i] else p_low
+            lanes_b = np.uint64(0)
+            lanes_f = np.uint64(0)
+            for k in range(hoaxes):
+                nibble = (state >> np.uint32(4 * k)) & np.uint32(15)
+                if nibble & np.uint32(4) == 0:
+                    continue
+                believes = nibble & np.uint32(3) == B
+                if draw(key, i * MAX_HOAXES + k) < (p if believes else p * checks):
+                    if believes:
+                        lanes_b |= np.uint64(1) << np.uint64(8 * k)
+                    else:
+                        lanes_f |= np.uint64(1) << np.uint64(8 * k)
+            if lanes_b | lanes_f == 0:
                 continue
-            believes = nibble & np.uint32(3) == B
-            if draw(key, i * MAX_HOAXES + k) < (p if believes else p * checks):
-                if believes:
-                    lanes_b |= np.uint64(1) << np.uint64(8 * k)
-                else:
-                    lanes_f |= np.uint64(1) << np.uint64(8 * k)
-        if lanes_b | lanes_f == 0:
-            continue
-        shares += 1
-        if shared.size:
-            for k in range(MAX_HOAXES):
-                if ((lanes_b | lanes_f) >> np.uint64(8 * k)) & np.uint64(1):
-                    shared[i] |= np.uint8(1 << k)
-        # Most share only what they believe, or only corrections: half the counters need not be touched.
-        if lanes_b:
-            for e in range(indptr[i], indptr[i + 1]):
-                exposure_b[np.uint64(indices[e])] += lanes_b
-        if lanes_f:
-            for e in range(indptr[i], indptr[i + 1]):
-                exposure_f[np.uint64(indices[e])] += lanes_f
-        for e in range(member_indptr[i], member_indptr[i + 1]):
-            g = member_groups[e]
-            group_b[g] += lanes_b
-            group_f[g] += lanes_f
+            shares += 1
+            if shared.size:
+                for k in range(hoaxes):
+                    if ((lanes_b | lanes_f) >> np.uint64(8 * k)) & np.uint64(1):
+                        shared[i] |= np.uint8(1 << k)
+            # Most share only what they believe, or only corrections: half the counters need not be touched.
+            if lanes_b:
+                for e in range(indptr[i], indptr[i + 1]):
+                    exposure_b[np.uint64(indices[e])] += lanes_b
+            if lanes_f:
+                for e in range(indptr[i], indptr[i + 1]):
+                    exposure_f[np.uint64(indices[e])] += lanes_f
+            for e in range(member_indptr[i], member_indptr[i + 1]):
+                g = member_groups[e]
+                group_b[g] += lanes_b
+                group_f[g] += lanes_f
     return shares
 
 
