@@ -11,6 +11,7 @@ Source: splitmix64 finaliser (Steele, Lea & Flood 2014) over a Weyl sequence of 
 from __future__ import annotations
 
 import hashlib
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -45,6 +46,13 @@ def _mix(z: int) -> int:
     return z ^ (z >> 31)
 
 
+@lru_cache(maxsize=256)
+def _moment(seed: int, tick: int) -> int:
+    """Seed and tick, folded: the same for all decisions of a tick."""
+    k = _mix((seed + WEYL) & _MASK)
+    return _mix(k ^ ((tick + 0x632BE59BD9B4E019) & _MASK))
+
+
 def key(seed: int, stream: int, tick: int = 0) -> np.uint64:
     """Fold (seed, decision, tick) into the 64-bit key of one stream at one tick.
 
@@ -53,8 +61,7 @@ def key(seed: int, stream: int, tick: int = 0) -> np.uint64:
         stream: Number from :func:`decision`.
         tick: Day or minute key from ``units``; 0 for what is drawn once.
     """
-    k = _mix((int(seed) + WEYL) & _MASK)
-    k = _mix(k ^ ((int(tick) + 0x632BE59BD9B4E019) & _MASK))
+    k = _moment(int(seed), int(tick))
     return np.uint64(_mix(k ^ ((int(stream) * 0xD1342543DE82EF95 + 1) & _MASK)))
 
 

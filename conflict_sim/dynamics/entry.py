@@ -38,7 +38,10 @@ def bars(world: World, hour: int) -> Bars | None:
     if hour >= NIGHT_FROM or hour < NIGHT_UNTIL:
         everybody = 1.0 - (1.0 - everybody) * (1.0 - world.local("measures.bar_night"))
     outsiders = 1.0 - (1.0 - everybody) * (1.0 - world.local("measures.bar_outsiders"))
-    return (everybody, outsiders) if np.any(everybody > 0.0) or np.any(outsiders > 0.0) else None
+    # numpy takes its time to look at a plain number, and nearly always it is 0.
+    both = (everybody, outsiders)
+    acts = any(bool((p > 0.0).any()) if isinstance(p, np.ndarray) else p > 0.0 for p in both)
+    return both if acts else None
 
 
 def turn_back(world: World, street: Street, bars: Bars, tick: int, count: int) -> None:

@@ -27,7 +27,7 @@ from conflict_sim.dynamics import (
 )
 from conflict_sim.dynamics.calendar import STAGES, Calendar
 from conflict_sim.dynamics.maths import one_minus_exp
-from conflict_sim.dynamics.street_counts import accumulate, busiest, glance
+from conflict_sim.dynamics.street_counts import accumulate, anybody, busiest, glance
 from conflict_sim.dynamics.street_kernels import build_frontier, release
 from conflict_sim.dynamics.street_records import Ladder, People, Places, Ties
 from conflict_sim.dynamics.street_tick import tick
@@ -317,8 +317,7 @@ def phase(world: World) -> None:
             minute = 60 * part // per_hour
             base = part % per_base == 0
             # Sums and orders are needed only while somebody stands somewhere, or on the hour.
-            on_ladder = bool(places.cell_count[:, 1:].any())
-            somebody_out = on_ladder and bool(places.site_count.any())
+            on_ladder, somebody_out = anybody(places.cell_count, places.site_count)
             if base or somebody_out:
                 in_street = sites.seen(place_table, places.site_count)[:, 2:].sum(axis=1)
             if base or (somebody_out and (in_street >= q.crowd).any()):

@@ -41,6 +41,19 @@ def busiest(cell_count, reported_by, now, peak):
 
 
 @kernel
+def anybody(cell_count, site_count):
+    """(whether anybody is on the ladder, whether anybody stands at a site), of people by cell or site and level."""
+    on_ladder, out = False, False
+    for c in range(cell_count.shape[0]):
+        for level in range(1, 5):
+            on_ladder |= cell_count[c, level] != 0
+    for s in range(site_count.shape[0]):
+        for level in range(site_count.shape[1]):
+            out |= site_count[s, level] != 0
+    return on_ladder, on_ladder and out
+
+
+@kernel
 def glance(people, crowd):
     """(whether ``crowd`` or more people stand at some site, whether anybody confronts or riots at one).
 

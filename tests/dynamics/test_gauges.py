@@ -97,7 +97,7 @@ def test_any_small_graph_agrees_with_its_full_matrix(n, density, seed):
     luck = np.random.default_rng(seed)
     upper = np.triu(luck.random((n, n)) < density, 1)
     matrix = (upper | upper.T).astype(float)
-    c = luck.random(n) * (luck.random(n) < 0.7) * 2.0 / n
+    c = luck.uniform(0.01, 1.0, n) * (luck.random(n) < 0.7) * 2.0 / n
     jacobian = np.diag(c) @ matrix
     radius, cascade = unstable(matrix, c)
     exact = np.linalg.eigvals(jacobian).real.max(initial=0.0)
@@ -105,6 +105,25 @@ def test_any_small_graph_agrees_with_its_full_matrix(n, density, seed):
     if radius < 1.0 and exact < 0.95:
         whole = np.linalg.inv(np.eye(n) - jacobian).sum(axis=0).mean()
         assert cascade == pytest.approx(min(whole, n), rel=1e-6)
+
+
+def test_who_hardly_follows_is_counted_once():
+    """Twelve follow easily; nine hundred hardly do, but are so many that their own first followers show."""
+    easy, n, luck = 12, 912, np.random.default_rng(5)
+    matrix = np.zeros((n, n))
+    matrix[np.arange(easy), np.roll(np.arange(easy), 1)] = 1
+    matrix[:, easy:] = luck.random((n, n - easy)) < 0.01
+    matrix = np.triu(np.maximum(matrix, matrix.T), 1)
+    matrix += matrix.T
+    c = np.where(np.arange(n) < easy, 0.1, 0.1 * 0.99e-3)
+    root = np.sqrt(c)
+    exact = np.linalg.eigvalsh(root[:, None] * matrix * root).max()
+    radius, cascade = unstable(matrix, c)
+    assert 0.0 < exact - radius < 0.02 * exact
+    whole = np.linalg.inv(np.eye(n) - np.diag(c) @ matrix).sum(axis=0).mean()
+    assert cascade - 1.0 == pytest.approx(whole - 1.0, rel=0.01)
+    hardly = (c * matrix.sum(axis=1))[easy:].sum() / n
+    assert hardly > 0.05 * (whole - 1.0)
 
 
 def test_nobody_who_could_follow():
