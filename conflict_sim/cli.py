@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -54,14 +54,25 @@ app.add_typer(study_app, name="study")
 levers_app = App(cls=Group, help=t("cli.levers", _LANG))
 app.add_typer(levers_app, name="levers")
 
+
+def _option(key: str, *names: str, metavar: str | None = None) -> Any:
+    """An option without a default of its own, explained by a text of the catalogue."""
+    return typer.Option(*names, help=t(key, _LANG), metavar=metavar, show_default=False)
+
+
+def _argument(key: str, metavar: str) -> Any:
+    """An argument, explained by a text of the catalogue."""
+    return typer.Argument(help=t(key, _LANG), metavar=metavar, show_default=False)
+
+
 Lang = Annotated[str, typer.Option("--lang", help=t("cli.lang", _LANG), metavar="id|en")]
 Json = Annotated[bool, typer.Option("--json", help=t("cli.json", _LANG))]
-Source = Annotated[
-    str, typer.Argument(help=t("cli.run.scenario", _LANG), metavar="SCENARIO", show_default=False)
-]
-Assignments = Annotated[
-    list[str] | None, typer.Option("--set", help=t("cli.set", _LANG), metavar="KEY=VALUE", show_default=False)
-]
+Source = Annotated[str, _argument("cli.run.scenario", "SCENARIO")]
+Assignments = Annotated[list[str] | None, _option("cli.set", "--set", metavar="KEY=VALUE")]
+Days = Annotated[int | None, _option("cli.run.days")]
+Scale = Annotated[float | None, _option("cli.run.scale")]
+Workers = Annotated[int | None, _option("cli.run.workers")]
+Fresh = Annotated[bool, typer.Option("--fresh", help=t("cli.run.fresh", _LANG))]
 
 
 def _version(wanted: bool) -> None:
@@ -91,24 +102,18 @@ def _root(
 )
 def run_command(
     scenario: Source,
-    plan: Annotated[str | None, typer.Option(help=t("cli.run.plan", _LANG), show_default=False)] = None,
-    seeds: Annotated[int | None, typer.Option(help=t("cli.run.seeds", _LANG), show_default=False)] = None,
-    days: Annotated[int | None, typer.Option(help=t("cli.run.days", _LANG), show_default=False)] = None,
-    scale: Annotated[float | None, typer.Option(help=t("cli.run.scale", _LANG), show_default=False)] = None,
-    gauges: Annotated[
-        str | None,
-        typer.Option(help=t("cli.run.gauges", _LANG), metavar="daily|dates|off", show_default=False),
-    ] = None,
+    plan: Annotated[str | None, _option("cli.run.plan")] = None,
+    seeds: Annotated[int | None, _option("cli.run.seeds")] = None,
+    days: Days = None,
+    scale: Scale = None,
+    gauges: Annotated[str | None, _option("cli.run.gauges", metavar="daily|dates|off")] = None,
     gauge_days: Annotated[
-        str | None,
-        typer.Option(
-            "--gauge-days", help=t("cli.run.gauge_days", _LANG), metavar="DAY,DAY", show_default=False
-        ),
+        str | None, _option("cli.run.gauge_days", "--gauge-days", metavar="DAY,DAY")
     ] = None,
-    workers: Annotated[int | None, typer.Option(help=t("cli.run.workers", _LANG), show_default=False)] = None,
-    out: Annotated[Path | None, typer.Option(help=t("cli.run.out", _LANG), show_default=False)] = None,
+    workers: Workers = None,
+    out: Annotated[Path | None, _option("cli.run.out")] = None,
     assignments: Assignments = None,
-    fresh: Annotated[bool, typer.Option("--fresh", help=t("cli.run.fresh", _LANG))] = False,
+    fresh: Fresh = False,
     profile: Annotated[bool, typer.Option("--profile", help=t("cli.run.profile", _LANG))] = False,
     lang: Lang = _LANG,
     as_json: Json = False,
@@ -141,35 +146,20 @@ def run_command(
 )
 def compare_command(
     scenario: Source,
-    plans: Annotated[
-        str | None,
-        typer.Option(help=t("cli.compare.plans", _LANG), metavar="PLAN,PLAN", show_default=False),
-    ] = None,
-    seeds: Annotated[int | None, typer.Option(help=t("cli.compare.seeds", _LANG), show_default=False)] = None,
-    watch: Annotated[
-        str | None,
-        typer.Option(help=t("cli.compare.watch", _LANG), metavar="NAME,NAME", show_default=False),
-    ] = None,
+    plans: Annotated[str | None, _option("cli.compare.plans", metavar="PLAN,PLAN")] = None,
+    seeds: Annotated[int | None, _option("cli.compare.seeds")] = None,
+    watch: Annotated[str | None, _option("cli.compare.watch", metavar="NAME,NAME")] = None,
     smallest: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--smallest-effect",
-            help=t("cli.compare.smallest", _LANG),
-            metavar="NUMBER|NAME=NUMBER",
-            show_default=False,
-        ),
+        list[str] | None, _option("cli.compare.smallest", "--smallest-effect", metavar="NUMBER|NAME=NUMBER")
     ] = None,
     until_known: Annotated[bool, typer.Option("--until-known", help=t("cli.compare.until", _LANG))] = False,
-    attribute: Annotated[
-        str | None,
-        typer.Option(help=t("cli.compare.attribute", _LANG), metavar="PLAN", show_default=False),
-    ] = None,
-    days: Annotated[int | None, typer.Option(help=t("cli.run.days", _LANG), show_default=False)] = None,
-    scale: Annotated[float | None, typer.Option(help=t("cli.run.scale", _LANG), show_default=False)] = None,
-    workers: Annotated[int | None, typer.Option(help=t("cli.run.workers", _LANG), show_default=False)] = None,
-    out: Annotated[Path | None, typer.Option(help=t("cli.compare.out", _LANG), show_default=False)] = None,
+    attribute: Annotated[str | None, _option("cli.compare.attribute", metavar="PLAN")] = None,
+    days: Days = None,
+    scale: Scale = None,
+    workers: Workers = None,
+    out: Annotated[Path | None, _option("cli.compare.out")] = None,
     assignments: Assignments = None,
-    fresh: Annotated[bool, typer.Option("--fresh", help=t("cli.run.fresh", _LANG))] = False,
+    fresh: Fresh = False,
     lang: Lang = _LANG,
     as_json: Json = False,
 ) -> None:
@@ -204,19 +194,11 @@ def compare_command(
     ),
 )
 def sweep_command(
-    study: Annotated[
-        str, typer.Argument(help=t("cli.sweep.study", _LANG), metavar="STUDY", show_default=False)
-    ],
-    engine: Annotated[
-        str | None,
-        typer.Option(help=t("cli.sweep.engine", _LANG), metavar="local|dask", show_default=False),
-    ] = None,
-    scheduler: Annotated[
-        str | None,
-        typer.Option(help=t("cli.sweep.scheduler", _LANG), metavar="ADDRESS", show_default=False),
-    ] = None,
-    workers: Annotated[int | None, typer.Option(help=t("cli.run.workers", _LANG), show_default=False)] = None,
-    out: Annotated[Path | None, typer.Option(help=t("cli.sweep.out", _LANG), show_default=False)] = None,
+    study: Annotated[str, _argument("cli.sweep.study", "STUDY")],
+    engine: Annotated[str | None, _option("cli.sweep.engine", metavar="local|dask")] = None,
+    scheduler: Annotated[str | None, _option("cli.sweep.scheduler", metavar="ADDRESS")] = None,
+    workers: Workers = None,
+    out: Annotated[Path | None, _option("cli.sweep.out")] = None,
     fresh: Annotated[bool, typer.Option("--fresh", help=t("cli.sweep.fresh", _LANG))] = False,
     lang: Lang = _LANG,
     as_json: Json = False,
@@ -242,7 +224,7 @@ def sweep_command(
     "status", help=_help("cli.study.status", "study status results/openness_by_force-1a2b3c4d")
 )
 def study_status_command(
-    folder: Annotated[Path, typer.Argument(help=t("cli.study.folder", _LANG), metavar="DIR")],
+    folder: Annotated[Path, _argument("cli.study.folder", "DIR")],
     lang: Lang = _LANG,
     as_json: Json = False,
 ) -> None:
@@ -264,10 +246,8 @@ def study_status_command(
     ),
 )
 def check_command(
-    scenario: Annotated[
-        str, typer.Argument(help=t("cli.check.source", _LANG), metavar="SCENARIO|PLAN", show_default=False)
-    ],
-    plan: Annotated[str | None, typer.Option(help=t("cli.check.plan", _LANG), show_default=False)] = None,
+    scenario: Annotated[str, _argument("cli.check.source", "SCENARIO|PLAN")],
+    plan: Annotated[str | None, _option("cli.check.plan")] = None,
     assignments: Assignments = None,
     lang: Lang = _LANG,
     as_json: Json = False,
@@ -290,8 +270,8 @@ def check_command(
 )
 def network_command(
     scenario: Source,
-    scale: Annotated[float | None, typer.Option(help=t("cli.run.scale", _LANG), show_default=False)] = None,
-    seed: Annotated[int | None, typer.Option(help=t("cli.network.seed", _LANG), show_default=False)] = None,
+    scale: Scale = None,
+    seed: Annotated[int | None, _option("cli.network.seed")] = None,
     assignments: Assignments = None,
     lang: Lang = _LANG,
     as_json: Json = False,
@@ -317,10 +297,8 @@ def regions_list_command(lang: Lang = _LANG, as_json: Json = False) -> None:
     "show", help=_help("cli.regions.show", "regions show 65.01", "regions show 64 --detail kecamatan")
 )
 def regions_show_command(
-    code: Annotated[str, typer.Argument(help=t("cli.regions.show.code", _LANG), metavar="CODE")],
-    detail: Annotated[
-        str | None, typer.Option(help=t("cli.regions.show.detail", _LANG), show_default=False)
-    ] = None,
+    code: Annotated[str, _argument("cli.regions.show.code", "CODE")],
+    detail: Annotated[str | None, _option("cli.regions.show.detail")] = None,
     lang: Lang = _LANG,
     as_json: Json = False,
 ) -> None:
@@ -335,11 +313,9 @@ def regions_show_command(
     "import", help=_help("cli.regions.import", "regions import tables 12.10 --out labuhanbatu.json")
 )
 def regions_import_command(
-    folder: Annotated[Path, typer.Argument(help=t("cli.regions.import.folder", _LANG), metavar="DIR")],
-    code: Annotated[str, typer.Argument(help=t("cli.regions.import.code", _LANG), metavar="CODE")],
-    out: Annotated[
-        Path | None, typer.Option(help=t("cli.regions.import.out", _LANG), show_default=False)
-    ] = None,
+    folder: Annotated[Path, _argument("cli.regions.import.folder", "DIR")],
+    code: Annotated[str, _argument("cli.regions.import.code", "CODE")],
+    out: Annotated[Path | None, _option("cli.regions.import.out")] = None,
     lang: Lang = _LANG,
     as_json: Json = False,
 ) -> None:
@@ -363,20 +339,22 @@ def levers_command(context: typer.Context, lang: Lang = _LANG, as_json: Json = F
 
 @levers_app.command("show", help=_help("cli.levers.show", "levers show negotiators"))
 def levers_show_command(
-    name: Annotated[str, typer.Argument(help=t("cli.levers.show.name", _LANG), metavar="NAME")],
+    context: typer.Context,
+    name: Annotated[str, _argument("cli.levers.show.name", "NAME")],
     lang: Lang = _LANG,
     as_json: Json = False,
 ) -> None:
     """Show one lever."""
     from conflict_sim.commands import levers, terminal
 
+    as_json = as_json or (context.parent is not None and context.parent.params["as_json"])
     with terminal.outcome(lang, as_json=as_json):
         levers.show(name, lang, as_json=as_json)
 
 
 @app.command("verify", help=_help("cli.verify", "verify results/bulungan-none-1a2b3c4d"))
 def verify_command(
-    folder: Annotated[Path, typer.Argument(help=t("cli.verify.folder", _LANG), metavar="DIR")],
+    folder: Annotated[Path, _argument("cli.verify.folder", "DIR")],
     lang: Lang = _LANG,
     as_json: Json = False,
 ) -> None:

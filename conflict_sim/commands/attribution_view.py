@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from conflict_sim.commands import terminal
-from conflict_sim.i18n import interval, number, percent, t
+from conflict_sim.i18n import number, percent, t
+from conflict_sim.i18n.amounts import change, ends
 from conflict_sim.results import measures
 
 if TYPE_CHECKING:
@@ -31,16 +32,15 @@ def show(shares: Attribution, lang: str) -> None:
             table.add_column(t(head, lang), justify="right")
         for s in (s for s in shares.shares if s.observable == name):
             e = s.shapley
-            text = number(e.mean, lang)
-            if e.low is not None and e.high is not None:
-                text += f" ({interval(e.low, e.high, lang, rule.unit)})"
+            span = ends(e.low, e.high, rule.unit, lang)
+            text = change(e.mean, rule.unit, lang) + (f" ({span})" if span else "")
             whole = shares.total[name]
             table.add_row(
                 s.lever,
                 text,
                 percent(e.mean / whole, lang) if whole else number(None, lang),
-                number(s.alone, lang),
-                number(s.last, lang),
+                change(s.alone, rule.unit, lang),
+                change(s.last, rule.unit, lang),
             )
         out.print(table)
         for line in notes(shares, name, lang):
@@ -55,11 +55,11 @@ def notes(shares: Attribution, name: str, lang: str) -> list[str]:
         name: Observable.
         lang: ``id`` or ``en``.
     """
-    worlds, plans = len(shares.seeds), shares.plans_played
-    told = [t("attribution.total", lang, total=number(shares.total[name], lang))]
+    worlds, plans, unit = len(shares.seeds), shares.plans_played, measures.measure(name).unit
+    told = [t("attribution.total", lang, total=change(shares.total[name], unit, lang))]
     interaction = shares.interaction(name)
     if interaction is not None:
-        told.append(t("attribution.interaction", lang, value=number(interaction, lang)))
+        told.append(t("attribution.interaction", lang, value=change(interaction, unit, lang)))
     key = "attribution.exact" if shares.method == "exact" else "attribution.orders"
     told.append(t(key, lang, plans=plans, worlds=worlds))
     return told

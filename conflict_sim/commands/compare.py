@@ -4,24 +4,28 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-import typer
-
-from conflict_sim.commands import comparison_view, progress, terminal
+from conflict_sim.commands import comparison_view, ending, progress, terminal
 from conflict_sim.commands.run import default_folder
 from conflict_sim.commands.scenarios import read_scenario
 from conflict_sim.errors import InputError, Problem
-from conflict_sim.i18n import number, t
+from conflict_sim.i18n import t
 from conflict_sim.messages import rendered, say
 
-if TYPE_CHECKING:
-    from conflict_sim.experiment.progress import Progress
 
+def names_of(text: str | None, option: str) -> list[str] | None:
+    """Names with commas between them; None where nothing was given.
 
-def names_of(text: str | None) -> list[str] | None:
-    """Names with commas between them; None where nothing was given."""
-    return None if text is None else [name.strip() for name in text.split(",") if name.strip()]
+    Raises:
+        InputError: The option was given without a name.
+    """
+    if text is None:
+        return None
+    names = [name.strip() for name in text.split(",") if name.strip()]
+    if not names:
+        raise InputError(Problem(say("compare.no_names"), option))
+    return names
 
 
 def sizes_of(entries: list[str] | None) -> dict[str, float] | float | None:
@@ -97,26 +101,22 @@ def compare(
     scenario = resolved.scenario
     near = resolved.files[0].parent if resolved.files else None
     folder = out if out is not None else default_folder(source, "compare", comparison_key(scenario))
-    asked = names_of(plans)
+    asked = names_of(plans, "--plans")
     if attribute is not None:
         asked = [*(scenario.plans if asked is None else asked)]
         asked += [] if attribute in asked else [attribute]
     place = term("phrase", region.name, lang)
     common: dict[str, Any] = {"workers": workers, "near": near}
     with progress.shown(place, lang) as tell:
-
-        def note(state: Progress) -> None:
-            tell(state)
-
         result = experiment.compare(
             scenario,
             asked,
             seeds,
-            watch=names_of(watch),
+            watch=names_of(watch, "--watch"),
             smallest_effect=sizes_of(smallest),
             until_known=until_known,
             out=folder,
-            progress=note,
+            progress=tell,
             fresh=fresh,
             **common,
         )
@@ -138,8 +138,7 @@ def compare(
         terminal.say(t("say.run_failed", lang, plan=failure.plan, seed=failure.seed, message=told))
     if as_json:
         report = {
-            "status": "some runs failed" if result.failures else "done",
-            "exit": terminal.FAILED if result.failures else terminal.DONE,
+            **ending.status(result.failures),
             "folder": str(folder),
             **summary(result),
             "answers": comparison_view.answers(result, lang),
@@ -150,11 +149,5 @@ def compare(
         terminal.print_json(report)
     else:
         comparison_view.show(result, lang, shares)
-        screen = terminal.screen()
-        screen.print(t("summary.files", lang, folder=folder), markup=False, soft_wrap=True)
-        spent = terminal.duration(seconds, lang)
-        screen.print(t("summary.time", lang, time=spent), markup=False)
-    if result.failures:
-        n = number(len(result.failures), lang)
-        terminal.say(t("say.failed_seeds", lang, n=n, runs=len(result.runs) + len(result.failures)))
-        raise typer.Exit(terminal.FAILED)
+        ending.files_and_time(folder, seconds, lang)
+    ending.leave(result.failures, len(result.runs), lang)

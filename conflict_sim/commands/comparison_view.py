@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from conflict_sim.commands import terminal
 from conflict_sim.commands.attribution_view import show as show_attribution
 from conflict_sim.i18n import interval, number, percent, rupiah, t
+from conflict_sim.i18n.amounts import amount, change, ends
 from conflict_sim.messages import rendered
 from conflict_sim.results import measures
 from conflict_sim.results.compared_rights import RIGHTS_WORSE, SUPPRESSES
@@ -25,34 +26,12 @@ if TYPE_CHECKING:
 _PLACES = 6
 
 
-def amount(value: float | None, unit: str, lang: str, *, signed: bool = False) -> str:
-    """A figure in the notation of its unit.
-
-    Args:
-        value: The figure; None gives a dash.
-        unit: Unit of the observable.
-        lang: ``id`` or ``en``.
-        signed: Write a plus before what is above zero.
-    """
-    if value is None:
-        return number(None, lang)
-    if unit == "rupiah":
-        text = rupiah(value, lang)
-    elif unit in {"share of runs", "share"}:
-        text = percent(value, lang)
-    else:
-        text = number(value, lang, 3 if unit == "0-1" else None)
-    return f"+{text}" if signed and value > 0 else text
-
-
 def effect_text(e: Paired, unit: str, lang: str) -> str:
     """Difference and interval of an effect."""
-    shown = amount(e.mean, unit, lang, signed=True)
-    if e.t.low is None or e.t.high is None:
+    shown, span = change(e.mean, unit, lang), ends(e.t.low, e.t.high, unit, lang)
+    if span is None:
         return shown
-    level = percent(e.level, lang)
-    ends = interval(e.t.low, e.t.high, lang, "share of runs" if unit == "share" else unit)
-    return t("compare.effect", lang, difference=shown, level=level, interval=ends)
+    return t("compare.effect", lang, difference=shown, level=percent(e.level, lang), interval=span)
 
 
 def verdict_text(e: Paired, better: str, lang: str) -> str:
@@ -322,5 +301,5 @@ def cost_text(ratio: Ratio, plan: str, lang: str) -> str:
     cost = rupiah(ratio.cost, lang)
     if ratio.zero_possible or ratio.value is None:
         return t("compare.cost_open", lang, plan=plan, cost=cost)
-    ends = interval(ratio.low or 0.0, ratio.high or 0.0, lang, "rupiah")
-    return t("compare.cost", lang, plan=plan, value=rupiah(ratio.value, lang), interval=ends, cost=cost)
+    span = interval(ratio.low or 0.0, ratio.high or 0.0, lang, "rupiah")
+    return t("compare.cost", lang, plan=plan, value=rupiah(ratio.value, lang), interval=span, cost=cost)

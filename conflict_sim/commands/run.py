@@ -7,12 +7,10 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import typer
-
-from conflict_sim.commands import progress, summary, terminal
+from conflict_sim.commands import ending, progress, summary, terminal
 from conflict_sim.commands.scenarios import read_scenario
 from conflict_sim.errors import InputError, Problem
-from conflict_sim.i18n import number, t
+from conflict_sim.i18n import t
 from conflict_sim.messages import rendered, say
 
 if TYPE_CHECKING:
@@ -137,8 +135,7 @@ def run(
         terminal.say(t("say.seed_failed", lang, seed=failure.seed, message=rendered(failure.message, lang)))
     if as_json:
         report: dict[str, Any] = {
-            "status": "some seeds failed" if ensemble.failures else "done",
-            "exit": terminal.FAILED if ensemble.failures else terminal.DONE,
+            **ending.status(ensemble.failures, "seeds"),
             **summary.as_json(ensemble, {f.name: f.sentence for f in drawn}, lang),
             "reused_seeds": reused,
             "seconds": round(seconds, 3),
@@ -150,12 +147,5 @@ def run(
         summary.show(ensemble, summary.spoken(ensemble, drawn), lang)
         if profile:
             summary.show_profile(ensemble, lang)
-        screen = terminal.screen()
-        screen.print(t("summary.files", lang, folder=folder), markup=False, soft_wrap=True)
-        spent = terminal.duration(seconds, lang)
-        again = t("summary.time_reused", lang, time=spent, n=number(len(reused), lang))
-        screen.print(again if reused else t("summary.time", lang, time=spent), markup=False)
-    if ensemble.failures:
-        total = len(ensemble) + len(ensemble.failures)
-        terminal.say(t("say.failed_seeds", lang, n=len(ensemble.failures), runs=total))
-        raise typer.Exit(terminal.FAILED)
+        ending.files_and_time(folder, seconds, lang, len(reused))
+    ending.leave(ensemble.failures, len(ensemble), lang)

@@ -7,12 +7,10 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import typer
-
-from conflict_sim.commands import progress, terminal
-from conflict_sim.commands.comparison_view import amount
+from conflict_sim.commands import ending, progress, terminal
 from conflict_sim.commands.run import default_folder
-from conflict_sim.i18n import interval, number, percent, t
+from conflict_sim.i18n import number, percent, t
+from conflict_sim.i18n.amounts import amount, change, ends
 from conflict_sim.messages import rendered
 from conflict_sim.results import measures
 from conflict_sim.results.store import NOTE
@@ -85,8 +83,7 @@ def sweep(
     if as_json:
         terminal.print_json(
             {
-                "status": "some runs failed" if result.failures else "done",
-                "exit": terminal.FAILED if result.failures else terminal.DONE,
+                **ending.status(result.failures),
                 "note": NOTE,
                 "folder": str(folder),
                 "planned": result.planned,
@@ -98,8 +95,7 @@ def sweep(
         )
     else:
         _show(result, folder, seconds, lang)
-    if result.failures:
-        raise typer.Exit(terminal.FAILED)
+    ending.leave(result.failures, len(result.table), lang)
 
 
 def _show(result: StudyResult, folder: Path, seconds: float, lang: str) -> None:
@@ -125,9 +121,8 @@ def _show(result: StudyResult, folder: Path, seconds: float, lang: str) -> None:
             table.add_column(t(head, lang), justify="right")
         for _, row in rows.iterrows():
             first = row["plan"] == result.plans[0]
-            known = row["low"] is not None and row["low"] == row["low"]
-            ends = f" ({interval(row['low'], row['high'], lang, rule.unit)})" if known else ""
-            difference = amount(row["difference"], rule.unit, lang, signed=True) + ends
+            span = ends(row["low"], row["high"], rule.unit, lang)
+            difference = change(row["difference"], rule.unit, lang) + (f" ({span})" if span else "")
             told = t(f"compare.{row['verdict']}", lang)
             mean = amount(row["mean"], rule.unit, lang)
             table.add_row(row["plan"], mean, "" if first else difference, "" if first else told)

@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, TextIO
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 #: Width of what is written into a pipe or a file.
 PIPE_WIDTH = 118
 DONE, FAILED, WRONG_INPUT = 0, 1, 2
+#: Arguments of the package that are options here.
+_OPTIONS = frozenset({"seeds", "workers", "watch", "smallest_effect", "engine", "scheduler"})
 
 
 def screen(*, stderr: bool = False) -> Console:
@@ -86,12 +89,13 @@ def outcome(lang: str, *, as_json: bool = False) -> Iterator[None]:
         check_language(wanted)
         yield
     except InputError as error:
-        problems = [p.render(lang) for p in error.problems]
+        found = [_as_typed(p) for p in error.problems]
+        problems = [p.render(lang) for p in found]
         lines = [t("say.problems", lang, n=len(problems)), *(f"  • {problem}" for problem in problems)]
         say("\n".join(lines))
         if as_json:
             report = {"status": "wrong input", "exit": WRONG_INPUT, "error": "\n".join(problems)}
-            print_json({**report, "problems": [p.as_dict(lang) for p in error.problems]})
+            print_json({**report, "problems": [p.as_dict(lang) for p in found]})
         raise typer.Exit(WRONG_INPUT) from None
     except RunFailedError as error:
         told = rendered(error, lang)
@@ -106,6 +110,13 @@ def outcome(lang: str, *, as_json: bool = False) -> Iterator[None]:
         if as_json:
             print_json({"status": "stopped", "exit": FAILED, "error": text, "problems": []})
         raise typer.Exit(FAILED) from None
+
+
+def _as_typed(problem: Problem) -> Problem:
+    """A mistake in an argument of the package, named by the option of the command line that it came from."""
+    if problem.file is not None or problem.key not in _OPTIONS:
+        return problem
+    return replace(problem, file="--" + problem.key.replace("_", "-"), key=None)
 
 
 def duration(seconds: float, lang: str) -> str:

@@ -235,7 +235,7 @@ def _read_chain(source: str | Path) -> tuple[Node, tuple[Path, ...], list[Proble
 def _read_one(path: Path) -> tuple[Node, list[Problem], Node | None]:
     """Tree of one file, what is wrong with its form, and what it says about ``extends``."""
     label = files.display(path)
-    tree, form = yaml_reader.parse_all(files.read(path), label)
+    tree, form = yaml_reader.parse_all(files.read(path), label, say("yaml.empty"))
     if not isinstance(tree.value, dict):
         raise InputError([*form, Problem(say("config.scenario_group"), label, tree.origin.line)])
     keys = dict(tree.value)

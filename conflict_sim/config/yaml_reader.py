@@ -105,12 +105,13 @@ def parse(text: str, source: str) -> Node:
     return root
 
 
-def parse_all(text: str, source: str) -> tuple[Node, list[Problem]]:
+def parse_all(text: str, source: str, if_empty: Text | None = None) -> tuple[Node, list[Problem]]:
     """Parse one YAML document as far as it can be understood, so that its values can be checked with its form.
 
     Args:
         text: The document.
         source: What messages call it (a file name).
+        if_empty: What is said of an empty document, where there is more to say than that.
 
     Returns:
         The tree and what is wrong with its form. Groups that are given twice are put together; of other keys the
@@ -127,7 +128,7 @@ def parse_all(text: str, source: str) -> tuple[Node, list[Problem]]:
     for event in _events(text, source):
         builder.take(event)
     if builder.root is None or builder.root.value is None:
-        raise InputError([*builder.problems, Problem(say("yaml.empty"), source)])
+        raise InputError([*builder.problems, Problem(if_empty or say("file.empty"), source)])
     return builder.root, builder.problems
 
 

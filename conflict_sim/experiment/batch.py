@@ -13,7 +13,7 @@ from typing import Any, Protocol, TypeGuard
 
 import numpy as np
 
-from conflict_sim.errors import InputError
+from conflict_sim.errors import InputError, Problem
 from conflict_sim.experiment import pool
 from conflict_sim.experiment.progress import Progress, RunId
 from conflict_sim.experiment.task import Result, RunSpec
@@ -51,7 +51,7 @@ class Local:
 
     def __post_init__(self) -> None:
         if self.workers is not None and (not is_whole(self.workers) or self.workers < 1):
-            raise InputError(say("run.workers", n=self.workers))
+            raise InputError(Problem(say("run.workers", n=self.workers), key="workers"))
 
     def __call__(self, groups: Sequence[pool.Group], listen: pool.Listener) -> None:
         """Play all groups."""

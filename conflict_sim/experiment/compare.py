@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from conflict_sim.config.loader import scenario_key, to_dict
 from conflict_sim.config.plan import Plan
 from conflict_sim.config.scenario import Scenario
-from conflict_sim.errors import InputError, unknown
+from conflict_sim.errors import InputError, Problem, unknown
 from conflict_sim.experiment.batch import Engine, Local, Outcome, complete
 from conflict_sim.experiment.progress import Progress
 from conflict_sim.experiment.runner import describe, known_measures, none_completed, seed_list, specs_of
@@ -264,7 +264,7 @@ def _watched(scenario: Scenario, watch: Sequence[str] | None) -> tuple[str, ...]
         return tuple(judged[:1]) or (WATCHED,)
     wrong = [name for name in watch if name not in names]
     if wrong:
-        raise InputError([unknown("observable", name, names) for name in wrong])
+        raise InputError([Problem(unknown("observable", name, names), key="watch") for name in wrong])
     return tuple(dict.fromkeys(watch)) or (WATCHED,)
 
 
@@ -273,10 +273,10 @@ def _smallest(given: Mapping[str, float] | float | None, watched: tuple[str, ...
         return {}
     sizes = dict(given) if isinstance(given, Mapping) else dict.fromkeys(watched, float(given))
     names = observable_names()
-    problems = [unknown("observable", name, names) for name in sizes if name not in names]
-    problems += [say("compare.smallest", name=name) for name, size in sizes.items() if not size > 0]
-    if problems:
-        raise InputError(problems)
+    told = [unknown("observable", name, names) for name in sizes if name not in names]
+    told += [say("compare.smallest", name=name) for name, size in sizes.items() if not size > 0]
+    if told:
+        raise InputError([Problem(text, key="smallest_effect") for text in told])
     return {name: float(size) for name, size in sizes.items()}
 
 

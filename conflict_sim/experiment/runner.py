@@ -13,7 +13,7 @@ from conflict_sim.config.names import check_measures
 from conflict_sim.config.plan import Plan, plan_key
 from conflict_sim.config.problems import shown
 from conflict_sim.config.scenario import LARGEST_SEED, Scenario
-from conflict_sim.errors import InputError, RunFailedError
+from conflict_sim.errors import InputError, Problem, RunFailedError
 from conflict_sim.experiment import task
 from conflict_sim.experiment.batch import Local, complete, is_whole
 from conflict_sim.experiment.progress import Progress
@@ -206,7 +206,7 @@ def seed_list(scenario: Scenario, seeds: int | Sequence[int] | None) -> list[int
     if is_whole(seeds):
         count = operator.index(seeds)
         if count < 1:
-            raise InputError(say("run.seeds", n=count))
+            raise InputError(Problem(say("run.seeds", n=count), key="seeds"))
         seeds = range(scenario.run.seed, scenario.run.seed + count)
     if isinstance(seeds, str) or not isinstance(seeds, Iterable):
         raise InputError(say("run.seeds_whole", value=shown(seeds)))

@@ -89,14 +89,16 @@ def _engine(study: Study, engine: Engine | str | None, scheduler: str | None, wo
     given = study.engine
     if engine is not None and not isinstance(engine, str):
         return engine
-    kind = "dask" if scheduler is not None else engine or given.kind
+    kind = engine or ("dask" if scheduler is not None else given.kind)
+    if kind == "local" and scheduler is not None:
+        raise InputError(Problem(say("study.address"), key="scheduler"))
     if kind == "dask":
         address = scheduler or given.address
         if address is None:
-            raise InputError(say("study.address"))
+            raise InputError(Problem(say("study.address"), key="scheduler"))
         return Cluster(address)
     if kind != "local":
-        raise InputError(say("study.engine", name=kind))
+        raise InputError(Problem(say("study.engine", name=kind), key="engine"))
     return Local(workers if workers is not None else given.workers, retries=1)
 
 

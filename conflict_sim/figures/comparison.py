@@ -9,6 +9,7 @@ import numpy as np
 
 from conflict_sim.figures import base
 from conflict_sim.i18n import number, percent, rupiah, t
+from conflict_sim.i18n.amounts import change
 from conflict_sim.results import measures
 from conflict_sim.results.comparison import Comparison
 
@@ -23,6 +24,10 @@ _COLUMNS = 3
 #: Colours of plans; the baseline is grey.
 _COLOURS = (base.GREY, *(c for c in base.CYCLE if c != base.GREY))
 _GOOD, _BAD, _OPEN = base.GREEN, base.RED, base.BLACK
+#: Letters that fit: of a plan or lever beside the panels, of a title above one.
+_NAME, _LABEL = 22, 40
+#: Differences below this are rounding: a panel that shows nothing else has one tick, zero.
+_NOTHING = 1e-9
 
 
 def draw_all(comparison: Comparison, lang: str, shares: Attribution | None = None) -> list[base.Figure]:
@@ -119,33 +124,48 @@ def _forest(axes: Axes, comparison: Comparison, name: str, lang: str, *, labels:
             [e.mean], [y], "o", markersize=5, color=colour, markerfacecolor=colour if filled else "white"
         )
     axes.axvline(0, color=base.BLACK, linewidth=0.8)
-    axes.set_ylim(-0.6, len(plans) - 0.4)
-    axes.set_yticks(range(len(plans)), list(reversed(plans)) if labels else [""] * len(plans), fontsize=7.5)
-    axes.grid(axis="y", visible=False)
-    axes.set_title(_title(rule.label(lang)), fontsize=7.8, pad=3)
-    axes.locator_params(axis="x", nbins=4)
-    axes.tick_params(axis="x", labelsize=7)
     left, right = axes.get_xlim()
     shown = [comparison.effects[plan, name] for plan in plans if (plan, name) in comparison.effects]
     if all(e.verdict == "same" for e in shown):
-        axes.set_xlim(-1, 1)
-        axes.set_xticks([0])
+        axes.text(
+            0.06, len(plans) / 2 - 0.5, t("compare.same", lang), fontsize=7, color=base.GREY, va="center"
+        )
     elif left >= 0 or right <= 0:
         axes.set_xlim(min(left, 0), max(right, 0))
-    _numbers(axes, rule.unit, lang)
+    _dress(axes, plans, rule.label(lang), rule.unit, lang, labels=labels)
 
 
-def _numbers(axes: Axes, unit: str, lang: str) -> None:
-    """Numbers of an axis; money in words of size."""
-    if unit != "rupiah":
+def _dress(
+    axes: Axes, rows: Sequence[str], label: str, unit: str, lang: str, *, labels: bool, fontsize: float = 7.8
+) -> None:
+    """What all panels share: rows from top to bottom with or without their names, title, numbers of the axis."""
+    names = [_short(row, _NAME) for row in reversed(rows)] if labels else [""] * len(rows)
+    axes.set_ylim(-0.6, len(rows) - 0.4)
+    axes.set_yticks(range(len(rows)), names, fontsize=7.5)
+    axes.grid(axis="y", visible=False)
+    axes.set_title(_short(label, _LABEL), fontsize=fontsize, pad=3)
+    axes.tick_params(axis="x", labelsize=7)
+    axes.locator_params(axis="x", nbins=2 if unit == "rupiah" else 4)
+    if not _drawn(axes):
+        axes.set_xlim(-1, 1)
+        axes.set_xticks([0])
+    if unit == "rupiah":
+        axes.xaxis.set_major_formatter(lambda value, _: rupiah(value, lang))
+    elif unit in ("share", "share of runs"):
+        axes.xaxis.set_major_formatter(lambda value, _: f"{number(100 * value, lang)}%")
+    else:
         base.number_axis(axes.xaxis, lang)
-        return
-    axes.locator_params(axis="x", nbins=2)
-    axes.xaxis.set_major_formatter(lambda value, _: rupiah(value, lang))
 
 
-def _title(label: str) -> str:
-    return label if len(label) <= 40 else label[:39] + "…"
+def _drawn(axes: Axes) -> bool:
+    """Whether any line or bar of a panel leaves zero."""
+    points = [np.asarray(line.get_xdata(), dtype=float) for line in axes.get_lines()]
+    points += [np.array([bar.get_width()], dtype=float) for bar in axes.patches if hasattr(bar, "get_width")]
+    return any(np.any(np.abs(x) > _NOTHING) for x in points)
+
+
+def _short(text: str, most: int) -> str:
+    return text if len(text) <= most else text[: most - 1] + "…"
 
 
 def _sentence(comparison: Comparison, lang: str) -> str:
@@ -209,13 +229,7 @@ def _strip(axes: Axes, comparison: Comparison, name: str, lang: str, *, labels: 
         low, middle, high = np.quantile(values, [0.1, 0.5, 0.9])
         axes.plot([low, high], [y - 0.3] * 2, color=base.BLACK, linewidth=1.0)
         axes.plot([middle], [y - 0.3], "|", color=base.BLACK, markersize=6)
-    axes.set_ylim(-0.6, len(plans) - 0.5)
-    axes.set_yticks(range(len(plans)), list(reversed(plans)) if labels else [""] * len(plans), fontsize=7.5)
-    axes.grid(axis="y", visible=False)
-    axes.set_title(_title(rule.label(lang)), fontsize=7.8, pad=3)
-    axes.locator_params(axis="x", nbins=4)
-    axes.tick_params(axis="x", labelsize=7)
-    _numbers(axes, rule.unit, lang)
+    _dress(axes, plans, rule.label(lang), rule.unit, lang, labels=labels)
 
 
 def rights(comparison: Comparison, lang: str) -> base.Figure | None:
@@ -248,17 +262,14 @@ def rights(comparison: Comparison, lang: str) -> base.Figure | None:
             for y, low, high in zip(places, rows["low"], rows["high"]):
                 if low is not None and np.isfinite(low):
                     axes.plot([low, high], [y, y], color=base.BLACK, linewidth=1.0)
-            shown = list(comparison.plans) if i % _COLUMNS == 0 else [""] * len(rows)
-            axes.set_yticks(places, shown, fontsize=7.5)
-            axes.grid(axis="y", visible=False)
-            axes.set_title(_title(measures.right_label(right, lang)), fontsize=7.8, pad=3)
             axes.set_xlim(left=0)
-            axes.locator_params(axis="x", nbins=4)
-            axes.tick_params(axis="x", labelsize=7)
-            base.number_axis(axes.xaxis, lang)
+            label = measures.right_label(right, lang)
+            _dress(axes, comparison.plans, label, "", lang, labels=i % _COLUMNS == 0)
     flagged = [plan for plan, found in comparison.flags.items() if found]
-    key = "compare.figure_rights_flagged" if flagged else "compare.figure_rights_none"
-    return base.Figure("rights", picture, t(key, lang, plans=", ".join(flagged)), frame)
+    told = t("compare.figure_rights_none", lang)
+    if flagged:
+        told = t("compare.figure_rights_flagged", lang, plans=", ".join(flagged))
+    return base.Figure("rights", picture, told, frame)
 
 
 def attribution(comparison: Comparison, shares: Attribution, lang: str) -> base.Figure:
@@ -290,17 +301,14 @@ def attribution(comparison: Comparison, shares: Attribution, lang: str) -> base.
                 if s.alone is not None:
                     axes.plot([s.alone], [y], "d", color=base.ORANGE, markersize=4)
             axes.axvline(0, color=base.BLACK, linewidth=0.8)
-            axes.set_ylim(-0.6, len(own) - 0.4)
-            axes.set_yticks(range(len(own)), [s.lever for s in reversed(own)], fontsize=7.5)
-            axes.grid(axis="y", visible=False)
-            axes.set_title(_title(measures.measure(name).label(lang)), fontsize=8.5, pad=3)
-            base.number_axis(axes.xaxis, lang)
-    total = number(shares.total[names[0]], lang)
+            rule = measures.measure(name)
+            _dress(axes, [s.lever for s in own], rule.label(lang), rule.unit, lang, labels=True, fontsize=8.5)
+    first = measures.measure(names[0])
     sentence = t(
         "compare.figure_levers_sentence",
         lang,
         plan=shares.plan,
-        total=total,
-        label=measures.measure(names[0]).label(lang),
+        total=change(shares.total[names[0]], first.unit, lang),
+        label=first.label(lang),
     )
     return base.Figure("attribution", picture, sentence, shares.table)

@@ -43,7 +43,8 @@ def number(value: float | None, lang: str, decimals: int | None = None, *, exact
     shown = float(value) if exact else _rounded(float(value))
     places = _decimals(shown) if decimals is None else decimals
     pattern = "#,##0" + ("." + ("#" if decimals is None else "0") * places if places else "")
-    return str(format_decimal(round(shown, places), format=pattern, locale=_LOCALES[lang]))
+    # plus zero: what rounds to nothing has no sign
+    return str(format_decimal(round(shown, places) + 0.0, format=pattern, locale=_LOCALES[lang]))
 
 
 def percent(value: float | None, lang: str) -> str:
@@ -56,9 +57,11 @@ def percent(value: float | None, lang: str) -> str:
 
 
 def rupiah(value: float | None, lang: str) -> str:
-    """An amount of money, in words of size: Rp2,5 miliar."""
+    """An amount of money, in words of size: Rp2,5 miliar, -Rp300 juta."""
     if value is None or not math.isfinite(value):
         return _UNKNOWN
+    if value < 0:
+        return f"-{rupiah(-value, lang)}"
     words = {
         "id": ((1e12, "triliun"), (1e9, "miliar"), (1e6, "juta")),
         "en": ((1e12, "trillion"), (1e9, "billion"), (1e6, "million")),

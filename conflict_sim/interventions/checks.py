@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from conflict_sim.config.plan import LeverUse, Plan
 from conflict_sim.config.problems import from_pydantic
 from conflict_sim.config.tree import DEFAULT, to_node
-from conflict_sim.errors import InputError, Problem, nearest, unknown
+from conflict_sim.errors import InputError, Problem, near, unknown
 from conflict_sim.interventions import catalogue
 from conflict_sim.interventions.base import LEVERS, ActiveLever, Lever
 from conflict_sim.messages import Given, Text, say
@@ -79,7 +79,7 @@ def use_problems(use: Mapping[str, Any], i: int) -> list[Problem]:
             found += from_pydantic(error, kind, to_node(settings, DEFAULT))
     else:  # whichever lever it was meant to be, it has none of these
         known = {*LeverUse.model_fields, *(key for n in LEVERS.names() for key in LEVERS.get(n).model_fields)}
-        hints = [(key, nearest(str(key), sorted(known))) for key in settings if key not in known]
+        hints = [(key, near(str(key), list(LeverUse.model_fields))) for key in settings if key not in known]
         found += [Problem(say("config.unknown_key", hint=hint), key=str(key)) for key, hint in hints]
     return [Problem(p.message, key=f"levers.{i}.{p.key}" if p.key else f"levers.{i}") for p in found]
 

@@ -134,7 +134,7 @@ def test_json_is_one_object_and_nothing_else(scenario, tmp_path):
         (["--set", "world.region=99.99"], "unknown region"),
         (["--set", "measure=[incidens]"], "did you mean 'incidents'"),
         (["--plan", "dialog_first"], "there is no plan 'dialog_first'"),
-        (["--workers", "0"], "workers must be at least 1"),
+        (["--workers", "0"], "must be at least 1"),
         (["--set", "world.hoaxes.0.camp=H"], "camp H: this contest has camps A, B (or any, losers, winners)"),
         (["--set", "world.hoaxes.0.kecamatan=[65.02.01]"], "is not in region 65.01"),
         (["--set", "nonsense"], "not of the form key=value"),

@@ -102,7 +102,12 @@ def test_worlds_still_needed_are_told():
         (("--plans", "calm", "--smallest-effect", "many"), "neither a number"),
         (("--plans", "calm", "--smallest-effect", "injuries=-1"), "must be above zero"),
         (("--plans", "calm", "--attribute", "none"), "no lever"),
-        (("--plans", "calm", "--seeds", "0"), "at least 1"),
+        (("--plans", "calm", "--seeds", "0"), "--seeds: must be at least 1, got 0"),
+        (("--plans", "calm", "--workers", "0"), "--workers: must be at least 1, got 0"),
+        (("--plans", " ,"), "--plans: give at least one name"),
+        (("--plans", "calm", "--watch", ""), "--watch: give at least one name"),
+        (("--plans", "calm", "--watch", "cots"), "--watch: unknown observable 'cots'"),
+        (("--plans", "calm", "--smallest-effect", "cots=2"), "--smallest-effect: unknown observable 'cots'"),
     ],
 )
 def test_wrong_input_gives_2_and_says_what_would_be_right(arguments, message):
@@ -124,7 +129,7 @@ def test_ctrl_c_says_what_is_kept(here):
 
 
 def test_lists_and_sizes():
-    assert names_of(" a, b ,,") == ["a", "b"] and names_of(None) is None
+    assert names_of(" a, b ,,", "--plans") == ["a", "b"] and names_of(None, "--plans") is None
     assert sizes_of(["3"]) == 3.0 and sizes_of(["a=1", "b=2.5"]) == {"a": 1.0, "b": 2.5}
     assert sizes_of(None) is None
     with pytest.raises(InputError, match="neither a number"):

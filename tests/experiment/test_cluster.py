@@ -70,3 +70,8 @@ def test_without_dask_it_says_what_to_install(here, monkeypatch):  # noqa: F811
 def test_engines_that_cannot_be(here, engine, message):  # noqa: F811
     with pytest.raises(InputError, match=message):
         sweep("study.yaml", engine=engine)
+
+
+def test_a_scheduler_is_no_part_of_this_machine(here):  # noqa: F811
+    with pytest.raises(InputError, match="only dask has one"):
+        sweep("study.yaml", engine="local", scheduler="tcp://127.0.0.1:8786")

@@ -272,7 +272,7 @@ def test_worlds_still_needed_follow_the_smallest_effect():
         ({"watch": ["injurys"]}, "did you mean 'injuries'"),
         ({"smallest_effect": {"injuries": 0.0}}, "must be above zero"),
         ({"smallest_effect": {"deaths": 1.0}}, "unknown observable 'deaths'"),
-        ({"workers": 0}, "workers must be at least 1"),
+        ({"workers": 0}, "must be at least 1"),
         ({"plans": [CALM, CALM.model_copy()], "seeds": []}, "must not be empty"),
     ],
 )

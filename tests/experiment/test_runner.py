@@ -225,7 +225,7 @@ def test_wrong_seeds(seeds, message):
 
 
 def test_wrong_workers():
-    with pytest.raises(InputError, match="workers must be at least 1"):
+    with pytest.raises(InputError, match="must be at least 1"):
         run(scenario(), seeds=1, workers=0)
 
 
@@ -267,5 +267,5 @@ def test_numbers_of_numpy_are_seeds():
 
 @pytest.mark.parametrize("workers", ["x", 1.5, 0, True])
 def test_what_is_no_number_of_workers_is_refused(workers):
-    with pytest.raises(InputError, match="workers must be at least 1"):
+    with pytest.raises(InputError, match="must be at least 1"):
         run(scenario(), workers=workers)
