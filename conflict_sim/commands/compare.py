@@ -92,6 +92,7 @@ def compare(
     began = time.perf_counter()
     resolved, region = read_scenario(source, overrides)
     from conflict_sim import experiment
+    from conflict_sim.experiment.attribution import with_levers
     from conflict_sim.experiment.compare import comparison_key
     from conflict_sim.figures import comparison as drawing
     from conflict_sim.regions.describe import term
@@ -103,6 +104,7 @@ def compare(
     folder = out if out is not None else default_folder(source, "compare", comparison_key(scenario))
     asked = names_of(plans, "--plans")
     if attribute is not None:
+        with_levers(scenario, attribute, near)  # better told now than after all worlds were played
         asked = [*(scenario.plans if asked is None else asked)]
         asked += [] if attribute in asked else [attribute]
     place = term("phrase", region.name, lang)

@@ -18,7 +18,7 @@ import numpy as np
 
 from conflict_sim.config.plan import Plan
 from conflict_sim.config.scenario import Scenario
-from conflict_sim.errors import InputError, unknown
+from conflict_sim.errors import InputError, Problem, unknown
 from conflict_sim.experiment.batch import Local
 from conflict_sim.experiment.compare import Played, comparison_key
 from conflict_sim.experiment.progress import Progress
@@ -132,6 +132,23 @@ class Attribution:
         }
 
 
+def with_levers(scenario: Scenario, plan: str | Plan, near: Path | None = None) -> Plan:
+    """A plan whose effect can be divided among its levers.
+
+    Args:
+        scenario: The scenario.
+        plan: Name, path or plan.
+        near: Folder whose ``plans/`` is searched first.
+
+    Raises:
+        InputError: The plan is wrong, or has no lever.
+    """
+    content, _ = resolve_plan(plan, scenario, near=near)
+    if not content.levers:
+        raise InputError(Problem(say("compare.no_levers"), key="attribute"))
+    return content
+
+
 def attribute(
     scenario: Scenario,
     plan: str | Plan,
@@ -166,11 +183,9 @@ def attribute(
     wrong = [unknown("observable", name, names) for name in watch if name not in names]
     if wrong:
         raise InputError(wrong)
-    content, _ = resolve_plan(plan, scenario, near=near)
+    content = with_levers(scenario, plan, near)
     label = Path(plan).stem if isinstance(plan, str) else "plan"
     uses = content.levers
-    if not uses:
-        raise InputError(say("compare.no_levers"))
     levers = shapley.names_apart([use.lever for use in uses])
     n = len(uses)
     joined = [] if n <= MOST_EXACT else shapley.orders(n, pairs)

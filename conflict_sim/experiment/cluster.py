@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from conflict_sim.errors import InputError, RunFailedError, system_reason
+from conflict_sim.errors import InputError, Problem, RunFailedError, system_reason
 from conflict_sim.experiment import pool
 from conflict_sim.experiment.task import Worlds
 from conflict_sim.hashing import source_hash
@@ -17,6 +18,8 @@ from conflict_sim.results import provenance
 log = logging.getLogger(__name__)
 
 _SECONDS_TO_CONNECT = 15
+#: What Dask takes as an address; anything else it would go on looking for.
+_ADDRESS = re.compile(r"\w+://\S+")
 Told = tuple[str, int, Any]
 
 
@@ -27,10 +30,17 @@ class Cluster:
     Args:
         address: Address of the scheduler (``tcp://host:8786``).
         retries: How often runs are tried again whose worker was lost.
+
+    Raises:
+        InputError: That is no address.
     """
 
     address: str
     retries: int = 2
+
+    def __post_init__(self) -> None:
+        if not _ADDRESS.fullmatch(self.address):
+            raise InputError(Problem(say("study.address_form", address=self.address), key="scheduler"))
 
     def __call__(self, groups: Sequence[pool.Group], listen: pool.Listener) -> None:
         """Play all groups; runs are told about when their group is finished.

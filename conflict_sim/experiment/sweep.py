@@ -157,6 +157,11 @@ def read_study_json(folder: Path) -> dict[str, Any]:
         found = json.loads((folder / STUDY).read_text(encoding="utf-8"))
         if isinstance(found, dict) and "distinct" in found:
             return found
+    except FileNotFoundError as error:
+        told = say("study.unreadable", reason=system_reason(error))
+        if folder.is_dir():
+            told = say("study.not_study")
+        raise InputError(Problem(told, file=str(folder))) from None
     except (OSError, ValueError) as error:
         told = say("study.unreadable", reason=system_reason(error))
         raise InputError(Problem(told, file=str(folder))) from None

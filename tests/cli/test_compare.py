@@ -2,6 +2,7 @@
 
 import json
 import sys
+from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
@@ -101,7 +102,7 @@ def test_worlds_still_needed_are_told():
         (("--plans", "calm", "--watch", "injurys"), "did you mean 'injuries'"),
         (("--plans", "calm", "--smallest-effect", "many"), "neither a number"),
         (("--plans", "calm", "--smallest-effect", "injuries=-1"), "must be above zero"),
-        (("--plans", "calm", "--attribute", "none"), "no lever"),
+        (("--plans", "calm", "--attribute", "none"), "--attribute: the plan has no lever"),
         (("--plans", "calm", "--seeds", "0"), "--seeds: must be at least 1, got 0"),
         (("--plans", "calm", "--workers", "0"), "--workers: must be at least 1, got 0"),
         (("--plans", " ,"), "--plans: give at least one name"),
@@ -113,6 +114,9 @@ def test_worlds_still_needed_are_told():
 def test_wrong_input_gives_2_and_says_what_would_be_right(arguments, message):
     done = call(*arguments, "--lang", "en")
     assert done.exit_code == 2 and message in " ".join(done.output.split()), done.output
+    assert not Path("results").exists() and "done (" not in done.output, (
+        "nothing is played before it is known"
+    )
 
 
 def test_a_failed_run_gives_1_after_everything_is_written(here):

@@ -33,7 +33,7 @@ def test_a_study_by_name_with_its_ranking_and_status():
     assert done.exit_code == 0, done.output
     told = " ".join(done.output.split())
     for text in (
-        "5 points, 2 plans, 2 worlds each; 20 runs",
+        "Points: 5; plans: 2; worlds for each: 2; runs in all: 20",
         "20 of 20 runs completed, 0 failed.",
         "Plans by violent person-hours",
         "not forecasts",

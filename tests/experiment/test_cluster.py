@@ -75,3 +75,8 @@ def test_engines_that_cannot_be(here, engine, message):  # noqa: F811
 def test_a_scheduler_is_no_part_of_this_machine(here):  # noqa: F811
     with pytest.raises(InputError, match="only dask has one"):
         sweep("study.yaml", engine="local", scheduler="tcp://127.0.0.1:8786")
+
+
+def test_what_is_no_address_is_refused_at_once(here):  # noqa: F811
+    with pytest.raises(InputError, match="'foo' is no address of a scheduler"):
+        sweep("study.yaml", scheduler="foo")

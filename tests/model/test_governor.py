@@ -9,7 +9,7 @@ from conflict_sim.dynamics.calendar import legal_margin
 from conflict_sim.model import ConflictModel
 from conflict_sim.regions import load_region
 from conflict_sim.regions.importer import import_region
-from tests.regions.conftest import SHARED
+from tests.regions.conftest import folder, replace, shared  # noqa: F401
 
 
 def world_of(region, scale=1.0):
@@ -48,10 +48,19 @@ def test_the_province_decides(code, scale):
     )
 
 
-def test_the_province_decides_in_an_imported_regency(tmp_path):
-    if not (SHARED / "desa_national.csv").is_file():
-        pytest.skip("the national tables are not beside the repository")
-    path = import_region(SHARED, "12.13", tmp_path)
+def test_the_province_decides_in_an_imported_regency(folder, tmp_path):  # noqa: F811
+    """Regency 77.10 votes for pair 1, its province for pair 2 because of 77.02."""
+    for pair, votes in ((1, 100), (2, 3500)):
+        row = f"g,77.02.01,{pair},"
+        replace(folder, "pilkada_kecamatan_national.csv", f"{row}0,0,9", f"{row}{votes},9,9")
+    path = import_region(folder, "77.10", tmp_path)
+    contest = load_region(path).contests["gubernur"]
+    assert sorted(contest.votes.sum(axis=0)) == [1500, 2300] and sorted(contest.whole.votes) == [2400, 5000]
+    check(world_of(path), path)
+
+
+def test_the_province_decides_in_a_real_imported_regency(shared, tmp_path):  # noqa: F811
+    path = import_region(shared, "12.13", tmp_path)
     check(world_of(path, 0.02), path)
 
 
