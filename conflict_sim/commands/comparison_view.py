@@ -190,12 +190,11 @@ def _effects(comparison: Comparison, lang: str) -> Table:
     )
     for name in comparison.shown:
         rule = measures.measure(name)
-        for plan in comparison.others:
-            e = comparison.effects.get((plan, name))
-            if e is None:
-                continue
+        shown = [plan for plan in comparison.others if (plan, name) in comparison.effects]
+        for i, plan in enumerate(shown):
+            e = comparison.effects[plan, name]
             table.add_row(
-                rule.label(lang),
+                "" if i else rule.label(lang),
                 plan,
                 amount(e.base, rule.unit, lang),
                 amount(e.plan, rule.unit, lang),

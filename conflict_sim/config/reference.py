@@ -6,8 +6,6 @@
 from __future__ import annotations
 
 import inspect
-import sys
-from collections.abc import Iterable
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -18,6 +16,7 @@ from conflict_sim.config import fields
 from conflict_sim.config.fields import Key
 from conflict_sim.config.scenario import Scenario
 from conflict_sim.config.themes import HOAX_THEMES, SHOCK_KINDS
+from conflict_sim.markdown import table, write_page
 
 GRADES = {
     "V": "read in a public source for Indonesia",
@@ -57,7 +56,7 @@ def parameters_text() -> str:
         entries = [key for field in item.model.model_fields if (key := fields.child(item.model, field))]
         parts.append(f"### Entries of `world.{name}`\n\n{_doc(item.model)}\n\n" + _settings(entries))
     parts.append(_kinds())
-    parts.append("### Hoax themes\n\n" + _table(["theme", "Indonesian", "English"], _themes()))
+    parts.append("### Hoax themes\n\n" + table(["theme", "Indonesian", "English"], _themes()))
     return "\n\n".join(parts) + "\n"
 
 
@@ -79,12 +78,12 @@ def _section(group: str, keys: list[Key]) -> str:
         ]
         for key in keys
     ]
-    return f"## `{group}`\n\n{_doc(owner)}\n\n" + _table(head, rows)
+    return f"## `{group}`\n\n{_doc(owner)}\n\n" + table(head, rows)
 
 
 def _settings(keys: list[Key]) -> str:
     rows = [[f"`{key.key}`", _value(key.default), key.unit, key.allowed(), key.help] for key in keys]
-    return _table(["key", "default", "unit", "allowed", "meaning"], rows)
+    return table(["key", "default", "unit", "allowed", "meaning"], rows)
 
 
 def _kinds() -> str:
@@ -92,7 +91,7 @@ def _kinds() -> str:
         [f"`{name}`", f"{kind.size:g}", kind.label.id, kind.label.en] for name, kind in SHOCK_KINDS.items()
     ]
     text = "Default sizes (added to the wish to act at once; grade A), where an entry of `world.shocks` is silent."
-    return f"### Shock kinds\n\n{text}\n\n" + _table(["kind", "size", "Indonesian", "English"], rows)
+    return f"### Shock kinds\n\n{text}\n\n" + table(["kind", "size", "Indonesian", "English"], rows)
 
 
 def _themes() -> list[list[str]]:
@@ -113,19 +112,9 @@ def _value(value: Any) -> str:
     return str(value)
 
 
-def _table(head: list[str], rows: Iterable[list[str]]) -> str:
-    lines = ["| " + " | ".join(head) + " |", "|" + "---|" * len(head)]
-    for row in rows:
-        cells = [" ".join(cell.replace("|", "\\|").replace("``", "`").split()) for cell in row]
-        lines.append("| " + " | ".join(cells) + " |")
-    return "\n".join(lines)
-
-
 def main(arguments: list[str] | None = None) -> int:
     """Write the page; returns the exit status."""
-    given = sys.argv[1:] if arguments is None else arguments
-    (Path(given[0]) if given else path()).write_text(parameters_text(), encoding="utf-8")
-    return 0
+    return write_page(parameters_text, path(), arguments)
 
 
 if __name__ == "__main__":

@@ -141,7 +141,7 @@ def head(picture: Picture, title: str, subtitle: str) -> float:
 def foot(picture: Picture, ensemble: Ensemble | Comparison, lang: str) -> float:
     """Write the footer (what made this, and that it is no forecast); returns the lower limit for the axes."""
     height = picture.get_figheight() * _INCH
-    width = int(picture.get_figwidth() * 19.5)
+    width = int(picture.get_figwidth() * 18.8)
     lines = [t("figure.note", lang)]
     info = ensemble.info
     scale = float(info.get("scale", 1.0))

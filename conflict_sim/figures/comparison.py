@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -24,8 +25,8 @@ _COLUMNS = 3
 #: Colours of plans; the baseline is grey.
 _COLOURS = (base.GREY, *(c for c in base.CYCLE if c != base.GREY))
 _GOOD, _BAD, _OPEN = base.GREEN, base.RED, base.BLACK
-#: Letters that fit: of a plan or lever beside the panels, of a title above one.
-_NAME, _LABEL = 22, 40
+#: Letters that fit: of a plan or lever beside the panels, of a line of the title above one.
+_NAME, _LABEL = 28, 40
 #: Differences below this are rounding: a panel that shows nothing else has one tick, zero.
 _NOTHING = 1e-9
 
@@ -52,19 +53,20 @@ def _panels(
     lang: str,
     count: int,
     height: float,
+    rows: Sequence[str],
     columns: int = _COLUMNS,
 ) -> tuple[Picture, list[Axes]]:
-    """A picture of the common form with ``count`` panels in rows of three."""
+    """A picture of the common form with ``count`` panels in rows of three, beside the names of what they show."""
     columns = min(columns, count)
-    rows = -(-count // columns)
-    picture = base.new_picture(9.2, 1.75 + (height + 0.62) * rows)
+    lines = -(-count // columns)
+    picture = base.new_picture(9.2, 1.75 + (height + 0.62) * lines)
     top = base.head(picture, title, subtitle)
     low = base.foot(picture, comparison, lang)
     points = picture.get_figheight() * 72
     grid = picture.add_gridspec(
-        rows,
+        lines,
         columns,
-        left=0.135,
+        left=0.02 + 0.0064 * max(18, *(len(_short(row, _NAME)) for row in rows)),
         right=0.978,
         top=top - 26 / points,
         bottom=low + 34 / points,
@@ -98,6 +100,7 @@ def differences(comparison: Comparison, lang: str) -> base.Figure:
             lang,
             len(names),
             0.34 + 0.2 * len(comparison.others),
+            comparison.others,
         )
         for i, (axes, name) in enumerate(zip(panels, names)):
             _forest(axes, comparison, name, lang, labels=i % _COLUMNS == 0)
@@ -143,7 +146,7 @@ def _dress(
     axes.set_ylim(-0.6, len(rows) - 0.4)
     axes.set_yticks(range(len(rows)), names, fontsize=7.5)
     axes.grid(axis="y", visible=False)
-    axes.set_title(_short(label, _LABEL), fontsize=fontsize, pad=3)
+    axes.set_title(textwrap.fill(label, _LABEL), fontsize=fontsize, pad=3)
     axes.tick_params(axis="x", labelsize=7)
     axes.locator_params(axis="x", nbins=2 if unit == "rupiah" else 4)
     if not _drawn(axes):
@@ -194,6 +197,7 @@ def worlds(comparison: Comparison, lang: str) -> base.Figure:
             lang,
             len(names),
             0.45 + 0.3 * len(comparison.plans),
+            comparison.plans,
         )
         for i, (axes, name) in enumerate(zip(panels, names)):
             _strip(axes, comparison, name, lang, labels=i % _COLUMNS == 0)
@@ -253,6 +257,7 @@ def rights(comparison: Comparison, lang: str) -> base.Figure | None:
             lang,
             len(touched),
             0.34 + 0.2 * len(comparison.plans),
+            comparison.plans,
         )
         for i, (axes, right) in enumerate(zip(panels, touched)):
             rows = frame[frame["right"] == right].set_index("plan").loc[list(comparison.plans)]
@@ -281,6 +286,7 @@ def attribution(comparison: Comparison, shares: Attribution, lang: str) -> base.
         lang: ``id`` or ``en``.
     """
     names = list(shares.total)
+    levers = list(dict.fromkeys(s.lever for s in shares.shares))
     with base.style():
         picture, panels = _panels(
             t("compare.figure_levers_title", lang, plan=shares.plan),
@@ -288,7 +294,8 @@ def attribution(comparison: Comparison, shares: Attribution, lang: str) -> base.
             comparison,
             lang,
             len(names),
-            0.5 + 0.26 * len({s.lever for s in shares.shares}),
+            0.5 + 0.26 * len(levers),
+            levers,
             columns=1,
         )
         for axes, name in zip(panels, names):

@@ -5,13 +5,12 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterable
 from itertools import groupby
 from pathlib import Path
 
 from conflict_sim.interventions.base import LEVERS
 from conflict_sim.interventions.describe import COMMON, Key, Sheet, sheets
+from conflict_sim.markdown import table, write_page
 
 _HEAD = """# Levers
 
@@ -79,7 +78,7 @@ def levers_text() -> str:
         for s in own
     ]
     head = ["code", "name", "what", "lead time, days", "rupiah a day", "evidence", "risk"]
-    parts = [_HEAD, _table(head, rows)]
+    parts = [_HEAD, table(head, rows)]
     for layer, members in groupby(own, key=lambda s: s.layer.get("en", "other")):
         parts.append(f"\n## {layer.capitalize()}")
         parts += [_section(s) for s in members]
@@ -101,7 +100,7 @@ def _section(s: Sheet) -> str:
     keys = [key for key in s.keys if key.name not in COMMON]
     if keys:
         columns = ["key", "default", "unit", "allowed", "range", "grade", "meaning"]
-        lines += ["", _table(columns, [_cells(key) for key in keys])]
+        lines += ["", table(columns, [_cells(key) for key in keys])]
     return "\n".join(lines)
 
 
@@ -115,17 +114,9 @@ def _span(ends: tuple[float, float] | None) -> str:
     return "" if ends is None else f"{ends[0]:g} to {ends[1]:g}"
 
 
-def _table(head: list[str], rows: Iterable[list[str]]) -> str:
-    lines = ["| " + " | ".join(head) + " |", "|" + "---|" * len(head)]
-    lines += ["| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |" for row in rows]
-    return "\n".join(lines)
-
-
 def main(arguments: list[str] | None = None) -> int:
     """Write the page; returns the exit status."""
-    given = sys.argv[1:] if arguments is None else arguments
-    (Path(given[0]) if given else path()).write_text(levers_text(), encoding="utf-8")
-    return 0
+    return write_page(levers_text, path(), arguments)
 
 
 if __name__ == "__main__":

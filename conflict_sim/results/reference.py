@@ -5,12 +5,11 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
 from conflict_sim.config.themes import HOAX_THEMES
+from conflict_sim.markdown import table, write_page
 from conflict_sim.metrics import OBSERVABLES
 from conflict_sim.metrics.street import TOGETHER
 from conflict_sim.results.measures import MEASURES, RIGHTS, Measure, measure
@@ -229,8 +228,8 @@ def results_text() -> str:
     parts = [
         _HEAD,
         f"## `daily.parquet`\n\n{_DAILY}\n\n" + _described(DAILY_KEYS),
-        "### Observables\n\n" + _table(head, observables),
-        "### Rows of the summary that are no columns\n\n" + _table(head, summary),
+        "### Observables\n\n" + table(head, observables),
+        "### Rows of the summary that are no columns\n\n" + table(head, summary),
         f"## `ledger.parquet`\n\n{_LEDGER}\n\n" + _described({**LEDGER_KEYS, **_rights()}),
         "## `events.parquet`\n\nOne row per event of a run. Figures of a sample of villages stand for the whole region.\n\n"
         + _described(EVENTS),
@@ -272,19 +271,12 @@ def _unit(english: str) -> str:
 
 def _described(columns: dict[str, Column]) -> str:
     rows = [[f"`{name}`", _unit(c.unit), c.en, c.id] for name, c in columns.items()]
-    return _table(["column", "unit", "what it is", "dalam bahasa Indonesia"], rows)
-
-
-def _table(head: list[str], rows: Iterable[list[str]]) -> str:
-    lines = ["| " + " | ".join(head) + " |", "|" + "---|" * len(head)]
-    return "\n".join([*lines, *("| " + " | ".join(row) + " |" for row in rows)])
+    return table(["column", "unit", "what it is", "dalam bahasa Indonesia"], rows)
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Write the page; returns the exit status."""
-    given = sys.argv[1:] if arguments is None else arguments
-    (Path(given[0]) if given else path()).write_text(results_text(), encoding="utf-8")
-    return 0
+    return write_page(results_text, path(), arguments)
 
 
 if __name__ == "__main__":

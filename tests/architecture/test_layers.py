@@ -6,7 +6,18 @@ from tests.architecture.source import dotted, modules, place, under_type_checkin
 
 #: Units of the package from the bottom up. A unit may import from lower rows.
 ROWS = [
-    {"errors", "messages", "units", "rng", "rng_numba", "numba_setup", "hashing", "memory", "registry"},
+    {
+        "errors",
+        "messages",
+        "units",
+        "rng",
+        "rng_numba",
+        "numba_setup",
+        "hashing",
+        "markdown",
+        "memory",
+        "registry",
+    },
     {"config", "regions"},
     {"population", "network", "region_check"},
     {"desk"},

@@ -26,21 +26,3 @@ def test_every_parameter_stands_in_it_with_its_grade_and_meaning():
         assert key.help, f"{key.key} has no meaning"
     for kind, item in SHOCK_KINDS.items():
         assert any(line.startswith(f"| `{kind}` | {item.size:g} |") for line in lines), kind
-
-
-def test_rows_have_as_many_cells_as_their_head():
-    width = 0
-    for line in reference.parameters_text().splitlines():
-        cells = line.replace("\\|", "").count("|")
-        if not line.startswith("|"):
-            width = 0
-        elif width == 0:
-            width = cells
-        else:
-            assert cells == width, line
-
-
-def test_it_is_written_on_request(tmp_path):
-    out = tmp_path / "parameters.md"
-    assert reference.main([str(out)]) == 0
-    assert out.read_text(encoding="utf-8") == reference.parameters_text()

@@ -60,21 +60,3 @@ def test_every_unit_and_meaning_is_there_in_both_languages():
         for name, column in table.items():
             assert column.unit in reference.UNITS, name
             assert column.en and column.id and column.en != column.id, name
-
-
-def test_rows_have_as_many_cells_as_their_head():
-    width = 0
-    for line in reference.results_text().splitlines():
-        cells = line.count("|")
-        if not line.startswith("|"):
-            width = 0
-        elif width == 0:
-            width = cells
-        else:
-            assert cells == width, line
-
-
-def test_it_is_written_on_request(tmp_path):
-    out = tmp_path / "results.md"
-    assert reference.main([str(out)]) == 0
-    assert out.read_text(encoding="utf-8") == reference.results_text()
