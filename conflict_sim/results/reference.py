@@ -13,6 +13,7 @@ from conflict_sim.markdown import table, write_page
 from conflict_sim.metrics import OBSERVABLES
 from conflict_sim.metrics.street import TOGETHER
 from conflict_sim.results.measures import MEASURES, RIGHTS, Measure, measure
+from conflict_sim.results.reference_compared import TABLES, Told
 
 #: Rows of the summary that are no columns of ``daily.parquet``.
 SUMMARY_ONLY = ("any_incident", "street_peak", "believer_days")
@@ -212,6 +213,16 @@ _LEDGER = """One row per run, camp and kecamatan of residence, over the whole ru
 `rest`. A right that nothing in the run could touch has no column."""
 
 
+_COMPARED = """## Comparisons and studies
+
+`compare` writes the tables above for all plans together, and: `totals.parquet` (one row per plan and seed, a number per
+observable as the summary of a run makes it, `right_NAME` for each right), `differences.parquet` (plan less baseline, world
+by world, a column per observable), and the tables below. Numbers are in the units of the observables above.
+
+*`compare` menulis tabel di atas untuk semua rencana sekaligus, ditambah `totals.parquet` (satu baris per rencana dan benih),
+`differences.parquet` (rencana dikurangi acuan, dunia demi dunia), dan tabel-tabel berikut.*"""
+
+
 def path() -> Path:
     """Where the page lies in a checkout."""
     return Path(__file__).resolve().parents[2] / "docs" / "results.md"
@@ -235,6 +246,8 @@ def results_text() -> str:
         + _described(EVENTS),
         "## `gauges.parquet`\n\nOne row per run, day and kecamatan; nothing here adds up but the people.\n\n"
         + _described(GAUGES),
+        _COMPARED,
+        *(f"### `{name}.parquet`\n\n{row}\n\n{_told(columns)}" for name, (row, columns) in TABLES.items()),
     ]
     return "\n\n".join(parts) + "\n"
 
@@ -267,6 +280,11 @@ def _observable(name: str, rule: Measure) -> list[str]:
 def _unit(english: str) -> str:
     indonesian = UNITS[english]
     return english if indonesian == english else f"{english} ({indonesian})"
+
+
+def _told(columns: dict[str, Told]) -> str:
+    rows = [[f"`{name}`", told.en, told.id] for name, told in columns.items()]
+    return table(["column", "what it is", "dalam bahasa Indonesia"], rows)
 
 
 def _described(columns: dict[str, Column]) -> str:

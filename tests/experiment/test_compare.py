@@ -15,6 +15,7 @@ from conflict_sim.experiment.runner import run
 from conflict_sim.experiment.task import Worlds
 from conflict_sim.results.comparison import STANDING
 from conflict_sim.results.ensemble import Ensemble
+from conflict_sim.results.reference_compared import TABLES
 from conflict_sim.results.store import verify
 from tests.experiment import stand_in
 from tests.experiment.stand_in import DIES, INTERRUPTS, RAISES, scenario
@@ -152,6 +153,16 @@ def test_in_memory_and_in_a_folder_are_the_same(tmp_path, made):
     pd.testing.assert_frame_equal(rows, disk.table.drop(columns="stands_holm"))
     saved = made.save(tmp_path / "saved")
     assert verify(saved) == [] and json.loads((saved / "summary.json").read_text())["worlds"] == 8
+
+
+def test_every_column_is_explained(made):
+    for name, frame in (
+        ("comparison", made.table),
+        ("distribution", made.distribution),
+        ("rights", made.ledger),
+        ("harm", made.harm),
+    ):
+        assert list(frame.columns) == list(TABLES[name][1]), name
 
 
 def test_the_daily_table_holds_all_plans_and_one_can_be_opened(tmp_path):
