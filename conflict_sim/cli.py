@@ -51,7 +51,7 @@ app.add_typer(regions_app, name="regions")
 
 study_app = App(cls=Group, help=t("cli.study", _LANG), no_args_is_help=True)
 app.add_typer(study_app, name="study")
-levers_app = App(cls=Group, help=t("cli.levers", _LANG))
+levers_app = App(cls=Group, help=_help("cli.levers", "levers", "levers show negotiators"))
 app.add_typer(levers_app, name="levers")
 
 
@@ -221,7 +221,7 @@ def sweep_command(
 
 
 @study_app.command(
-    "status", help=_help("cli.study.status", "study status results/openness_by_force-1a2b3c4d")
+    "status", help=_help("cli.study.status", "study status results/openness_by_force-study-1a2b3c4d")
 )
 def study_status_command(
     folder: Annotated[Path, _argument("cli.study.folder", "DIR")],

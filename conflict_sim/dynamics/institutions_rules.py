@@ -62,11 +62,6 @@ def days_by_daylight(hours: float, daylight: float = 10.0) -> int:
     return int(hours // daylight)
 
 
-def app_correction_days(openness: float, longest: float) -> float:
-    """Days until misread figures are taken down: ``longest`` for a closed KPU, none for a wholly open one."""
-    return longest * (1.0 - openness)
-
-
 def verdict_shift(granted: bool, openness: float, delta: float) -> float:
     """Change of the losers' trust in the election bodies after a verdict (science base 2.g)."""
     return delta if granted else -delta * (1.0 - openness)

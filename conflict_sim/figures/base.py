@@ -36,7 +36,7 @@ type Days = Sequence[int] | NDArray[Any]
 #: Colours that stay apart for colour-blind readers (Okabe and Ito 2008).
 BLACK, ORANGE, SKY, GREEN = "#1b1b1b", "#E69F00", "#56B4E9", "#009E73"
 BLUE, RED, PURPLE = "#0072B2", "#D55E00", "#CC79A7"
-GREY, PALE, INK = "#8a8a8a", "#ececec", "#333333"
+GREY, INK = "#8a8a8a", "#333333"
 #: Calm to riot: light to dark, so that the order survives a black-and-white print.
 LEVEL_COLOURS = {1: "#b8d9ee", 2: "#56a6d6", 3: "#E69F00", 4: "#9c2f00"}
 #: Lines on white paper; yellow is left out, because nobody can see it there.

@@ -5,8 +5,6 @@ from __future__ import annotations
 from conflict_sim.messages import Text, say
 from conflict_sim.results.measures import measure
 
-DIRECTIONS = ("minimise", "maximise")
-
 
 def objective_problem(name: str, direction: str) -> Text | None:
     """Why nothing here may search for this; None where it may.
