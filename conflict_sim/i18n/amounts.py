@@ -52,9 +52,9 @@ def ends(low: float | None, high: float | None, unit: str, lang: str) -> str | N
     if low is None or high is None or low != low or high != high:
         return None
     if unit in _SHARES:
-        span = t("amount.span", lang, low=_signed(100 * low, lang), high=_signed(100 * high, lang))
+        span = f"{_signed(100 * low, lang)} – {_signed(100 * high, lang)}"
         return t("amount.points", lang, n=span)
-    return t("amount.span", lang, low=change(low, unit, lang), high=change(high, unit, lang))
+    return f"{change(low, unit, lang)} – {change(high, unit, lang)}"
 
 
 def _signed(value: float, lang: str) -> str:
