@@ -275,7 +275,7 @@ def test_a_folder_of_something_else_is_not_touched(here):
     (here / "study.yaml").write_text(STUDY.replace("0.95", "0.9"))
     with pytest.raises(InputError, match="another study"):
         sweep("study.yaml", out="s", workers=1)
-    with pytest.raises(InputError, match="not a readable study"):
+    with pytest.raises(InputError, match="not the folder of a study"):
         status("mine")
 
 
