@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -430,8 +431,9 @@ class ConflictModel(ModelViews):
 
     @property
     def mean_fraud_belief(self) -> float:
-        """Mean belief that the count is fraudulent."""
-        return float(self._residents("fraud_belief").mean())
+        """Mean belief that the count is fraudulent; not-a-number where nobody is left."""
+        held = self._residents("fraud_belief")
+        return float(held.mean()) if held.size else math.nan
 
     @property
     def incidents_today(self) -> int:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from conflict_sim.commands import terminal
 from conflict_sim.config.scenario import RATES_HOLD_FROM
 from conflict_sim.i18n import day_label, interval, number, percent, rupiah, t
+from conflict_sim.i18n.numbers import SCALES
 from conflict_sim.results.stats import SAME
 from conflict_sim.results.store import NOTE
 
@@ -28,7 +29,7 @@ def value_text(row: SummaryRow, lang: str) -> str:
         return rupiah(row.estimate.mean, lang)
     if row.unit in {"share of runs", "share"}:
         return percent(row.estimate.mean, lang)
-    return number(row.estimate.mean, lang, 2 if row.unit == "0-1" else None)
+    return number(row.estimate.mean, lang, 2 if row.unit in SCALES else None)
 
 
 def interval_text(row: SummaryRow, lang: str) -> str:

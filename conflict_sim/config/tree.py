@@ -49,8 +49,10 @@ class Overrides(dict[str, object]):
         Raises:
             InputError: The value is of a kind that no scenario holds.
         """
-        typed = self.nodes.get(key)
-        return typed if typed is not None and typed.plain() == self[key] else to_node(self[key], origin)
+        typed, value = self.nodes.get(key), self[key]
+        # Not-a-number equals nothing, not even itself.
+        same = typed is not None and ((plain := typed.plain()) is value or plain == value)
+        return typed if typed is not None and same else to_node(value, origin)
 
 
 def from_origin(node: Node, origin: Origin) -> Node:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from conflict_sim.i18n.catalogue import t
-from conflict_sim.i18n.numbers import number, percent, rupiah
+from conflict_sim.i18n.numbers import SCALES, number, percent, rupiah
 
 #: Units whose values are written as percentages.
 _SHARES = frozenset({"share", "share of runs"})
@@ -23,7 +23,7 @@ def amount(value: float | None, unit: str, lang: str) -> str:
         return rupiah(value, lang)
     if unit in _SHARES:
         return percent(value, lang)
-    return number(value, lang, 3 if unit == "0-1" else None)
+    return number(value, lang, 3 if unit in SCALES else None)
 
 
 def change(value: float | None, unit: str, lang: str) -> str:

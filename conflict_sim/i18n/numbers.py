@@ -9,6 +9,8 @@ _LOCALES = {"id": "id_ID", "en": "en_GB"}
 #: Day 0 of every run: the vote of the simultaneous Pilkada.
 POLLING_DAY = datetime.date(2024, 11, 27)
 _UNKNOWN = "–"
+#: Scales of moods, which move little: their figures take another digit.
+SCALES = frozenset({"0-1", "-1 to 1"})
 
 
 def _decimals(value: float) -> int:
@@ -78,7 +80,7 @@ def interval(low: float, high: float, lang: str, unit: str = "") -> str:
         return f"{rupiah(low, lang)} – {rupiah(high, lang)}"
     if unit == "share of runs":
         return f"{percent(low, lang)} – {percent(high, lang)}"
-    places = 2 if unit == "0-1" else None
+    places = 2 if unit in SCALES else None
     return f"{number(low, lang, places)} – {number(high, lang, places)}"
 
 

@@ -94,7 +94,7 @@ def acceptance_winners(world: World) -> NDArray[np.float64]:
     return by_side(world, t.ACCEPTING_WINNERS, t.WINNERS)
 
 
-@observable("0-1", "lower", "mean", among=("losers", "winners"))
+@observable("-1 to 1", "lower", "mean", among=("losers", "winners"))
 def polarisation(world: World) -> NDArray[np.float64]:
     """Distance between the camps: mean fraud belief of losers less that of winners."""
     return fraud_belief_losers(world) - fraud_belief_winners(world)

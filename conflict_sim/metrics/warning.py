@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from conflict_sim.world import World
 
 
-@observable("share", "lower", "mean")
+@observable("index", "lower", "mean")
 def warning_index(world: World) -> NDArray[np.float64]:
     """Warning index of the kecamatan this morning, the same in all its cells; NaN where FKDM watches nobody."""
     return np.asarray(world.parts["sensing"].index[world.cells.kec])

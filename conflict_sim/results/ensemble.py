@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     import xarray as xr
 
 _STREET = ("level2", "level3", "level4")
+#: Unit -> ends between which a mean can lie; all others are 0 or more.
+_BOUNDS = {"0-1": (0.0, 1.0), "share": (0.0, 1.0), "-1 to 1": (-1.0, 1.0)}
 
 
 @dataclass(frozen=True)
@@ -223,9 +226,9 @@ class Ensemble:
         values = values[np.isfinite(values)]
         if values.size == 0:
             return None
-        bounds = (0.0, 1.0) if rule.unit in {"0-1", "share"} else (0.0, float("inf"))
+        bounds = _BOUNDS.get(rule.unit, (0.0, math.inf))
         if values.min() < bounds[0]:
-            bounds = (-float("inf"), float("inf"))
+            bounds = (-math.inf, math.inf)
         estimate = stats.mean_interval(values, bounds=bounds)
         again = stats.bootstrap_interval(values) if estimate.has_interval else None
         return SummaryRow(name, rule.label(lang), rule.unit, rule.better, estimate, again)

@@ -188,7 +188,7 @@ MEASURES: dict[str, Measure] = {
         _WINNERS,
     ),
     "polarisation": _m(
-        "0-1",
+        "-1 to 1",
         "lower",
         "mean",
         "last",
@@ -204,7 +204,7 @@ MEASURES: dict[str, Measure] = {
     ),
     "cost": _m("rupiah", "lower", "sum", "sum", "biaya langkah dalam rencana", "cost of the plan's levers"),
     "warning_index": _m(
-        "share", "lower", "mean", "peak", "puncak indeks peringatan FKDM", "peak of FKDM's warning index"
+        "index", "lower", "mean", "peak", "puncak indeks peringatan FKDM", "peak of FKDM's warning index"
     ),
     "money_offered": _m(
         "people", "lower", "sum", "sum", "orang yang ditawari uang", "people who were offered money"

@@ -23,6 +23,7 @@ _MOMENTS = (*TOGETHER, "people_facing_rivals")
 UNITS = {
     "-": "-",
     "": "",
+    "-1 to 1": "-1 sampai 1",
     "0-1": "0-1",
     "attempts": "percobaan",
     "buildings and vehicles": "bangunan dan kendaraan",

@@ -11,6 +11,7 @@ UNTOUCHED = "nothing in the runs could touch it"
 UNITS: dict[str, dict[str, str]] = {
     "": {"id": "", "en": ""},
     "-": {"id": "tanpa satuan", "en": "no unit"},
+    "-1 to 1": {"id": "skala −1 sampai 1", "en": "scale −1 to 1"},
     "0-1": {"id": "skala 0–1", "en": "scale 0–1"},
     "attempts": {"id": "percobaan", "en": "attempts"},
     "buildings and vehicles": {"id": "bangunan dan kendaraan", "en": "buildings and vehicles"},
