@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from conflict_sim import compiler_cache
 from conflict_sim.commands import terminal
 from conflict_sim.i18n import number, t
 
@@ -45,6 +46,7 @@ def shown(region: str, lang: str) -> Iterator[Callback]:
         task = bar.add_task(region, total=None, left="")
 
         def tell(state: Progress) -> None:
+            _note(state)
             done = state.count("done", "reused", "failed")
             left = state.remaining
             bar.update(
@@ -61,20 +63,35 @@ def shown(region: str, lang: str) -> Iterator[Callback]:
 def _left(left: float | None, state: Progress, lang: str) -> str:
     if left is not None:
         return t("say.left", lang, time=terminal.duration(left, lang))
-    return t("say.building", lang) if state.count("building") else ""
+    if not state.count("building"):
+        return ""
+    return t(
+        "say.compiling" if compiler_cache.is_cold() and not state.count("done") else "say.building", lang
+    )
+
+
+def _note(state: Progress) -> None:
+    """Note that kernels are compiled, once the first run is done."""
+    if state.count("done") == 1:
+        compiler_cache.note_compiled()
 
 
 def _lines(lang: str) -> Callback:
-    told = 0.0
+    told, cold = 0.0, True
 
     def tell(state: Progress) -> None:
-        nonlocal told
+        nonlocal told, cold
+        if cold and state.count("building"):
+            cold = False
+            if compiler_cache.is_cold():
+                terminal.say(t("say.compiling_first", lang))
         there = state.count("reused")
         if there and not told:
             told = state.elapsed
             terminal.say(t("say.seed_reused", lang, n=number(there, lang)))
         if state.last is None or state.state[state.last] != "done":
             return
+        _note(state)
         if len(state.runs) > MANY and state.elapsed - told < SECONDS_BETWEEN and state.count("waiting"):
             return
         told = state.elapsed

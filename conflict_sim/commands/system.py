@@ -7,6 +7,7 @@ from pathlib import Path
 
 import typer
 
+from conflict_sim import compiler_cache
 from conflict_sim.commands import terminal
 from conflict_sim.i18n import catalogue, t
 
@@ -82,6 +83,7 @@ def warmup(lang: str, *, as_json: bool) -> None:
     for _ in range(scenario.run.days):
         model.step()
     seconds = time.perf_counter() - began
+    compiler_cache.note_compiled()
     if as_json:
         terminal.print_json({"status": "ok", "exit": terminal.DONE, "seconds": round(seconds, 3)})
         return

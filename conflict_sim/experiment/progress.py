@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Hashable
 from dataclasses import dataclass, field
 from typing import Literal
 
 State = Literal["waiting", "building", "running", "done", "reused", "failed"]
+#: Seconds over which the pace is taken, at least, and between two moments that are kept.
+WINDOW, BETWEEN = 60.0, 0.5
 #: What tells the runs of a set apart: the seed, or plan and seed, or a number.
 RunId = Hashable
 
@@ -36,6 +38,8 @@ class Progress:
     _start: float = field(default_factory=time.monotonic)
     _counts: Counter[State] = field(default_factory=Counter)
     _days_done: int = 0
+    #: (seconds since the start, days done) of some moments since the first day, the latest last: the pace of late.
+    _pace: deque[tuple[float, int]] = field(default_factory=deque)
 
     def __post_init__(self) -> None:
         for run in self.runs:
@@ -54,6 +58,8 @@ class Progress:
         if day is not None:
             self._days_done += day - self.day[run]
             self.day[run] = day
+            if day > 0 and state in {"running", "done"}:
+                self._keep_pace()
 
     def count(self, *states: State) -> int:
         """Runs in one of the states."""
@@ -74,9 +80,25 @@ class Progress:
         """Seconds since the start."""
         return time.monotonic() - self._start
 
+    def _keep_pace(self) -> None:
+        now = self.elapsed
+        if self._pace and now - self._pace[-1][0] < BETWEEN:
+            return
+        settled = self.days * self.count("reused", "failed")
+        self._pace.append((now, self._days_done - settled))
+        window = max(WINDOW, now / 4)
+        while len(self._pace) > 2 and now - self._pace[1][0] > window:
+            self._pace.popleft()
+
     @property
     def remaining(self) -> float | None:
-        """Seconds still needed at the pace so far; None until a first day is done."""
+        """Seconds still needed at the pace of late; None until days have been done for a while.
+
+        What comes before the first day (compiling, the first world) does not come again, so it does not count.
+        """
         settled = self.days * self.count("reused", "failed")
         worked, all_days = self._days_done - settled, self.total_days - settled
-        return None if worked == 0 else self.elapsed * (all_days - worked) / worked
+        if not self._pace or worked <= self._pace[0][1]:
+            return None
+        since, before = self._pace[0]
+        return (self.elapsed - since) * (all_days - worked) / (worked - before)

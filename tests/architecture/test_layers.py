@@ -12,6 +12,7 @@ ROWS = [
         "units",
         "rng",
         "rng_numba",
+        "compiler_cache",
         "numba_setup",
         "hashing",
         "markdown",

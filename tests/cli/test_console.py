@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from conflict_sim import cli, numba_setup
+from conflict_sim import cli, compiler_cache
 from conflict_sim.experiment import pool
 from conflict_sim.results import store
 
@@ -127,12 +127,12 @@ def test_kernels_move_to_a_private_folder_when_theirs_cannot_be_written(tmp_path
     (tmp_path / "home").write_text("a file", encoding="utf-8")
     monkeypatch.delenv("NUMBA_CACHE_DIR", raising=False)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "home"))
-    monkeypatch.setattr(numba_setup.tempfile, "tempdir", str(tmp_path))
-    found = numba_setup.cache_folder()
+    monkeypatch.setattr(compiler_cache.tempfile, "tempdir", str(tmp_path))
+    found = compiler_cache.cache_folder()
     assert (
         found.is_relative_to(tmp_path)
         and found.is_dir()
-        and numba_setup._name() == found.relative_to(tmp_path / found.relative_to(tmp_path).parts[0])
+        and compiler_cache._name() == found.relative_to(tmp_path / found.relative_to(tmp_path).parts[0])
     )
     assert str(tmp_path / "home") in caplog.text and str(found) in caplog.text
     assert os.environ.pop("NUMBA_CACHE_DIR") == str(found)
@@ -140,14 +140,45 @@ def test_kernels_move_to_a_private_folder_when_theirs_cannot_be_written(tmp_path
         root = tmp_path / found.relative_to(tmp_path).parts[0]
         assert root.stat().st_mode & 0o077 == 0
         root.chmod(0o777)  # anybody could have put code there: not used again
-        assert not numba_setup.cache_folder().is_relative_to(root)
+        assert not compiler_cache.cache_folder().is_relative_to(root)
         os.environ.pop("NUMBA_CACHE_DIR")
 
 
 def test_a_writable_folder_is_taken_as_it_is(tmp_path, monkeypatch, caplog):
     monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path / "mine"))
-    assert numba_setup.cache_folder() == tmp_path / "mine"
+    assert compiler_cache.cache_folder() == tmp_path / "mine"
     monkeypatch.delenv("NUMBA_CACHE_DIR")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    assert numba_setup.cache_folder() == tmp_path / numba_setup._name()
+    assert compiler_cache.cache_folder() == tmp_path / compiler_cache._name()
     assert caplog.text == ""
+
+
+def test_a_folder_is_cold_until_a_run_has_left_its_kernels(tmp_path, monkeypatch):
+    monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path))
+    compiler_cache.is_cold.cache_clear()
+    assert compiler_cache.is_cold()
+    compiler_cache.note_compiled()
+    compiler_cache.is_cold.cache_clear()
+    assert not compiler_cache.is_cold()
+    compiler_cache.is_cold.cache_clear()
+
+
+def test_compiling_is_told_once_where_no_terminal_listens(monkeypatch, capsys):
+    from conflict_sim.commands import progress
+    from conflict_sim.experiment.progress import Progress
+
+    noted = []
+    monkeypatch.setattr(compiler_cache, "is_cold", lambda: True)
+    monkeypatch.setattr(compiler_cache, "note_compiled", lambda: noted.append(1))
+    state = Progress((1, 2), 3)
+    with progress.shown("Somewhere", "en") as tell:
+        for run in (1, 2):
+            state.move(run, "building")
+            tell(state)
+        assert not noted
+        for run in (1, 2):
+            state.move(run, "done")
+            tell(state)
+    said = capsys.readouterr().err
+    assert said.count("compiled first") == 1 and said.index("compiled first") < said.index("seed 1 done")
+    assert noted == [1]

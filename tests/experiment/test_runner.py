@@ -210,9 +210,22 @@ def test_remaining_time_counts_only_what_is_left():
     assert state.remaining is None
     state.move(1, "reused")
     assert state.remaining is None and state.done_days == 10
-    state._start -= 5.0
+    state._start -= 100.0  # compiling, and the first world: they do not come again
+    state.move(2, "running", 1)
+    assert state.remaining is None
+    state._start -= 4.0
     state.move(2, "running", 5)
     assert state.remaining == pytest.approx(5.0, abs=0.5)
+
+
+def test_remaining_time_follows_the_pace_of_late():
+    state = Progress((1,), 1000)
+    for day in range(1, 301):
+        state._start -= 10.0 if day <= 100 else 1.0
+        state.move(1, "running", day)
+    assert state.elapsed == pytest.approx(1200, abs=1.0)
+    # 2,800 s at the mean pace, 700 s at the present one.
+    assert 700 < state.remaining < 1100
 
 
 @pytest.mark.parametrize(

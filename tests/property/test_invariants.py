@@ -150,7 +150,7 @@ def live_and_check(settings_, seed, monkeypatch):
     def tick(*args):
         before = made.world.voters.level.astype(int)
         out = true_tick(*args)
-        check_tick(made, before, officers, hour=args[5])
+        check_tick(made, before, officers, hour=args[6])
         joined.append(int(((before < 2) & (made.world.voters.level >= 2)).sum()))
         return out
 
