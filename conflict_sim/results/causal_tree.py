@@ -19,7 +19,7 @@ from conflict_sim.results.record import RunRecord
 Role = Literal["incident", "moved", "part", "before", "response", "fact", "event"]
 #: What of an event a node carries.
 SHOWN = (
-    "id", "kind", "detail", "day", "hour", "end_day", "end_hour", "site_kind", "kec", "people_peak", "level_peak",
+    "id", "kind", "detail", "day", "hour", "end_day", "end_hour", "site_kind", "people_peak", "level_peak",
     "injuries", "damage", "severity",
 )  # fmt: skip
 #: Generations of parents that are shown below an event.
@@ -68,16 +68,23 @@ class Node:
         return {key: value for key, value in given.items() if value is not None}
 
 
-def causal_tree(events: Sequence[Mapping[str, Any]], number: int) -> Node:
+def causal_tree(events: Sequence[Mapping[str, Any]], number: int, kecamatan: Sequence[str] = ()) -> Node:
     """Tree of one incident.
 
     Args:
         events: Event log of one run, in order of id.
         number: Number of the incident.
+        kecamatan: Names of the kecamatan, by their index in the log.
 
     Raises:
         InputError: There is no incident of this number.
     """
+
+    def shown(event: Mapping[str, Any]) -> dict[str, Any]:
+        kec = int(event["kec"])
+        place = kecamatan[kec] if 0 <= kec < len(kecamatan) else None
+        return {**{key: event[key] for key in SHOWN}, "kecamatan": place}
+
     by_id = {int(e["id"]): e for e in events}
     incident = incident_of(events, number)
     told: set[int] = {number}
@@ -90,21 +97,22 @@ def causal_tree(events: Sequence[Mapping[str, Any]], number: int) -> Node:
         told.add(event_id)
         parents = [p for p in event["parents"] if p in by_id and p < event_id]
         below = [] if again or deep >= DEEPEST else [node(p, "event", deep=deep + 1) for p in parents]
-        shown = {key: event[key] for key in SHOWN}
-        return Node(role, name, size, event=shown, again=again, children=tuple(below))
+        return Node(role, name, size, event=shown(event), again=again, children=tuple(below))
 
     causes = list(_causes_of(incident))
     root: list[Node] = []
     moved = _moved(causes, node)
     if moved is not None:
         root.append(moved)
-    before = [node(event, "event", name, size, deep=1) for name, size, event in causes if name == "here_before"]
+    before = [
+        node(event, "event", name, size, deep=1) for name, size, event in causes if name == "here_before"
+    ]
     if before:
         root.append(Node("before", children=tuple(before)))
     response = _response(causes, node)
     if response:
         root.append(Node("response", children=tuple(response)))
-    return Node("incident", event={key: incident[key] for key in SHOWN}, children=tuple(root))
+    return Node("incident", event=shown(incident), children=tuple(root))
 
 
 def incident_of(events: Iterable[Mapping[str, Any]], number: int) -> Mapping[str, Any]:
@@ -140,7 +148,7 @@ def incidents_of(records: Iterable[RunRecord]) -> list[dict[str, Any]]:
         for event in worst_first(record.events):
             kec = event["kec"]
             place = {"kec_code": record.kec_code[kec], "kecamatan": record.kec_name[kec]} if kec >= 0 else {}
-            rows.append({"seed": record.seed, **{key: event[key] for key in SHOWN if key != "kec"}, **place})
+            rows.append({"seed": record.seed, **{key: event[key] for key in SHOWN}, **place})
     return sorted(rows, key=lambda row: (-row["severity"], row["seed"], row["id"]))
 
 
@@ -163,8 +171,14 @@ def _moved(causes: Sequence[tuple[str, float, int]], node: Any) -> Node | None:
         size = parts.get(part)
         share = size / pushes if size is not None and size > 0.0 and pushes > 0.0 else None
         children.append(Node("part", part, size, share, children=tuple(below)))
+    # What pushed comes first, then what only has an event behind it, then what held back.
+    children.sort(key=lambda c: -_sign(c.size))
     whole = round(sum(parts.values()), 4) if parts else None
     return Node("moved", "drive", whole, against=threshold, children=tuple(children))
+
+
+def _sign(size: float | None) -> int:
+    return 0 if size is None else (size > 0.0) - (size < 0.0)
 
 
 def _response(causes: Sequence[tuple[str, float, int]], node: Any) -> list[Node]:

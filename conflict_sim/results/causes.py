@@ -60,12 +60,16 @@ CAUSES: dict[str, CauseKind] = {
     "hoax": CauseKind("behind", "share", "dipercaya", "believed by", "fraud_belief"),
     "victims": CauseKind("behind", "share", "marah karena korbannya", "outraged at its victims", "outrage"),
     "call": CauseKind("behind", "share", "diajak", "called by it", "calls"),
-    "money": CauseKind("behind", "share", "tahu atau terlewat", "know of it or were passed over", "unfairness"),
+    "money": CauseKind(
+        "behind", "share", "tahu atau terlewat", "know of it or were passed over", "unfairness"
+    ),
     "here_before": CauseKind("before", "hours", "sebelumnya di lokasi ini", "here before"),
     "officers": CauseKind("response", "officers", "petugas di lokasi", "officers there"),
     "officers_wanted": CauseKind("response", "officers", "petugas yang dibutuhkan", "officers wanted"),
     "arrival": CauseKind("response", "minutes", "bantuan tiba dalam", "more officers arrive in"),
-    "ordered": CauseKind("response", "officers", "petugas ditempatkan atas perintah", "officers placed by order"),
+    "ordered": CauseKind(
+        "response", "officers", "petugas ditempatkan atas perintah", "officers placed by order"
+    ),
     "force": CauseKind("response", "stage", "tahap kekuatan", "stage of force"),
     "alarm": CauseKind("response", "hours", "peringatan dini sebelumnya", "early warning before it"),
     "unwarned": CauseKind("response", "days", "tanpa peringatan dini", "without an early warning"),

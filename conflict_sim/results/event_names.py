@@ -11,7 +11,10 @@ KINDS: dict[str, dict[str, str]] = {
     "assembly": {"id": "massa berkumpul", "en": "assembly"},
     "alarm": {"id": "peringatan dini", "en": "early-warning alarm"},
     "meeting": {"id": "rapat forum pimpinan", "en": "meeting of a leaders' forum"},
-    "absence": {"id": "rapat forum pimpinan tanpa kuorum", "en": "meeting of a leaders' forum without a quorum"},
+    "absence": {
+        "id": "rapat forum pimpinan tanpa kuorum",
+        "en": "meeting of a leaders' forum without a quorum",
+    },
     "call": {"id": "kubu mulai mengajak turun ke jalan", "en": "camp begins to call to the streets"},
     "spin_up": {"id": "peristiwa sebelum hari pertama", "en": "what happened before the first day"},
 }
