@@ -1,6 +1,7 @@
 """``cs.explain`` from a result to the tree, the smallest change, its check elsewhere, and the files."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -94,19 +95,17 @@ def test_nothing_averts_it_and_the_answer_says_so():
     assert "Tidak ada satu perubahan pun yang mencegahnya" in e.text("id")
 
 
-def test_a_change_that_changes_nothing_averts_nothing(monkeypatch):
+def test_a_change_that_changes_nothing_averts_nothing():
     """A budget line has no effect: the same world comes again, incident by incident."""
-    ensemble = result()
-    record = ensemble.records[0]
+    record = replace(result().records[0], plan="line")
     plan = Plan.model_validate({"levers": [{"lever": "budget_line", "cost_per_day": 5.0, "intensity": 0.5}]})
-    found = search(world(), plan, record, incidents_of([record])[0] | _place(record), worlds=0, workers=1)
+    found = search(world(), plan, record, _worst(record), worlds=0, workers=1)
     assert [t.change.kind for t in found.trials] == ["intensity", "remove", "intensity"]
     assert {t.incidents for t in found.trials} == {found.incidents} and not found.averting
 
 
-def _place(record):
-    worst = incidents_of([record])[0]["id"]
-    return dict(record.events[worst])
+def _worst(record):
+    return dict(record.events[incidents_of([record])[0]["id"]])
 
 
 def test_the_same_world_under_the_plan_without_its_lever_is_the_world_without_a_plan():
@@ -149,9 +148,9 @@ def test_an_incident_elsewhere_or_later_is_another():
     assert not happens([here | {"kind": "assembly"}], here, 3)
 
 
-def test_a_world_that_does_not_come_again_is_no_answer(monkeypatch):
+def test_a_world_that_does_not_come_again_is_no_answer():
     record = result().records[0]
-    strange = dict(_place(record), hour=3.33)
+    strange = dict(_worst(record), hour=3.33)
     with pytest.raises(RunFailedError, match="did not come again"):
         search(world(), Plan(), record, strange, levers=["negotiators"], workers=1)
 
@@ -166,8 +165,6 @@ def test_a_result_of_other_code_is_told_but_not_replayed(monkeypatch):
 
 
 def test_a_result_without_its_scenario_is_told_too():
-    from dataclasses import replace
-
     bare = replace(result(), made_from={})
     e = cs.explain(bare, seed=SEED, workers=1)
     assert e.notes[0].id == "explain.no_source"
