@@ -7,6 +7,7 @@ sooner, moves the effort of one day. So all changes have one measure, whatever l
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -189,12 +190,12 @@ def _effort(old: LeverUse | None, new: LeverUse | None, frame: Frame) -> float:
 
 
 def _at_work(use: LeverUse, frame: Frame) -> dict[int, float]:
-    """Day -> intensity with which a lever has an effect if all goes as planned, its lead time counted in whole days."""
+    """Day -> intensity times the part of the day on which a lever has an effect, if all goes as planned."""
     active = _active(use)
-    days = [day for day in frame.run if in_force(active, frame, day)]
     decided = max(frame.run[0], use.start if use.start is not None else frame.run[0])
-    ready = decided + int(active.lever.lead_days)
-    return {day: use.intensity for day in days if use.when is not None or day >= ready}
+    ready = decided + active.lever.lead_days if use.when is None else -math.inf
+    days = (day for day in frame.run if in_force(active, frame, day))
+    return {day: use.intensity * min(max(day + 1 - ready, 0.0), 1.0) for day in days}
 
 
 def _wanted(

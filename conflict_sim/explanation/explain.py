@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -46,6 +46,13 @@ class Explanation:
     counterfactual: Counterfactual | None = None
     notes: tuple[Text, ...] = ()
 
+    @property
+    def allow_risk_3(self) -> bool:
+        """Whether the plan of the run allows levers of the highest risk."""
+        info = self.ensemble.info
+        own = info.get("by_plan", {}).get(self.record.plan, info)
+        return bool(own.get("allow_risk_3"))
+
     @cached_property
     def tree(self) -> Node:
         """The causal tree; its root is the incident."""
@@ -68,7 +75,7 @@ class Explanation:
             "seed": self.record.seed,
             "event": self.event,
         }
-        found |= {"region": info.get("region"), "allow_risk_3": bool(info.get("allow_risk_3"))}
+        found |= {"region": info.get("region"), "allow_risk_3": self.allow_risk_3}
         found["tree"] = self.tree.as_dict()
         searched = self.counterfactual
         found["counterfactual"] = data.counterfactual_dict(searched) if searched is not None else None
@@ -143,6 +150,7 @@ def explain(
     """
     ensemble = opened(result, plan)
     record = _record(ensemble, event, seed)
+    record = replace(record, plan=plan) if plan is not None else record
     number = int(incidents_of([record])[0]["id"]) if event is None else event
     incident = incident_of(record.events, number)
     if not counterfactual:
@@ -182,7 +190,8 @@ def opened(result: Ensemble | Comparison | str | Path, plan: str | None) -> Ense
             raise InputError(say("explain.not_kept"))
         result = result.folder
     ensemble = result if isinstance(result, Ensemble) else Ensemble.open(result, plan)
-    if plan is not None and ensemble.plan != plan:
+    # One run file serves all plans of the same content, whatever they are called.
+    if plan is not None and ensemble.plan != plan and plan not in ensemble.made_from.get("plan_contents", {}):
         raise InputError(Problem(say("explain.no_plan", plan=plan, plans=[ensemble.plan]), key="--plan"))
     return ensemble
 

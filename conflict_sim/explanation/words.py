@@ -31,7 +31,7 @@ def explanation_lines(found: Explanation, lang: str) -> Iterator[str]:
     """
     info, record = found.ensemble.info, found.record
     place = term("phrase", str(info.get("region_name") or info.get("region", "")), lang)
-    plan = f"{record.plan} (allow_risk_3)" if info.get("allow_risk_3") else record.plan
+    plan = f"{record.plan} (allow_risk_3)" if found.allow_risk_3 else record.plan
     yield t("explain.title", lang, n=found.event, place=place, plan=plan, seed=record.seed)
     yield ""
     yield from tree_lines(found.tree, lang)
