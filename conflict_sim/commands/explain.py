@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from conflict_sim.commands import progress, terminal
+from conflict_sim.commands import ending, progress, terminal
 from conflict_sim.commands.compare import names_of
 from conflict_sim.i18n import number, t
 from conflict_sim.results.store import NOTE
@@ -68,7 +68,7 @@ def explain(
             event,
             seed,
             counterfactual=counterfactual,
-            levers=names_of(levers),
+            levers=names_of(levers, "--levers"),
             window=window,
             worlds=worlds,
             allow_risk_3=allow_risk_3,
@@ -82,15 +82,14 @@ def explain(
     found.save(folder, lang)
     seconds = time.perf_counter() - began
     if as_json:
-        report = {"status": "done", "exit": terminal.DONE, **found.to_dict()}
+        report = {**ending.status(()), **found.to_dict()}
         report |= {"text": found.text(lang), "folder": str(folder), "seconds": round(seconds, 3)}
         terminal.print_json(report)
         return
     screen = terminal.screen()
     screen.print(found.text(lang), markup=False, soft_wrap=True)
     screen.print()
-    screen.print(t("explain.saved", lang, folder=folder), markup=False, soft_wrap=True)
-    screen.print(t("summary.time", lang, time=terminal.duration(seconds, lang)), markup=False)
+    ending.files_and_time(folder, seconds, lang)
 
 
 def _list(

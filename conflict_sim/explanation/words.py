@@ -116,11 +116,11 @@ def _text(node: Node, lang: str) -> str:
 def _part_text(node: Node, lang: str) -> str:
     label = cause_kind(node.name).label(lang)
     if node.size is None:
-        return t("explain.part_unknown", lang, label=label)
+        return label
     size = number(abs(node.size), lang, _MOTIVE)
     if node.share is None:
         return t("explain.held", lang, label=label, size=size)
-    return t("explain.part", lang, label=label, size=size, share=percent(node.share, lang))
+    return f"{label}: {size} ({percent(node.share, lang)})"
 
 
 def _event_text(node: Node, lang: str) -> str:
@@ -133,7 +133,7 @@ def _event_text(node: Node, lang: str) -> str:
         return t("explain.since", lang, event=event, hours=hours_text(node.size, lang))
     kind = cause_kind(node.name)
     size = percent(node.size, lang) if kind.unit == "share" else number(node.size, lang, _MOTIVE)
-    return t("explain.behind", lang, event=event, label=kind.label(lang), size=size)
+    return f"{event}: {kind.label(lang)} {size}"
 
 
 def _fact_text(node: Node, lang: str) -> str:
@@ -159,7 +159,7 @@ def _fact_text(node: Node, lang: str) -> str:
         return t("explain.late", lang, hours=hours_text(size, lang))
     if event:
         return t("explain.alarm", lang, event=event, hours=hours_text(size, lang))
-    return t("explain.fact", lang, label=cause_kind(node.name).label(lang), size=number(size, lang))
+    return f"{cause_kind(node.name).label(lang)}: {number(size, lang)}"
 
 
 def incident_text(event: Mapping[str, Any], lang: str) -> str:
@@ -197,14 +197,7 @@ def event_text(event: Mapping[str, Any], lang: str) -> str:
     if event["kind"] == "call":
         name += f" ({event['detail']})"
     where = f" ({site_text(event['site_kind'], lang)})" if event["site_kind"] else ""
-    return t(
-        "explain.event",
-        lang,
-        n=event["id"],
-        name=name,
-        where=where + _where(event, lang),
-        when=when_text(event, lang),
-    )
+    return f"#{event['id']} {name}{where}{_where(event, lang)}, {when_text(event, lang)}"
 
 
 def _where(event: Mapping[str, Any], lang: str) -> str:

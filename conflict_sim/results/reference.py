@@ -264,7 +264,7 @@ def results_text() -> str:
         f"## `ledger.parquet`\n\n{_LEDGER}\n\n" + _described({**LEDGER_KEYS, **_rights()}),
         "## `events.parquet`\n\nOne row per event of a run. Figures of a sample of villages stand for the whole region.\n\n"
         + _described(EVENTS),
-        f"### Causes of an incident\n\n{_CAUSES}\n\n" + _table(_CAUSE_HEAD, _causes()),
+        f"## Causes of an incident\n\n{_CAUSES}\n\n" + table(_CAUSE_HEAD, _causes()),
         "## `gauges.parquet`\n\nOne row per run, day and kecamatan; nothing here adds up but the people.\n\n"
         + _described(GAUGES),
         _COMPARED,

@@ -64,9 +64,9 @@ def test_one_incident_in_words_with_files(folder, tmp_path):
         "explanation.en.txt",
         "explanation.json",
     }
-    told = " ".join(call(folder, *asked, "--lang", "id").output.split())
-    assert f"Mengapa insiden {row['id']} terjadi" in told and "bukan ramalan" in told
-    assert "incident" not in told and "officers" not in told
+    told = " ".join(call(folder, *asked, "--lang", "id").output.split()).partition("bukan ramalan")
+    assert f"Mengapa insiden {row['id']} terjadi" in told[0] and told[1]
+    assert "incident" not in told[0] and "officers" not in told[0]
 
 
 def test_the_result_folder_itself_stays_as_it_was(folder):

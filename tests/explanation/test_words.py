@@ -13,7 +13,7 @@ from tests.results.test_causal_tree import LOG
 
 def test_the_tree_in_words():
     assert list(tree_lines(causal_tree(LOG, 4, ["Tanjung Selor"]), "en")) == [
-        "#4 incident at the KPU office in Tanjung Selor, D+4 (1 Dec) at 09:00: up to 0 people, calm, 0 injured, 0 damaged",
+        "#4 incident at the KPU office in Tanjung Selor, D+4 (1 Dec) at 09:00: up to 12 people, riot, 2 injured, 0 damaged",
         "├─ What moved those who confronted: drive 0.30, threshold 0.25",
         "│  ├─ shocks still felt: 0.30 (75%)",
         "│  │  └─ #2 another event in Tanjung Selor, D+2 (29 Nov) at 09:00: still felt 0.30",
@@ -33,7 +33,10 @@ def test_the_tree_in_words():
 
 def test_the_tree_in_indonesian():
     told = list(tree_lines(causal_tree(LOG, 6), "id"))
-    assert told[0].startswith("#6 insiden di ") and told[1] == "├─ Yang terjadi sebelumnya di tempat itu"
+    assert (
+        told[0].startswith("#6 insiden di kantor KPU, H+6")
+        and told[1] == "├─ Yang terjadi sebelumnya di tempat itu"
+    )
     assert told[-1] == "   └─ tidak ada peringatan dini untuk kecamatan ini dalam 7 hari sebelumnya"
 
 

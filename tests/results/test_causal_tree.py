@@ -11,6 +11,8 @@ from conflict_sim.results.record import _event
 def entry(number, kind, parents=(), causes=(), **more):
     rows = list(causes)
     fields = {"id": number, "kind": kind, "day": number, "hour": 9.0, "parents": list(parents), "kec": 0}
+    if kind == "incident":
+        fields |= {"people_peak": 12, "level_peak": 4, "injuries": 2, "damage": 0, "site_kind": "kpu"}
     fields |= {"causes": [c[0] for c in rows], "cause_sizes": [c[1] for c in rows]}
     fields |= {"cause_events": [c[2] for c in rows], "detail": "", **more}
     return _event(fields)
