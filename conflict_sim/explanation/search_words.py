@@ -9,6 +9,7 @@ from conflict_sim.commands.comparison_view import effect_text, verdict_text
 from conflict_sim.experiment.counterfactual import CHANGED, Counterfactual
 from conflict_sim.i18n import day_label, number, percent, rupiah, t
 from conflict_sim.i18n.amounts import amount
+from conflict_sim.interventions import catalogue
 from conflict_sim.interventions.base import LEVERS
 from conflict_sim.messages import rendered
 from conflict_sim.results import measures
@@ -138,6 +139,7 @@ def lever_text(name: str, lang: str) -> str:
         name: Name of the lever in plan files.
         lang: ``id`` or ``en``.
     """
+    catalogue.load()
     label = LEVERS.get(name).label.get(lang) if name in LEVERS else None
     return f"{label} ({name})" if label else name
 

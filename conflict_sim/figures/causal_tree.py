@@ -176,7 +176,7 @@ def _draw_groups(axes: Axes, rows: list[_Row], tree: Node, lang: str) -> None:
         fontweight="bold",
         color=base.INK,
         linespacing=1.25,
-        bbox={"boxstyle": "round,pad=0.45", "facecolor": base.PALE, "edgecolor": base.RED, "linewidth": 1.2},
+        bbox={"boxstyle": "round,pad=0.45", "facecolor": "white", "edgecolor": base.RED, "linewidth": 1.2},
     )
     axes.set_ylim(max(axes.get_ylim()[0], last), 0.0)
 
