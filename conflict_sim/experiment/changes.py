@@ -60,15 +60,11 @@ class Change:
     risk: int
 
     @property
-    def order(self) -> tuple[float, float, float, str, float]:
-        """Sorts changes: the smallest first, of equal ones the cheaper in rupiah, then in staff days."""
-        return (
-            round(self.effort, 9),
-            abs(self.needs.rupiah),
-            abs(self.needs.staff_days),
-            self.lever,
-            self.after,
-        )
+    def order(self) -> tuple[float, int, float, float, str, float]:
+        """Sorts changes: the smallest first; of equal ones the one of lower risk, then the cheaper."""
+        needs = self.needs
+        size = round(self.effort, 9)
+        return size, self.risk, abs(needs.rupiah), abs(needs.staff_days), self.lever, self.after
 
     def __str__(self) -> str:
         return f"{self.kind} {self.lever} ({self.number + 1}) {self.before:g} -> {self.after:g}"
