@@ -22,12 +22,14 @@ if TYPE_CHECKING:
     from conflict_sim.experiment.compare import compare
     from conflict_sim.experiment.runner import run
     from conflict_sim.experiment.sweep import sweep
+    from conflict_sim.explanation.explain import explain
     from conflict_sim.model import ConflictModel
     from conflict_sim.regions.store import load_region
 
 _LAZY = {
     "ConflictModel": "conflict_sim.model",
     "compare": "conflict_sim.experiment.compare",
+    "explain": "conflict_sim.explanation.explain",
     "load_region": "conflict_sim.regions.store",
     "load_scenario": "conflict_sim.config.loader",
     "mechanisms": "",
@@ -39,6 +41,7 @@ __all__ = [
     "ConflictModel",
     "__version__",
     "compare",
+    "explain",
     "load_region",
     "load_scenario",
     "mechanisms",

@@ -185,6 +185,58 @@ def compare_command(
 
 
 @app.command(
+    "explain",
+    help=_help(
+        "cli.explain",
+        "explain results/bulungan-none-1a2b3c4d",
+        "explain results/bulungan-none-1a2b3c4d --event 47 --seed 1",
+        "explain results/bulungan-none-1a2b3c4d --event 47 --levers negotiators,elite_meeting",
+        "explain results/bulungan-compare-1a2b3c4d --plan dialogue_first --event 31 --no-counterfactual",
+    ),
+)
+def explain_command(
+    result: Annotated[Path, typer.Argument(help=t("cli.explain.result", _LANG), metavar="RESULT")],
+    event: Annotated[int | None, typer.Option(help=t("cli.explain.event", _LANG), show_default=False)] = None,
+    seed: Annotated[int | None, typer.Option(help=t("cli.explain.seed", _LANG), show_default=False)] = None,
+    plan: Annotated[str | None, typer.Option(help=t("cli.explain.plan", _LANG), show_default=False)] = None,
+    counterfactual: Annotated[
+        bool,
+        typer.Option("--counterfactual/--no-counterfactual", help=t("cli.explain.counterfactual", _LANG)),
+    ] = True,
+    levers: Annotated[
+        str | None,
+        typer.Option(help=t("cli.explain.levers", _LANG), metavar="NAME,NAME", show_default=False),
+    ] = None,
+    window: Annotated[int, typer.Option(help=t("cli.explain.window", _LANG))] = 3,
+    worlds: Annotated[int, typer.Option(help=t("cli.explain.worlds", _LANG))] = 10,
+    allow_risk_3: Annotated[bool, typer.Option("--allow-risk-3", help=t("cli.explain.risk", _LANG))] = False,
+    workers: Annotated[int | None, typer.Option(help=t("cli.run.workers", _LANG), show_default=False)] = None,
+    out: Annotated[Path | None, typer.Option(help=t("cli.explain.out", _LANG), show_default=False)] = None,
+    lang: Lang = _LANG,
+    as_json: Json = False,
+) -> None:
+    """Explain an incident."""
+    from conflict_sim.commands import explain, terminal
+
+    with terminal.outcome(lang, as_json=as_json):
+        explain.explain(
+            result,
+            lang,
+            event=event,
+            seed=seed,
+            plan=plan,
+            counterfactual=counterfactual,
+            levers=levers,
+            window=window,
+            worlds=worlds,
+            allow_risk_3=allow_risk_3,
+            workers=workers,
+            out=out,
+            as_json=as_json,
+        )
+
+
+@app.command(
     "sweep",
     help=_help(
         "cli.sweep",

@@ -149,6 +149,7 @@ class Forum(Actor):
             self.failed += 1
             self.due_again = True
             self.meeting = ""
+            self._note(world, "absence", self.name)
 
     def act(self, world: World) -> None:
         """Hold the meeting, send out and call back."""
@@ -168,18 +169,23 @@ class Forum(Actor):
         return float(world.parts["response"].joint_delay(world, hours))
 
     def _meet(self, world: World) -> None:
-        q, log = world.params.coordination, world.parts["events"]
+        q = world.params.coordination
         self.held += 1
         self.due_again = False
         if self.meeting == "routine":
             self.last_routine = world.day
-        event = log.add("meeting", world.day, 0.0, f"{self.name}: {self.meeting}")
-        event.kec = self.kecamatan
-        event.parents = sorted({n for n in self.picture.alarms.values() if n < event.id})
+        event = self._note(world, "meeting", f"{self.name}: {self.meeting}")
         self.spend(world, q.meeting_cost)
         self.known_dark |= set(self.dark)
         if q.policy != "none":
             self.allocate(world, 1440.0 * world.day + 60.0 * self.delay(world), event.id)
+
+    def _note(self, world: World, kind: str, detail: str) -> Any:
+        """Enter a meeting, or one that lacked a quorum, in the log, with the alarms that led to it."""
+        event = world.parts["events"].add(kind, world.day, 0.0, detail)
+        event.kec = self.kecamatan
+        event.parents = sorted({n for n in self.picture.alarms.values() if n < event.id})
+        return event
 
     def spend(self, world: World, rupiah: float) -> None:
         """Pay, as far as there is money."""

@@ -1,4 +1,4 @@
-"""Event log: shocks, stages, hoaxes and incidents, each with the events that led to it.
+"""Event log: shocks, stages, hoaxes and incidents, each with the events that led to it (``causes.py`` weighs them).
 
 An incident is a run of ticks at one site, or at sites within 2 km, with at least five people at level 3 or more or any
 injury or damage; it ends after six quiet hours. An assembly is the same for crowds: at least ``street.crowd`` people
@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from conflict_sim import rng, units
-from conflict_sim.dynamics.hoax import believers
+from conflict_sim.dynamics import causes
 from conflict_sim.dynamics.maths import one_minus_exp
 from conflict_sim.dynamics.sites import Sites, seen
 from conflict_sim.world import World
@@ -32,14 +32,6 @@ INCIDENT_PEOPLE = 5
 QUIET_MINUTES = 360
 #: Expected deaths per injury; sets the rare-event index to .08 per incident of .87 injuries (never a forecast).
 DEATHS_PER_INJURY = 0.08 / 0.87
-#: A shock is a cause while at least this much of it is left.
-CAUSE_SHOCK = 0.005
-#: A hoax is a cause when this share of the violent people believe it.
-CAUSE_BELIEVERS = 0.2
-#: Minutes for which an assembly or incident is a cause of an incident at the same site.
-CAUSE_MINUTES = 1440.0
-#: An earlier incident is a cause when the people at the site carry this much outrage on average.
-CAUSE_OUTRAGE = 0.01
 
 
 @dataclass
@@ -58,6 +50,10 @@ class Event:
     cell: int = -1
     kec: int = -1
     parents: list[int] = field(default_factory=list)
+    #: Causes of an incident, with sizes and events (``causes.Cause``): three lists of one length.
+    causes: list[str] = field(default_factory=list)
+    cause_sizes: list[float] = field(default_factory=list)
+    cause_events: list[int] = field(default_factory=list)
     people_peak: int = 0
     level_peak: int = 0
     injuries: int = 0
@@ -97,6 +93,10 @@ class EventLog:
     shocks: list[tuple[int, float, NDArray[np.float64]]] = field(default_factory=list)
     #: Event of each hoax.
     hoax_events: dict[int, int] = field(default_factory=dict)
+    #: Event with which a camp, (regency, camp), began to call to the streets, while it does.
+    calls: dict[tuple[int, int], int] = field(default_factory=dict)
+    #: Event with which payments of a kecamatan came to light; ``causes.PAID``: in which money flowed.
+    money: dict[int, int] = field(default_factory=dict)
     #: Event that stands for everything before the first day, and the regencies that had incidents then.
     before: int | None = None
     kab_before: frozenset[int] = frozenset()
@@ -118,47 +118,6 @@ class EventLog:
 def _moment(minute: float) -> tuple[int, float]:
     day = int(minute // 1440)
     return day, round((minute - 1440 * day) / 60.0, 4)
-
-
-def _parents(world: World, log: EventLog, site: int, now: float) -> list[int]:
-    """Events without which this incident is hard to imagine: shocks still felt, hoaxes believed, victims seen."""
-    sites, voters = world.parts["sites"], world.voters
-    kec = int(sites.kec[site])
-    decay = 1440.0 * world.params.mobilisation.shock_days
-    causes = [
-        event
-        for event, minute, size in log.shocks
-        if size[kec] * np.exp(-(now - minute) / decay) >= CAUSE_SHOCK
-    ]
-    here = np.flatnonzero((voters.site == site) & (voters.level >= 3))
-    if len(here):
-        for k, event in log.hoax_events.items():
-            if believers(voters.hoax_state[here], k).mean() >= CAUSE_BELIEVERS:
-                causes.append(event)
-        if float(voters.outrage[here].mean()) >= CAUSE_OUTRAGE:
-            kab = sites.kab[site]
-            past = [e for e in log.events if e.kind == "incident" and sites.kab[_site_of(sites, e)] == kab]
-            if past:
-                causes.append(past[-1].id)
-            elif log.before is not None and int(kab) in log.kab_before:
-                causes.append(log.before)
-    return sorted({*causes, *_here_before(log, site, now)})
-
-
-def _here_before(log: EventLog, site: int, now: float) -> list[int]:
-    """The last assembly and the last incident at a site that went on, or ended, within 24 hours before now."""
-    ended = [event for event, places, end in log.lately if site in places and now - end <= CAUSE_MINUTES]
-    found = {log.events[event].kind: event for event in ended}
-    day, hour = _moment(now)
-    for item in (*log.assemblies, *log.open):
-        # A crowd that gathers in the same tick is the incident's own.
-        if site in item.sites and (item.event.day, item.event.hour) < (day, hour):
-            found[item.event.kind] = item.event.id
-    return list(found.values())
-
-
-def _site_of(sites: object, event: Event) -> int:
-    return int(str(event.site).rsplit("-", 1)[1])
 
 
 def damage_today(
@@ -276,11 +235,13 @@ def _running_at(running: list[OpenIncident], sites: Sites, s: int) -> OpenIncide
 def _begin(world: World, log: EventLog, kind: str, s: int, now: float) -> Event:
     sites = world.parts["sites"]
     day, hour = _moment(now)
-    parents = _parents(world, log, s, now) if kind == "incident" else []
+    found = causes.of_incident(world, log, s, now) if kind == "incident" else []
     event = log.add(kind, day, hour)
     event.site, event.site_kind = f"{sites.kind[s]}-{s}", sites.kind[s]
     event.cell, event.kec = int(sites.cell[s]), int(sites.kec[s])
-    event.parents = parents
+    event.parents = sorted({c.event for c in found if c.parent})
+    event.causes = [c.name for c in found]
+    event.cause_sizes, event.cause_events = [c.size for c in found], [c.event for c in found]
     if kind == "incident":
         log.today.append(event)
     return event
@@ -326,7 +287,7 @@ def close(world: World, log: EventLog, incident: OpenIncident) -> None:
     event.visible_official = bool(luck < one_minus_exp(q.official_weight * event.severity))
     (log.open if event.kind == "incident" else log.assemblies).remove(incident)
     end = incident.last_hot
-    log.lately = [item for item in log.lately if end - item[2] <= CAUSE_MINUTES]
+    log.lately = [item for item in log.lately if end - item[2] <= causes.CAUSE_MINUTES]
     log.lately.append((event.id, frozenset(incident.sites), end))
 
 
@@ -340,21 +301,23 @@ def close_all(world: World) -> None:
 def forget(world: World) -> None:
     """Start the log anew after the spin-up.
 
-    Shocks still felt, hoaxes that run and victims who are remembered may be causes of what comes: they stay as one
+    Shocks still felt, hoaxes that run, calls, payments and victims who are remembered may be causes of what comes: they stay as one
     event of the kind ``spin_up``, which is there only where something of the kind was.
     """
     old: EventLog = world.parts["events"]
     log = world.parts["events"] = EventLog()
     sites = world.parts["sites"]
     incidents = [e for e in old.events if e.kind == "incident"]
-    if not (incidents or old.shocks or old.hoax_events):
+    if not (incidents or old.shocks or old.hoax_events or old.calls or old.money):
         return
     first = world.day - world.scenario.world.spin_up
     root = log.add("spin_up", first, 0.0)
     root.end_day, root.end_hour = world.day - 1, 24.0
     log.before = root.id
-    log.kab_before = frozenset(int(sites.kab[_site_of(sites, e)]) for e in incidents)
+    log.kab_before = frozenset(int(sites.kab[causes.site_of(e)]) for e in incidents)
     log.shocks = [(root.id, minute, size) for _, minute, size in old.shocks]
     log.hoax_events = dict.fromkeys(old.hoax_events, root.id)
+    log.calls = dict.fromkeys(old.calls, root.id)
+    log.money = dict.fromkeys(old.money, root.id)
     going_on = [(o.event.id, frozenset(o.sites), o.last_hot) for o in (*old.assemblies, *old.open)]
     log.lately = [(root.id, places, end) for _, places, end in (*old.lately, *going_on)]

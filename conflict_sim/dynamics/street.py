@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from conflict_sim import rng, units
 from conflict_sim.dynamics import (
+    causes,
     clash,
     entry,
     events,
@@ -255,6 +256,7 @@ def _morning(world: World, street: Street, log: events.EventLog, calendar: Calen
     world.parts["force_ledger"].hours_today[:] = 0
     street.places.travellers[:] = 0
     log.today.clear()
+    causes.morning(world, log)
     q = world.params
     # Levers may have changed parameters since yesterday.
     street.ladder = _ladder(world)

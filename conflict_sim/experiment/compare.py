@@ -124,7 +124,9 @@ def compare(
     info["voters"] = sum(first.kec_voters.values())
     if folder is not None:
         wall = time.perf_counter() - started
-        save(comparison, folder.path, {"scenario": resolved, "timings": {"wall": wall}})
+        texts = {name: plan.model_dump(mode="json") for name, plan in contents.items()}
+        more = {"scenario": resolved, "plan_contents": texts, "timings": {"wall": wall}}
+        save(comparison, folder.path, more)
     return comparison
 
 

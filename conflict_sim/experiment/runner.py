@@ -85,19 +85,21 @@ def run(
     failures = tuple(sorted(outcome.failures.values(), key=lambda f: f.seed))
     if not outcome.results:
         raise none_completed(failures)
+    made_from = {"scenario": resolved, "plan_contents": {chosen: content.model_dump(mode="json")}}
     ensemble = Ensemble(
         [outcome.results[s.seed] for s in specs if s.seed in outcome.results],  # type: ignore[misc]
         key,
         folder.path if folder else None,
         info,
         failures,
+        made_from,
     )
     noted = ensemble.first.facts
     info["region_name"] = noted.get("region_name", info["region"])
     info["voters"] = int(ensemble.first.cells.voters.sum())
     if folder is not None:
         wall = time.perf_counter() - started
-        folder.finish(ensemble, {"scenario": resolved, "command": info["command"], "timings": {"wall": wall}})
+        folder.finish(ensemble, {**made_from, "command": info["command"], "timings": {"wall": wall}})
     return ensemble
 
 

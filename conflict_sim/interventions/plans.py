@@ -140,16 +140,24 @@ def needs_of(levers: Sequence[ActiveLever], frame: Frame) -> Needs:
         A lever that waits for a condition counts on every day on which it may be in force: that is the most it can take.
     """
 
-    def in_force(active: ActiveLever, day: int) -> bool:
-        stages = active.use.stages
-        return active.acts_on(day) and (not stages or bool(frame.stages_of(day) & set(stages)))
-
     def needed(active: ActiveLever) -> Needs:
         placed = active.lever.stationed(partial(frame.sites, active.use.where))
         return together([active.needs(), Needs(officers=active.use.intensity * placed)])
 
     every = [(a, needed(a)) for a in levers]
-    return over_days(together(n for a, n in every if in_force(a, day)) for day in frame.run)
+    return over_days(together(n for a, n in every if in_force(a, frame, day)) for day in frame.run)
+
+
+def in_force(active: ActiveLever, frame: Frame, day: int) -> bool:
+    """Whether a lever is in force on a day if all goes as planned; one that waits for a condition may be.
+
+    Args:
+        active: The lever.
+        frame: What the scenario sets.
+        day: Day relative to the vote.
+    """
+    stages = active.use.stages
+    return active.acts_on(day) and (not stages or bool(frame.stages_of(day) & set(stages)))
 
 
 def _outside(frame: Frame, uses: Sequence[Any]) -> Iterator[Problem]:

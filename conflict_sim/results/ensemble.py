@@ -103,6 +103,7 @@ class Ensemble:
         folder: Result folder, if there is one.
         info: Region, scenario name, command and other things that captions need.
         failures: Seeds that could not be completed.
+        made_from: Plain data of the scenario (``scenario``) and of the plans by name (``plan_contents``).
     """
 
     sources: Sequence[RunRecord | Path]
@@ -110,6 +111,7 @@ class Ensemble:
     folder: Path | None = None
     info: dict[str, Any] = field(default_factory=dict)
     failures: tuple[Failure, ...] = ()
+    made_from: dict[str, Any] = field(default_factory=dict)
 
     @classmethod
     def open(cls, folder: str | Path, plan: str | None = None) -> Ensemble:
@@ -134,7 +136,8 @@ class Ensemble:
                 folder / run["file"] for run in manifest["runs"] if len(plans) <= 1 or run["plan"] == plan
             ]
             failures = tuple(Failure(**f) for f in manifest["failures"])
-            return cls(sources, manifest["key"], folder, manifest["info"], failures)
+            made_from = {key: manifest.get(key, {}) for key in ("scenario", "plan_contents")}
+            return cls(sources, manifest["key"], folder, manifest["info"], failures, made_from)
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise InputError(
                 Problem(say("results.unreadable", reason=system_reason(error)), file=str(folder))

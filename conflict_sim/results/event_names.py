@@ -11,6 +11,12 @@ KINDS: dict[str, dict[str, str]] = {
     "assembly": {"id": "massa berkumpul", "en": "assembly"},
     "alarm": {"id": "peringatan dini", "en": "early-warning alarm"},
     "meeting": {"id": "rapat forum pimpinan", "en": "meeting of a leaders' forum"},
+    "absence": {
+        "id": "rapat forum pimpinan tanpa kuorum",
+        "en": "meeting of a leaders' forum without a quorum",
+    },
+    "call": {"id": "kubu mulai mengajak turun ke jalan", "en": "camp begins to call to the streets"},
+    "spin_up": {"id": "peristiwa sebelum hari pertama", "en": "what happened before the first day"},
 }
 
 #: Details of stages, of what institutions and camps do, and of shocks that the run makes itself.
@@ -69,6 +75,8 @@ DETAILS: dict[str, dict[str, str]] = {
     },
     "conflict_status_lifted": {"id": "status keadaan konflik dicabut", "en": "status of conflict lifted"},
     # Camps
+    "money_paid": {"id": "uang dibagikan kepada pemilih", "en": "money is handed out to voters"},
+    "money_exposed": {"id": "pembagian uang terungkap", "en": "payments come to light"},
     "boxes_destroyed": {"id": "kotak suara dirusak", "en": "ballot boxes destroyed"},
     "repelled": {"id": "perusakan kotak suara digagalkan", "en": "attack on ballot boxes warded off"},
 }

@@ -22,6 +22,9 @@ EVENT_FIELDS: dict[str, type] = {
     "cell": int,
     "kec": int,
     "parents": list,
+    "causes": list,
+    "cause_sizes": list,
+    "cause_events": list,
     "people_peak": int,
     "level_peak": int,
     "injuries": int,
@@ -37,6 +40,8 @@ EVENT_FIELDS: dict[str, type] = {
     "visible_official": bool,
     "detail": str,
 }
+#: What the lists among them hold.
+EVENT_LISTS: dict[str, type] = {"parents": int, "causes": str, "cause_sizes": float, "cause_events": int}
 
 #: Row 0 of the ledger: voters who belong to no camp.
 NO_CAMP = "-"
@@ -255,7 +260,7 @@ def _event(item: Any) -> dict[str, Any]:
     for name, kind in EVENT_FIELDS.items():
         value = given.get(name)
         if kind is list:
-            event[name] = [int(v) for v in (value or [])]
+            event[name] = [EVENT_LISTS[name](v) for v in (value or [])]
         elif value is None:
             event[name] = {int: -1, float: float("nan"), bool: False}.get(kind)
         else:

@@ -12,6 +12,7 @@ from conflict_sim.config.themes import HOAX_THEMES
 from conflict_sim.markdown import table, write_page
 from conflict_sim.metrics import OBSERVABLES
 from conflict_sim.metrics.street import TOGETHER
+from conflict_sim.results.causes import CAUSES
 from conflict_sim.results.measures import MEASURES, RIGHTS, Measure, measure
 from conflict_sim.results.reference_compared import TABLES, Told
 
@@ -117,9 +118,9 @@ EVENTS = {
     "id": Column("", "number of the event in its run", "nomor peristiwa dalam simulasinya"),
     "kind": Column(
         "",
-        "incident, assembly, shock, hoax, stage, institution, alarm, meeting, sabotage or spin_up",
-        "jenis: incident (insiden), assembly (massa), shock (guncangan), hoax (hoaks), stage (tahapan), "
-        "institution (lembaga), alarm (peringatan), meeting (rapat), sabotage (perusakan), spin_up (sebelum hari pertama)",
+        "incident, assembly, shock, hoax, call, money, stage, institution, alarm, meeting, absence, sabotage or spin_up",
+        "jenis: incident (insiden), assembly (massa), shock (guncangan), hoax (hoaks), call (ajakan), "
+        "money (uang), stage (tahapan), institution (lembaga), alarm (peringatan), meeting (rapat), absence (rapat batal), sabotage (perusakan), spin_up (sebelum hari pertama)",
     ),
     "day": Column("day", "day on which it began", "hari mulai"),
     "hour": Column("hour", "hour at which it began", "jam mulai"),
@@ -131,6 +132,13 @@ EVENTS = {
     "parents": Column(
         "", "ids of the events that it may have come from", "nomor peristiwa yang mungkin menjadi asalnya"
     ),
+    "causes": Column(
+        "",
+        "names of what led to an incident and of what stood against it, see below",
+        "nama hal yang mengarah ke insiden dan yang menahannya, lihat di bawah",
+    ),
+    "cause_sizes": Column("", "size of each cause", "besar masing-masing sebab"),
+    "cause_events": Column("", "event behind each cause; -1 none", "peristiwa di balik sebab; -1 tidak ada"),
     "people_peak": Column(
         "people",
         "most people at level 2 or more at its sites in one moment, with those who left in the tick that opened it",
@@ -210,6 +218,17 @@ _DAILY = """One row per run, day and reporting cell. *Over cells* and *over days
 ada pada satu waktu. Untuk `people_level1` sampai `people_level4` dan `street_peak`, ringkasan dan gambar menghitung seluruh
 daerah pada satu saat; `people_facing_rivals` dijumlahkan, jadi batas atas.*"""
 
+_CAUSES = """Each incident carries its causes, weighed when it began. Parts and threshold are means over those who confront (over
+the whole crowd where fewer than five do; nothing is told of fewer than five people) in the unit of the ladder's thresholds:
+parts add up to the drive to confront. A share is that of the same people. Only causes of an incident are parents; an alarm
+or a meeting is not.
+
+*Setiap insiden memuat sebabnya, ditimbang saat mulai. Bagian dan ambang adalah rata-rata orang yang berhadapan (seluruh massa
+bila kurang dari lima; tidak ada yang dilaporkan tentang kurang dari lima orang) dalam satuan ambang tangga mobilisasi; bagian
+itu berjumlah menjadi dorongan untuk berkonfrontasi.*"""
+
+_CAUSE_HEAD = ["cause", "unit", "what it is", "dalam bahasa Indonesia", "belongs to"]
+
 _LEDGER = """One row per run, camp and kecamatan of residence, over the whole run: rows add up over camps and kecamatan, with
 `rest`. A right that nothing in the run could touch has no column."""
 
@@ -245,12 +264,22 @@ def results_text() -> str:
         f"## `ledger.parquet`\n\n{_LEDGER}\n\n" + _described({**LEDGER_KEYS, **_rights()}),
         "## `events.parquet`\n\nOne row per event of a run. Figures of a sample of villages stand for the whole region.\n\n"
         + _described(EVENTS),
+        f"## Causes of an incident\n\n{_CAUSES}\n\n" + table(_CAUSE_HEAD, _causes()),
         "## `gauges.parquet`\n\nOne row per run, day and kecamatan; nothing here adds up but the people.\n\n"
         + _described(GAUGES),
         _COMPARED,
         *(f"### `{name}.parquet`\n\n{row}\n\n{_told(columns)}" for name, (row, columns) in TABLES.items()),
     ]
     return "\n\n".join(parts) + "\n"
+
+
+def _causes() -> list[list[str]]:
+    """One row per cause."""
+    rows = []
+    for name, kind in CAUSES.items():
+        under = kind.under or {"part": "drive", "before": "the site"}.get(kind.place, kind.place)
+        rows.append([f"`{name}`", kind.unit, kind.en, kind.id, f"`{under}`" if kind.under else under])
+    return rows
 
 
 def _rights() -> dict[str, Column]:

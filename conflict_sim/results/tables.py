@@ -8,7 +8,7 @@ from typing import IO, TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from conflict_sim.results.record import EVENT_FIELDS, NO_CAMP, REST, RunRecord
+from conflict_sim.results.record import EVENT_FIELDS, EVENT_LISTS, NO_CAMP, REST, RunRecord
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -121,10 +121,13 @@ def events_table(records: Iterable[RunRecord]) -> pa.Table:
         float: pa.float32(),
         bool: pa.bool_(),
         str: pa.string(),
-        list: pa.list_(pa.int32()),
     }
     schema = {"plan": pa.string(), "seed": pa.int64(), "kec_code": pa.string()}
-    schema |= {name: kinds[kind] for name, kind in EVENT_FIELDS.items() if name != "kec"}
+    schema |= {
+        name: pa.list_(kinds[EVENT_LISTS[name]]) if kind is list else kinds[kind]
+        for name, kind in EVENT_FIELDS.items()
+        if name != "kec"
+    }
     schema["cell"] = pa.string()
     columns: dict[str, list[Any]] = {name: [] for name in schema}
     for record in records:

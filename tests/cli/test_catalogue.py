@@ -34,6 +34,8 @@ BUILT = (
     "warning.",  # tests/figures/test_early_warning.py draws them
     "base.",  # tests/cli/test_published.py prints them
     "levers.",  # tests/cli/test_levers.py prints them
+    "explain.level_",  # tests/explanation/test_words.py prints them
+    "explain.site_",
     "network.",  # tests/cli/test_network.py finds unused ones
 )
 #: The same word in both languages.

@@ -233,7 +233,8 @@ def test_v27_without_a_shock_nothing_begins():
     made = ran(quiet())
     assert not any(activity(made)[f"level{k}"] for k in range(1, 5))
     assert made.daily["incidents"].sum() == 0 and not made.world.parts["street"].frontier[:0].size
-    assert {e.kind for e in made.events} <= {"stage", "hoax", "alarm", "meeting", "institution"}
+    own = {"stage", "hoax", "alarm", "meeting", "absence", "institution", "call", "money"}
+    assert {e.kind for e in made.events} <= own
 
 
 @cache
