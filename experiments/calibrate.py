@@ -92,14 +92,18 @@ def main() -> None:
     names = [block.name for block in calibration.BLOCKS]
     parser.add_argument("--minutes", type=float, default=80.0, help="stop after the trial that passes this")
     parser.add_argument("--blocks", nargs="+", choices=names, default=names, help="blocks to go on with")
-    parser.add_argument("--trials", type=int, default=30, help="trials of each block; the last goes on to the end")
+    parser.add_argument(
+        "--trials", type=int, default=30, help="trials of each block; the last goes on to the end"
+    )
     parser.add_argument("--places", type=int, default=24, help="at most so many (region, contest) pairs")
     parser.add_argument("--seeds", type=int, default=1, help="runs per pair")
     parser.add_argument("--voters", type=int, default=30_000, help="voters per twin")
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--tables", type=Path, help="folder of the national tables, for twins elsewhere")
     parser.add_argument("--out", type=Path, default=Path("results/calibration"))
-    parser.add_argument("--start", type=Path, help="JSON file of parameters to try first in the blocks they are of")
+    parser.add_argument(
+        "--start", type=Path, help="JSON file of parameters to try first in the blocks they are of"
+    )
     parser.add_argument("--confirm", action="store_true", help="run the chosen set on fresh seeds at 1:1")
     given = parser.parse_args()
     given.out.mkdir(parents=True, exist_ok=True)
@@ -120,9 +124,7 @@ def findings(
 ) -> list[patterns.Finding]:
     """Targets of a block under one parameter set."""
     until = block.until if block.quiet else None
-    work = [
-        (place, seed, task.voters, dict(changes), until) for seed in task.seeds for place in task.places
-    ]
+    work = [(place, seed, task.voters, dict(changes), until) for seed in task.seeds for place in task.places]
     runs = [run for part in pool.map(one, work) for run in part]
     return patterns.assess(runs, block.targets, draws=draws)
 

@@ -58,7 +58,13 @@ REACH = Pattern(
 )
 #: Blocks in the order in which they are fitted.
 BLOCKS = (
-    Block("hoaxes", ("hoax.attention", "hoax.share_checks"), (_target("P08", "sharers"), REACH), True, FIRST_DAY + DAYS - 1),
+    Block(
+        "hoaxes",
+        ("hoax.attention", "hoax.share_checks"),
+        (_target("P08", "sharers"), REACH),
+        True,
+        FIRST_DAY + DAYS - 1,
+    ),
     Block(
         "belief",
         ("belief.prior", "belief.loser_effect", "belief.winner_ratio"),

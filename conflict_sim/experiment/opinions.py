@@ -48,7 +48,9 @@ def listen(
         reach.evening(model)
         if model.days[-1] == SURVEY_DAY:
             survey = _believers_in_fraud(model)
-    return TrialRun(f"{code} {contest}", seed, {**sharers.figures(), "reach": reach.figures()["reach"], **survey})
+    return TrialRun(
+        f"{code} {contest}", seed, {**sharers.figures(), "reach": reach.figures()["reach"], **survey}
+    )
 
 
 def _believers_in_fraud(model: Any) -> Figures:
