@@ -102,7 +102,7 @@ def main() -> None:
     parser.add_argument("--tables", type=Path, help="folder of the national tables, for twins elsewhere")
     parser.add_argument("--out", type=Path, default=Path("results/calibration"))
     parser.add_argument(
-        "--start", type=Path, help="JSON file of parameters to try first in the blocks they are of"
+        "--start", type=Path, nargs="*", default=[], help="JSON files of parameters to try first, by block"
     )
     parser.add_argument("--confirm", action="store_true", help="run the chosen set on fresh seeds at 1:1")
     given = parser.parse_args()
@@ -132,7 +132,7 @@ def findings(
 def calibrate(pool: ProcessPoolExecutor, task: Task, given: argparse.Namespace) -> None:
     """Go on with the blocks until the time is up."""
     until = time.monotonic() + 60.0 * given.minutes
-    start = json.loads(given.start.read_text(encoding="utf-8")) if given.start else {}
+    start = [json.loads(path.read_text(encoding="utf-8")) for path in given.start]
     record = kept(given.out)
     for block in calibration.BLOCKS:
         if block.name in given.blocks and time.monotonic() < until:
@@ -160,7 +160,7 @@ def fit(
     block: calibration.Block,
     before: Mapping[str, float],
     out: Path,
-    start: Mapping[str, float],
+    start: Sequence[Mapping[str, float]],
     until: float,
     trials: int | None,
 ) -> dict[str, Any]:
@@ -172,7 +172,7 @@ def fit(
         block: The block.
         before: What the blocks before it have chosen.
         out: Folder of the study.
-        start: Parameters that are tried second; those of other blocks are left out.
+        start: Sets that are tried after the defaults, unless they were; parameters of other blocks are left out.
         until: Moment (monotonic) at which no trial starts any more.
         trials: Most trials of the block, counting those kept; None: until the time is up.
     """
@@ -185,10 +185,8 @@ def fit(
         sampler=optuna.samplers.TPESampler(seed=SAMPLER_SEED, multivariate=True, n_startup_trials=STARTUP),
         load_if_exists=True,
     )
-    if not study.trials:
-        study.enqueue_trial({r.key: r.default for r in ranges})
-        if any(r.key in start for r in ranges):
-            study.enqueue_trial({r.key: start.get(r.key, r.default) for r in ranges})
+    for first in ({}, *start):
+        study.enqueue_trial({r.key: first.get(r.key, r.default) for r in ranges}, skip_if_exists=True)
 
     def objective(trial: Any) -> float:
         changes = {r.key: trial.suggest_float(r.key, r.low, r.high) for r in ranges}
