@@ -42,7 +42,7 @@ OTHERS = (
     "82.04",
     "91.05",
 )
-#: Seed of the sampler; the trials themselves use the seeds of ``worlds``.
+#: Seed of the sampler of a new study; the worlds of a trial have seeds of their own.
 SAMPLER_SEED = 1
 #: First seed that no trial has seen.
 FRESH_SEED = 2001
@@ -177,16 +177,30 @@ def fit(
         trials: Most trials of the block, counting those kept; None: until the time is up.
     """
     import optuna
+    from optuna.trial import TrialState as State
 
     ranges = calibration.ranges(block.keys)
     study = optuna.create_study(
         study_name=block.name,
         storage=f"sqlite:///{out / 'calibration.db'}",
-        sampler=optuna.samplers.TPESampler(seed=SAMPLER_SEED, multivariate=True, n_startup_trials=STARTUP),
         load_if_exists=True,
     )
+    # A sampler that goes on with the same seed would draw its first sets again.
+    study.sampler = optuna.samplers.TPESampler(
+        seed=SAMPLER_SEED + len(study.trials), multivariate=True, n_startup_trials=STARTUP
+    )
+    # What was stopped halfway is tried again.
+    there = [
+        t.system_attrs.get("fixed_params") if t.state == State.WAITING else t.params
+        for t in study.trials
+        if t.state in (State.WAITING, State.COMPLETE)
+    ]
+    defaults = {r.key: r.default for r in ranges}
     for first in ({}, *start):
-        study.enqueue_trial({r.key: first.get(r.key, r.default) for r in ranges}, skip_if_exists=True)
+        parameters = {key: first.get(key, value) for key, value in defaults.items()}
+        if parameters not in there:
+            study.enqueue_trial(parameters)
+            there.append(parameters)
 
     def objective(trial: Any) -> float:
         changes = {r.key: trial.suggest_float(r.key, r.low, r.high) for r in ranges}
@@ -196,7 +210,7 @@ def fit(
         return calibration.misfit(found)
 
     def done() -> list[Any]:
-        return [t for t in study.trials if t.state == optuna.trial.TrialState.COMPLETE]
+        return [t for t in study.trials if t.state == State.COMPLETE]
 
     while not done() or (time.monotonic() < until and (trials is None or len(done()) < trials)):
         study.optimize(objective, n_trials=1)
@@ -207,13 +221,14 @@ def fit(
     found = done()
     value, parameters = calibration.choose([(t.value, t.params) for t in found], ranges)
     taken = next(t for t in found if t.params == parameters)
+    unmoved = next(t for t in found if t.params == defaults)
     return {
         "misfit": value,
         "best misfit": study.best_value,
-        "misfit at the defaults": found[0].value,
+        "misfit at the defaults": unmoved.value,
         "parameters": dict(parameters),
         "patterns": taken.user_attrs,
-        "patterns at the defaults": found[0].user_attrs,
+        "patterns at the defaults": unmoved.user_attrs,
         "before": dict(before),
         "trials": len(found),
     }
