@@ -26,6 +26,8 @@ from conflict_sim.results.ensemble import Ensemble
 FIRST_DAY, DAYS = -14, 60
 #: First believers of each hoax per 100,000 voters.
 SEEDS_PER_100_000 = 10
+#: Hour before which a night still belongs to the day before: the records date a protest by the day it is held on.
+NIGHT_ENDS = 5.0
 #: Kind of event that a gathering is.
 _GATHERING = "assembly"
 #: Series that patterns read.
@@ -38,9 +40,9 @@ class Gathering:
 
     Args:
         kabupaten: Index of the regency in its region.
-        day: First day.
-        hour: Hour of the first day.
-        end_day: Last day.
+        day: First day; a night belongs to the day before (``NIGHT_ENDS``).
+        hour: Hour at which it began.
+        end_day: Last day, likewise.
         people: Largest number of people at once.
         violent: Whether somebody confronted somebody.
         arrests: People arrested.
@@ -86,10 +88,11 @@ class TwinRun:
 
 def places() -> list[tuple[str, str]]:
     """Every (regency or city, contest) with real figures in the built-in tables, in order of code."""
-    codes: list[str] = []
+    codes: set[str] = set()
     for entry in list_regions():
         if not entry.made_up:
-            codes += [str(code) for code in load_region(entry.code).kab_code]
+            # A regency may be there by itself and within its province.
+            codes |= {str(code) for code in load_region(entry.code).kab_code}
     return [(code, contest) for code in sorted(codes) for contest in sorted(load_region(code).contests)]
 
 
@@ -137,6 +140,11 @@ def twin(
     )
 
 
+def _date(day: int, hour: float) -> int:
+    """Day on which the records would date a moment."""
+    return day - 1 if hour < NIGHT_ENDS else day
+
+
 def facts(ensemble: Ensemble, place: str, announcement: int) -> list[TwinRun]:
     """Reduce every run of an ensemble to what patterns need."""
     series = {name: ensemble.series(name) for name in ("street_peak", *MOODS)}
@@ -145,9 +153,9 @@ def facts(ensemble: Ensemble, place: str, announcement: int) -> list[TwinRun]:
         gatherings = [
             Gathering(
                 record.kab_code.index(record.kec_code[e["kec"]][:5]),
-                e["day"],
+                _date(e["day"], e["hour"]),
                 e["hour"],
-                e["end_day"],
+                _date(e["end_day"], e["end_hour"]),
                 e["people_peak"],
                 e["level_peak"] >= 3,
                 e["arrests"],

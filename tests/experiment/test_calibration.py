@@ -1,12 +1,13 @@
-"""The calibration's distance: nothing inside the targets, bounded outside, ranges as declared."""
+"""The calibration: distance from the targets, what each block may move, and which of equally good sets is taken."""
 
 import math
 from dataclasses import replace
 
 import pytest
 
-from conflict_sim.experiment import calibration
+from conflict_sim.experiment import calibration, patterns
 from conflict_sim.experiment.patterns import PATTERNS, Finding
+from conflict_sim.experiment.trials import TrialRun
 
 TARGET = next(p for p in PATTERNS if not p.report)
 
@@ -37,7 +38,44 @@ def test_misfit_is_weighted_and_leaves_reports_out():
 
 
 def test_free_parameters_move_inside_the_range_that_sweeps_sample():
-    for r in calibration.ranges():
-        assert r.low < r.high and r.low <= r.default <= r.high, r.key
+    for block in calibration.BLOCKS:
+        for r in calibration.ranges(block.keys):
+            assert r.low < r.high and r.low <= r.default <= r.high, r.key
     with pytest.raises(KeyError):
         calibration.ranges(["mobilisation.nothing"])
+
+
+def test_a_parameter_belongs_to_one_block_and_every_target_counts():
+    keys = [key for block in calibration.BLOCKS for key in block.keys]
+    assert len(set(keys)) == len(keys)
+    codes = [p.code for block in calibration.BLOCKS for p in block.targets]
+    assert {p.code for p in PATTERNS if not p.report} <= set(codes)
+    assert not any(p.report for block in calibration.BLOCKS for p in block.targets)
+    assert all(block.until > 0 for block in calibration.BLOCKS if block.quiet)
+
+
+def test_quiet_blocks_read_their_own_figures():
+    hoaxes, belief, _ = calibration.BLOCKS
+    worlds = [
+        TrialRun("00.00 bupati", seed, {"sharers": 0.1, "reach": 0.4, "losers": 0.48, "winners": x})
+        for seed, x in enumerate((0.2, 0.4))
+    ]
+    first = patterns.assess(worlds, hoaxes.targets, draws=0)
+    assert [(f.pattern.code, f.value) for f in first] == [("P08", 0.1), ("R", 0.4)]
+    assert calibration.misfit(first) == 0.0
+    second = patterns.assess(worlds, belief.targets, draws=0)
+    assert [f.value for f in second] == pytest.approx([0.48, 0.3])
+    # Winners lie one half-width above their target, losers inside theirs.
+    assert calibration.misfit(second) == pytest.approx(math.sqrt(0.5))
+
+
+def test_among_equally_good_sets_the_nearest_to_the_defaults_is_taken():
+    free = [calibration.Range("a", 1.0, 0.0, 2.0), calibration.Range("b", 0.0, -1.0, 3.0)]
+    assert calibration.departure({"a": 2.0, "b": 0.0}, free) == pytest.approx(math.sqrt(0.125))
+    assert calibration.departure({"a": 1.0, "b": 2.0}, free) == pytest.approx(math.sqrt(0.125))
+    best, close, near_but_bad = {"a": 2.0, "b": 3.0}, {"a": 1.5, "b": 0.0}, {"a": 1.0, "b": 0.0}
+    tried = [(0.50, best), (0.50 + calibration.SLACK, close), (0.60, near_but_bad)]
+    assert calibration.choose(tried, free) == (0.50 + calibration.SLACK, close)
+    assert calibration.choose(tried[:1], free)[1] is best
+    with pytest.raises(ValueError):
+        calibration.choose([], free)
