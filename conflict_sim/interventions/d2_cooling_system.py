@@ -19,7 +19,7 @@ class CoolingSystem(Lever):
 
     code = "D2"
     layer = "D"
-    label = both("Cooling system", "Cooling system")
+    label = both("Pendinginan suasana (cooling system)", "Cooling system")
     help = both(
         "Polisi dan tokoh membujuk pemimpin kelompok; ajakan ke jalan melemah di tempat itu.",
         "Police and local leaders persuade group leaders; calls to the street weaken there.",

@@ -21,7 +21,7 @@ class JointCoordination(Lever):
     layer = "L"
     label = both("Rakor Forkopimda dan Desk Pilkada", "Joint coordination of the Forkopimda")
     help = both(
-        "Informasi lebih sering dibagi, rapat lebih lengkap, pernyataan tidak bertentangan; waktu persiapan tuas lain memendek. Tidak ada manfaat lain.",
+        "Informasi lebih sering dibagi, rapat lebih lengkap, pernyataan tidak bertentangan; waktu persiapan langkah lain memendek. Tidak ada manfaat lain.",
         "Information is shared more, meetings are better attended, statements do not contradict each other; lead times of other levers shorten. There is no further benefit.",
     )
     who = actors.FORKOPIMDA
@@ -59,7 +59,7 @@ class JointCoordination(Lever):
         (0, 0.9),
         (0, 0.5),
         "share",
-        both("Berkurangnya waktu persiapan tuas lain.", "Cut in the lead times of other levers."),
+        both("Berkurangnya waktu persiapan langkah lain.", "Cut in the lead times of other levers."),
     )
     """Cut in the lead times of other levers."""
 

@@ -15,7 +15,7 @@ class SoftTargets(Lever):
 
     code = "S10"
     layer = "S"
-    label = both("Pengamanan obyek lunak", "Guards at soft targets")
+    label = both("Pengamanan objek lunak", "Guards at soft targets")
     help = both(
         "Petugas berjaga di kantor partai, media, rumah calon, dan kantor camat agar massa tidak pindah ke sana.",
         "Officers guard party offices, media, candidates' houses and camat offices, so that crowds do not move there.",

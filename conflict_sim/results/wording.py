@@ -35,7 +35,7 @@ UNITS: dict[str, dict[str, str]] = {
 
 #: How an interval was made, or why there is none.
 METHODS: dict[str, dict[str, str]] = {
-    "t": {"id": "interval t Student", "en": "Student's t interval"},
+    "t": {"id": "selang t Student", "en": "Student's t interval"},
     "bootstrap": {"id": "interval persentil bootstrap", "en": "percentile bootstrap interval"},
     "wilson": {"id": "interval skor Wilson", "en": "Wilson's score interval"},
     NO_INTERVAL: {"id": "satu simulasi: tanpa interval", "en": "one run: no interval"},

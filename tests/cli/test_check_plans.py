@@ -104,7 +104,7 @@ def test_a_plan_file_by_itself(source, place):
     path = write(source.parent / place, GOOD)
     done = check(path)
     assert done.exit_code == 0 and "Good (plan z): no mistakes, 2 levers" in done.stdout
-    assert "Baik (rencana z): tidak ada kesalahan, 2 tuas" in check(path, lang="id").stdout
+    assert "Baik (rencana z): tidak ada kesalahan, 2 langkah" in check(path, lang="id").stdout
     report = json.loads(check(path, "--json").stdout)
     assert report["status"] == "ok" and report["plan"] == "z" and len(report["levers"]) == 2
     write(path, GOOD + "  - {lever: budget_lime, intensity: 3}\n")

@@ -97,23 +97,23 @@ def test_plans():
     use = {"lever": "budget_line", "cost_per_day": 1234567.5}
     plan = Plan.model_validate({"budget": {"rupiah": 1e6}, "levers": [use]})
     assert told(resolve_plan, plan, scenario).startswith(
-        "budget.rupiah: biaya tuas selama jalan ini 12.345.675 rupiah; anggaran rencana 1.000.000 rupiah"
+        "budget.rupiah: biaya langkah selama simulasi ini 12.345.675 rupiah; anggaran rencana 1.000.000 rupiah"
     )
     use = {"lever": "budget_line", "officers": 40.5, "staff_days_per_day": 2}
     plan = Plan.model_validate({"budget": {"officers": 40, "staff_days": 1}, "levers": [use]})
     assert told(resolve_plan, plan, scenario).splitlines() == [
-        "budget.officers: tuas memerlukan 40,50 petugas pada hari tersibuknya; anggaran rencana 40 petugas",
-        "budget.staff_days: tuas memerlukan 20 hari kerja pegawai selama jalan ini; anggaran rencana 1 hari kerja pegawai",
+        "budget.officers: langkah memerlukan 40,50 petugas pada hari tersibuknya; anggaran rencana 40 petugas",
+        "budget.staff_days: langkah memerlukan 20 hari kerja pegawai selama simulasi ini; anggaran rencana 1 hari kerja pegawai",
     ]
     for use, begin in (({"start": 90}, "mulai pada hari 90"), ({"end": -90}, "berakhir pada hari -90")):
         plan = Plan.model_validate({"levers": [{"lever": "budget_line", **use}]})
         assert told(resolve_plan, plan, scenario) == (
             f"levers.0.{next(iter(use))}: {begin}, jadi tidak pernah bekerja; "
-            "kalender jalan ini adalah hari -14 sampai -5 (world.start dan run.days)"
+            "kalender simulasi ini adalah hari -14 sampai -5 (world.start dan run.days)"
         )
     plan = Plan.model_validate({"levers": [{"lever": "budget_lin"}]})
     assert told(resolve_plan, plan, scenario) == (
-        "levers.0.lever: tuas 'budget_lin' tidak dikenal; mungkin maksud Anda 'budget_line'?"
+        "levers.0.lever: langkah 'budget_lin' tidak dikenal; mungkin maksud Anda 'budget_line'?"
     )
 
 
@@ -153,7 +153,7 @@ def test_scenarios_made_in_python_tell_too():
         Scenario(world=World(region="65.01", hoaxes=(HoaxSeed(theme="count_stopped", day=400),)))
     (detail,) = caught.value.errors()
     assert detail["ctx"]["told"].render("id") == (
-        "world.hoaxes.0.day: hari 400 di luar kalender jalan ini, hari -14 sampai 45 (world.start dan run.days)"
+        "world.hoaxes.0.day: hari 400 di luar kalender simulasi ini, hari -14 sampai 45 (world.start dan run.days)"
     )
 
 
