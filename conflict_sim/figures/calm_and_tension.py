@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -12,7 +13,7 @@ from conflict_sim.i18n import day_label, interval, number, percent, t
 from conflict_sim.results.ensemble import Ensemble
 from conflict_sim.results.record import RunRecord
 from conflict_sim.results.stats import Estimate
-from conflict_sim.results.tension import SKILL, Tension, tension
+from conflict_sim.results.tension import BLIND, SKILL, Skill, Tension, tension
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -110,29 +111,18 @@ def _table(ensemble: Ensemble) -> pd.DataFrame:
     return whole.groupby(["kec_code", "kecamatan", "day"], as_index=False).mean()
 
 
-def sentence(rows: list[Tension], lang: str) -> str:
-    """Which kecamatan look calm and are FRAGILE, with intervals over seeds; and what the label is worth.
+def sentence(rows: list[Tension], lang: str, skill: Sequence[Skill] = SKILL) -> str:
+    """How tense the kecamatan are, with intervals over seeds; and what the gauges are worth.
+
+    A label that was found to discriminate nothing is not counted: its place is taken by the figures behind it.
 
     Args:
         rows: From ``results.tension.tension``.
         lang: ``id`` or ``en``.
+        skill: What the gauges were found to be worth.
     """
-    fragile = [row for row in rows if row.fragile.mean > 0]
-    if not fragile:
-        text = t("gauges.none", lang, n=len(rows))
-    else:
-        named = "; ".join(
-            t(
-                "gauges.one",
-                lang,
-                place=row.name,
-                share=_share(row.fragile, lang),
-                rho=_plain(row.rho, lang),
-                r_hoax=_plain(row.r_hoax, lang),
-            )
-            for row in fragile[:MOST_NAMES]
-        )
-        text = t("gauges.fragile", lang, n=len(fragile), all=len(rows), named=named)
+    blind = next((s.auc for s in skill if s.gauge == "label" and s.auc < BLIND), None)
+    text = _labelled(rows, lang) if blind is None else _unlabelled(rows, blind, lang)
     margins = {
         day: [row.margins[day].mean for row in rows if day in row.margins]
         for day in sorted({day for row in rows for day in row.margins})
@@ -149,10 +139,44 @@ def sentence(rows: list[Tension], lang: str) -> str:
         )
     worth = ", ".join(
         f"{t(f'gauges.score_{s.gauge}', lang)} {number(s.auc, lang, 2)} [{interval(s.low, s.high, lang, '0-1')}]"
-        for s in SKILL
+        for s in skill
     )
-    weak = any(s.auc < 0.75 for s in SKILL)
+    weak = any(s.auc < 0.75 for s in skill)
     return text + " " + t("gauges.weak" if weak else "gauges.strong", lang, worth=worth)
+
+
+def _unlabelled(rows: list[Tension], auc: float, lang: str) -> str:
+    """The figures in words, the tensest kecamatan by name."""
+    tensest = sorted(rows, key=lambda row: -row.rho.mean)[:MOST_NAMES]
+    named = [t("gauges.radius", lang, place=row.name, rho=_plain(row.rho, lang)) for row in tensest]
+    return t(
+        "gauges.blind",
+        lang,
+        auc=number(auc, lang, 2),
+        loud=sum(row.rho.mean >= 1 for row in rows),
+        spread=sum(row.r_hoax.mean > 1 for row in rows),
+        all=len(rows),
+        named=", ".join(named),
+    )
+
+
+def _labelled(rows: list[Tension], lang: str) -> str:
+    """Which kecamatan look calm and are FRAGILE."""
+    fragile = [row for row in rows if row.fragile.mean > 0]
+    if not fragile:
+        return t("gauges.none", lang, n=len(rows))
+    named = "; ".join(
+        t(
+            "gauges.one",
+            lang,
+            place=row.name,
+            share=_share(row.fragile, lang),
+            rho=_plain(row.rho, lang),
+            r_hoax=_plain(row.r_hoax, lang),
+        )
+        for row in fragile[:MOST_NAMES]
+    )
+    return t("gauges.fragile", lang, n=len(fragile), all=len(rows), named=named)
 
 
 def _share(e: Estimate, lang: str) -> str:

@@ -161,7 +161,7 @@ EVENTS = {
     "force_peak": Column("stage 0-6", "highest stage of force used", "tahap kekuatan tertinggi yang dipakai"),
     "severity": Column(
         "index",
-        ".01 per person at the peak + .5 per injury + .7 per damage",
+        "0.01 per person at the peak + 0.5 per injury + 0.7 per damage",
         "0,01 per orang pada puncak + 0,5 per korban luka + 0,7 per kerusakan",
     ),
     "visible_press": Column("true or false", "local press would report it", "akan diberitakan pers setempat"),

@@ -61,6 +61,8 @@ SKILL: tuple[Skill, ...] = (
     Skill("rho", 0.82, 0.79, 0.86),
     Skill("margin", 0.98, 0.96, 0.99),
 )
+#: Area below which a score is told as one that discriminates nothing.
+BLIND = 0.6
 
 
 def tension(ensemble: Ensemble) -> list[Tension]:

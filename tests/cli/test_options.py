@@ -89,7 +89,7 @@ def test_usage_pieces_in_english_are_those_of_typer():
 
 
 def test_disparity_is_told_as_a_ratio():
-    assert disparity_text(6.13, "id") == "per pemilih, kubu paling terdampak : paling sedikit = 6,1 : 1"
-    assert disparity_text(6.13, "en") == "per voter, most affected camp : least affected = 6.1 : 1"
+    assert disparity_text(6.13, "id") == "per pemilih, kubu paling terdampak 6,1 kali kubu paling sedikit"
+    assert disparity_text(6.13, "en") == "per voter, the most affected camp 6.1 times the least"
     assert disparity_text(1.0, "id") == "per pemilih, semua kubu sama"
     assert disparity_text(1.0, "en") == "per voter, all camps alike"
