@@ -106,10 +106,19 @@ class LeverUse(Parameters):
         return dict(self.model_extra or {})
 
 
+class PlanName(Name):
+    """What people read of a plan."""
+
+    id: str = Field(default="Rencana tanpa nama", max_length=200)
+    """Name in Indonesian."""
+    en: str = Field(default="Unnamed plan", max_length=200)
+    """Name in English; a name that is there in one language only stands for both."""
+
+
 class Plan(Parameters):
     """A named list of levers under a budget. Without levers it is ``none``: institutions as today."""
 
-    name: Name = Name()
+    name: PlanName = PlanName()
     """Name in Indonesian and English."""
     budget: Budget = Budget()
     """What the plan may use."""

@@ -88,7 +88,13 @@ class Name(Parameters):
     id: str = Field(default="Skenario tanpa nama", max_length=200)
     """Name in Indonesian."""
     en: str = Field(default="Unnamed scenario", max_length=200)
-    """Name in English."""
+    """Name in English; a name that is there in one language only stands for both."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _both(cls, given: Any) -> Any:
+        named = [lang for lang in ("id", "en") if isinstance(given, dict) and lang in given]
+        return {"id": given[named[0]], "en": given[named[0]], **given} if len(named) == 1 else given
 
 
 class Announcement(Parameters):

@@ -148,7 +148,7 @@ def sentence(rows: list[Tension], lang: str, skill: Sequence[Skill] = SKILL) -> 
 def _unlabelled(rows: list[Tension], auc: float, lang: str) -> str:
     """The figures in words, the tensest kecamatan by name."""
     tensest = sorted(rows, key=lambda row: -row.rho.mean)[:MOST_NAMES]
-    named = [t("gauges.radius", lang, place=row.name, rho=_plain(row.rho, lang)) for row in tensest]
+    named = [f"{row.name} ({_plain(row.rho, lang)})" for row in tensest]
     return t(
         "gauges.blind",
         lang,

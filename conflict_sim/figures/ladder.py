@@ -100,13 +100,13 @@ def _sentence(ensemble: Ensemble, at_least: dict[int, NDArray[np.float64]], lang
     street = at_least[2]
     if street.max() == 0:
         return t("ladder.sentence_calm", lang, online=number(float(at_least[1].max()), lang))
-    return t(
-        "ladder.sentence",
-        lang,
-        people=number(float(street.max()), lang),
-        day=day_label(int(ensemble.days[street.argmax()]), lang),
-        violent=number(float(at_least[3].max()), lang),
-    )
+    busiest = {
+        "people": number(float(street.max()), lang),
+        "day": day_label(int(ensemble.days[street.argmax()]), lang),
+    }
+    if at_least[3].max() == 0:
+        return t("ladder.sentence_peaceful", lang, **busiest)
+    return t("ladder.sentence", lang, violent=number(float(at_least[3].max()), lang), **busiest)
 
 
 def _table(days: NDArray[np.int32], at_least: dict[int, NDArray[np.float64]]) -> pd.DataFrame:

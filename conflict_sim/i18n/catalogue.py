@@ -7,9 +7,21 @@ import os
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
+from string import Formatter
 
 #: Languages, the first is the default.
 LANGUAGES = ("id", "en")
+
+
+class _Counting(Formatter):
+    """``{n} {n:run|runs}``: the first word for one, the second for any other number."""
+
+    def format_field(self, value: object, spec: str) -> str:
+        one, several, more = spec.partition("|")
+        return super().format_field(value, spec) if not several else one if str(value) == "1" else more
+
+
+_COUNTING = _Counting()
 
 
 @cache
@@ -35,13 +47,13 @@ def t(key: str, lang: str, /, **values: object) -> str:
     Args:
         key: Dotted key of the catalogue.
         lang: ``id`` or ``en``.
-        values: Named places of the text.
+        values: Named places of the text; ``{n:run|runs}`` is a word that depends on the number.
 
     Raises:
         KeyError: The catalogue has no such key, or a place has no value. A missing text is a defect, not
             something to paper over; a test compares the catalogues with the source.
     """
-    return catalogue(lang)[key].format(**values)
+    return _COUNTING.vformat(catalogue(lang)[key], (), values)
 
 
 def default_language(arguments: Sequence[str] = (), environment: Mapping[str, str] | None = None) -> str:

@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from conflict_sim.config import files, story
-from conflict_sim.config.plan import Plan, raw_uses, read_plan
+from conflict_sim.config.plan import STAGES, Plan, raw_uses, read_plan
 from conflict_sim.config.problems import locate
+from conflict_sim.config.scenario import Budget
 from conflict_sim.errors import InputError, Problem, nearest
 from conflict_sim.interventions.base import ActiveLever
 from conflict_sim.interventions.checks import HIGHEST_RISK, levers_of, plan_problems, told, use_problems
@@ -55,7 +56,7 @@ def resolve_plan(
     except InputError as error:
         problems += error.problems
     else:
-        problems += _above_budgets(frame, plan, levers)
+        problems += _above(needs_of(levers, frame), _ceilings(frame, plan))
     if problems:
         raise InputError(problems)
     return plan, levers
@@ -82,8 +83,9 @@ def check_file(path: Path, frame: Frame | None = None) -> tuple[Plan, tuple[Acti
     if frame is not None:
         levers = able(levers, frame)
         found += [*_outside(frame, uses), *_elsewhere(frame, uses)]
-        if plan is not None:
-            found += _above_budgets(frame, plan, levers)
+    if plan is not None:
+        needs = _needs_alone(levers) if frame is None else needs_of(levers, frame)
+        found += _above(needs, {"plan": plan.budget} if frame is None else _ceilings(frame, plan))
     for p in found:
         origin = locate(root, (p.key or "").split("."))[0].origin
         problems.append(replace(p, file=origin.source, line=origin.line))
@@ -123,9 +125,9 @@ def notes(plan: Plan, frame: Frame) -> list[Text]:
 
 
 def told_of(plan: Plan, frame: Frame) -> dict[str, Any]:
-    """What every output of a plan repeats, as plain data in both languages: the flag for risks, and :func:`notes`."""
+    """What every output of a plan repeats, as plain data in both languages: name, flag for risks, :func:`notes`."""
     told_notes = [{lang: note.render(lang) for lang in ("id", "en")} for note in notes(plan, frame)]
-    return {"allow_risk_3": plan.allow_risk_3, "plan_notes": told_notes}
+    return {"plan_name": plan.name.model_dump(), "allow_risk_3": plan.allow_risk_3, "plan_notes": told_notes}
 
 
 def needs_of(levers: Sequence[ActiveLever], frame: Frame) -> Needs:
@@ -189,19 +191,37 @@ def _elsewhere(frame: Frame, uses: Sequence[Any]) -> Iterator[Problem]:
                 yield Problem(found, key=f"levers.{i}.where.kecamatan.{j}")
 
 
-def _above_budgets(frame: Frame, plan: Plan, levers: Sequence[ActiveLever]) -> Iterator[Problem]:
-    """Budgets of the plan and of the scenario that its levers exceed."""
-    needs = needs_of(levers, frame)
+def _needs_alone(levers: Sequence[ActiveLever]) -> Needs:
+    """What levers tie up at once on their busiest day, in whichever scenario; what is spent depends on its days.
+
+    Levers that share no stage are never in force together. Officers for the sites of a region are not counted.
+    """
+    days = {_EARLIEST if a.use.start is None else a.use.start for a in levers}
+    busiest = over_days(
+        together(a.needs() for a in levers if a.acts_on(day) and (not a.use.stages or stage in a.use.stages))
+        for day in days
+        for stage in STAGES
+    )
+    return replace(busiest, **{name: 0.0 for name, rule in RESOURCES.items() if rule == "sum"})
+
+
+def _ceilings(frame: Frame, plan: Plan) -> dict[str, Budget]:
+    """Whose budgets a plan must keep to in a scenario."""
+    return {"plan": plan.budget, "scenario": frame.budget}
+
+
+def _above(needs: Needs, ceilings: Mapping[str, Budget]) -> Iterator[Problem]:
+    """Budgets that needs exceed."""
     for name, rule in RESOURCES.items():
         need = getattr(needs, name)
-        for whose, budget in (("plan", plan.budget), ("scenario", frame.budget)):
+        for whose, budget in ceilings.items():
             limit = getattr(budget, name)
             # a sum of many days may miss a budget that it is meant to use up by a rounding error
             if limit is not None and need > limit * (1 + 1e-9):
-                yield Problem(_above(name, rule, need, whose, limit), key=f"budget.{name}")
+                yield Problem(_told_above(name, rule, need, whose, limit), key=f"budget.{name}")
 
 
-def _above(name: str, rule: str, need: float, whose: str, limit: float) -> Text:
+def _told_above(name: str, rule: str, need: float, whose: str, limit: float) -> Text:
     owner, needed, ceiling = phrase("noun", whose), _figure(need), _figure(limit)
     if name == "rupiah":
         return say("plan.budget", cost=needed, whose=owner, limit=ceiling)

@@ -107,11 +107,32 @@ def test_a_plan_file_by_itself(source, place):
     assert "Baik (rencana z): tidak ada kesalahan, 2 langkah" in check(path, lang="id").stdout
     report = json.loads(check(path, "--json").stdout)
     assert report["status"] == "ok" and report["plan"] == "z" and len(report["levers"]) == 2
+    assert "Unnamed" not in check(write(path, 'name: {id: "Satu"}\nlevers: []\n')).stdout
+    assert "Satu (plan z): no mistakes, 0 levers" in check(path).stdout
     write(path, GOOD + "  - {lever: budget_lime, intensity: 3}\n")
     assert {(p["line"], p["key"]) for p in problems(path)} == {
         (6, "levers.2.lever"),
         (6, "levers.2.intensity"),
     }
+
+
+def test_a_plan_by_itself_must_keep_to_its_own_officers_and_teams(source):
+    path = write(
+        source.parent / "z.yaml",
+        "budget: {officers: 50, rupiah: 1}\n"
+        "levers:\n"
+        "  - {lever: budget_line, officers: 30, cost_per_day: 9, stages: [vote, court]}\n"
+        "  - {lever: budget_line, officers: 30, start: 3, stages: [court]}\n",
+    )
+    (problem,) = problems(path)
+    assert problem["key"] == "budget.officers" and problem["line"] == 1
+    assert "need 60 officers on their busiest day; the budget of the plan is 50" in problem["message"]
+    write(path, path.read_text().replace("stages: [court]", "end: -1").replace("start: 3", "start: -5"))
+    assert [p["key"] for p in problems(path)] == ["budget.officers"], (
+        "a lever without stages acts in all of them"
+    )
+    write(path, path.read_text().replace("end: -1", "stages: [recapitulation]"))
+    assert check(path).exit_code == 0, "levers of different stages are never in force together"
 
 
 @pytest.mark.parametrize("text", ["", "- a\n", "lever: [\n", "lever: []\n"])

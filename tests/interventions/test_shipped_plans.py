@@ -140,7 +140,8 @@ def test_what_every_output_repeats():
     first = said["plan_notes"][0]
     assert "highest risk" in first["en"] and "Tear gas" in first["en"] and "Gas air mata" in first["id"]
     assert "Effect assumed" in said["plan_notes"][1]["en"]
-    assert told_of(load_plan("none"), frame) == {"allow_risk_3": False, "plan_notes": []}
+    nothing = {"plan_name": {"id": "Tanpa rencana", "en": "No plan"}, "allow_risk_3": False, "plan_notes": []}
+    assert told_of(load_plan("none"), frame) == nothing
     measured = Plan.model_validate({"levers": [{"lever": "prebunking"}]})
     assert told_of(measured, frame)["plan_notes"] == [], "an effect that was measured"
 
