@@ -65,7 +65,7 @@ def _argument(key: str, metavar: str) -> Any:
     return typer.Argument(help=t(key, _LANG), metavar=metavar, show_default=False)
 
 
-Lang = Annotated[str, typer.Option("--lang", help=t("cli.lang", _LANG), metavar="id|en")]
+Lang = Annotated[str, typer.Option("--lang", help=t("cli.lang", _LANG), metavar="id|en", show_default=False)]
 Json = Annotated[bool, typer.Option("--json", help=t("cli.json", _LANG))]
 Source = Annotated[str, _argument("cli.run.scenario", "SCENARIO")]
 Assignments = Annotated[list[str] | None, _option("cli.set", "--set", metavar="KEY=VALUE")]
@@ -86,8 +86,12 @@ def _root(
     version: Annotated[
         bool, typer.Option("--version", help=t("cli.version", _LANG), callback=_version, is_eager=True)
     ] = False,
+    lang: Lang = _LANG,
 ) -> None:
-    pass
+    from conflict_sim.commands import terminal
+
+    with terminal.outcome(lang):  # before a command as well as after it
+        pass
 
 
 @app.command(

@@ -46,6 +46,15 @@ def verdict_text(e: Paired, better: str, lang: str) -> str:
     return t("compare.good" if e.verdict == better else "compare.bad", lang, word=word)
 
 
+def cell_text(e: Paired, better: str, lang: str) -> str:
+    """What can be said about a difference, and why not more where its interval leaves out zero."""
+    told = verdict_text(e, better, lang)
+    if e.doubt == "few_worlds":
+        return f"{told} ({t('compare.cell_few', lang, n=e.lower + e.higher, worlds=e.n)})"
+    why = {"skew": "compare.cell_skew", "borderline": "compare.cell_edge"}.get(e.doubt or "")
+    return f"{told} ({t(why, lang)})" if why else told
+
+
 def doubt_text(e: Paired, lang: str) -> str | None:
     """Why two intervals that disagree leave the answer open; None where they agree."""
     if e.doubt == "few_worlds":
@@ -124,6 +133,9 @@ def show(comparison: Comparison, lang: str, shares: Attribution | None = None) -
     out.print(
         t("compare.title", lang, name=name, plans=", ".join(comparison.plans)), style="bold", markup=False
     )
+    names = plan_names(comparison, lang)
+    if names:
+        out.print(names, markup=False)
     worlds, baseline = number(len(comparison), lang, exact=True), comparison.baseline
     out.print(t("compare.scope", lang, worlds=worlds, baseline=baseline), markup=False)
     for plan, reason in comparison.left_out.items():
@@ -150,6 +162,14 @@ def show(comparison: Comparison, lang: str, shares: Attribution | None = None) -
     for text in [*_costs(comparison, lang), *notes(comparison, lang)]:
         out.print(text, markup=False)
     out.print(NOTE[lang], style="italic", markup=False)
+
+
+def plan_names(comparison: Comparison, lang: str) -> str:
+    """Every plan by its name, with the key that tables use."""
+    told = comparison.info.get("by_plan", {})
+    return "; ".join(
+        f"{told[p]['plan_name'][lang]} ({p})" for p in comparison.plans if told.get(p, {}).get("plan_name")
+    )
 
 
 def notes(comparison: Comparison, lang: str) -> list[str]:
@@ -180,6 +200,11 @@ def _table(title: str, first: str, *heads: str) -> Table:
     return table
 
 
+def _whole_keys(table: Table) -> None:
+    """Keys of plans are not broken inside a word."""
+    table.columns[1].no_wrap = True
+
+
 def _effects(comparison: Comparison, lang: str) -> Table:
     heads = ("compare.plan", "compare.baseline", "compare.with_plan", "compare.difference", "compare.told")
     table = _table(
@@ -188,6 +213,7 @@ def _effects(comparison: Comparison, lang: str) -> Table:
         *(t(head, lang) for head in heads),
         t("compare.factor", lang),
     )
+    _whole_keys(table)
     for name in comparison.shown:
         rule = measures.measure(name)
         shown = [plan for plan in comparison.others if (plan, name) in comparison.effects]
@@ -199,7 +225,7 @@ def _effects(comparison: Comparison, lang: str) -> Table:
                 amount(e.base, rule.unit, lang),
                 amount(e.plan, rule.unit, lang),
                 effect_text(e, rule.unit, lang),
-                verdict_text(e, rule.better, lang),
+                cell_text(e, rule.better, lang),
                 number(e.factor, lang),
             )
     return table
@@ -215,6 +241,7 @@ def _spread(comparison: Comparison, lang: str) -> Table:
         "compare.above_zero",
     )
     table = _table(t("compare.spread", lang), t("compare.observable", lang), *(t(h, lang) for h in heads))
+    _whole_keys(table)
     frame = comparison.distribution
     for name in dict.fromkeys((*comparison.watch, "any_incident")):
         rule = measures.measure(name)

@@ -63,12 +63,30 @@ def show(code: str, lang: str, *, detail: str | None, as_json: bool) -> None:
         for r in rows:
             if r.section != section:
                 continue
-            value = _figure(r.value, lang)
-            place = r.place_name or r.place
+            shown = _shown(r.value, r.unit, lang)
+            place = r.place_name or _place(r.place, lang)
             source = f"{r.source} ({r.note})" if r.note else r.source
-            table.add_row(place, r.figure, f"{value} {r.unit}".strip(), r.grade, source)
+            table.add_row(place, r.figure, shown, r.grade, source)
         out.print()
         out.print(table, markup=False)
+
+
+def _place(code: str, lang: str) -> str:
+    """Name of a place above the region: its province, or the whole country."""
+    from conflict_sim.regions.store import list_regions
+
+    if code == "*":
+        return t("check.country", lang)
+    return next((row.name for row in list_regions() if row.code == code), code)
+
+
+def _shown(value: float | str, unit: str, lang: str) -> str:
+    """A figure with its unit; shares as percentages, days without the word."""
+    if unit in ("share", "bagian") and not isinstance(value, str):
+        return f"{_figure(round(100 * value, 4), lang)}%"
+    if isinstance(value, str) and unit in ("day", "hari"):
+        return value.replace("D", "H").replace(" ", " pukul ").replace(":", ".") if lang == "id" else value
+    return f"{_figure(value, lang)} {unit}".strip()
 
 
 def _figure(value: float | str, lang: str) -> str:

@@ -73,6 +73,12 @@ def scope_text(ensemble: Ensemble, lang: str) -> str:
     return t("summary.scope", lang, **values)
 
 
+def plan_text(ensemble: Ensemble, lang: str) -> str:
+    """Name of the plan with its key, as in "Dialogue first (dialogue_first)"."""
+    name = (ensemble.info.get("plan_name") or {}).get(lang)
+    return f"{name} ({ensemble.plan})" if name else ensemble.plan
+
+
 def plan_notes(ensemble: Ensemble, lang: str) -> list[str]:
     """What a plan's readers must know: risks that it takes, effects that are assumed, levers that can do nothing."""
     return [str(note[lang]) for note in ensemble.info.get("plan_notes", ())]
@@ -108,7 +114,7 @@ def show(ensemble: Ensemble, sentences: list[str], lang: str) -> None:
     rows = ensemble.summary(lang, _names(ensemble))
     name = (ensemble.info.get("name") or {}).get(lang, "")
     out.print()
-    out.print(t("summary.title", lang, name=name, plan=ensemble.plan), style="bold", markup=False)
+    out.print(t("summary.title", lang, name=name, plan=plan_text(ensemble, lang)), style="bold", markup=False)
     out.print(scope_text(ensemble, lang), markup=False)
     for note in plan_notes(ensemble, lang):
         out.print(note, markup=False)

@@ -10,7 +10,7 @@ from pydantic_core import ErrorDetails
 
 from conflict_sim.config import fields
 from conflict_sim.config.yaml_reader import Node, Origin
-from conflict_sim.errors import Problem, nearest
+from conflict_sim.errors import Problem, near, nearest
 from conflict_sim.messages import Text, join, phrase, say, shortened
 
 Path = Sequence[str | int]
@@ -119,10 +119,14 @@ def _unknown_key(path: Path, model: type[BaseModel]) -> str:
     name = str(path[-1])
     group = fields.at(model, path[:-1]) if len(path) > 1 else None
     owner = group.model if group and group.model else model if len(path) == 1 else None
+    here = list(owner.model_fields) if owner else []
+    slip = near(name, here)
+    if slip:  # a slip of the pen in this group goes before a key of another one
+        return say("config.unknown_key", hint=slip)
     elsewhere = [k.key for k in fields.leaves(model) if k.key.rsplit(".", 1)[-1] == name]
     if elsewhere:
         return say("config.belongs", name=name, places=join(elsewhere, "list.or"))
-    return say("config.unknown_key", hint=nearest(name, list(owner.model_fields)) if owner else "")
+    return say("config.unknown_key", hint=nearest(name, here) if here else "")
 
 
 def _wrong_type(path: Path, key: fields.Key | None, node: Node | None, detail: ErrorDetails) -> str:
