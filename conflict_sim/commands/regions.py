@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict
 from pathlib import Path
 
 from conflict_sim.commands import terminal
 from conflict_sim.i18n import number, t
+
+#: An hour after a day.
+_CLOCK = re.compile(r" (\d\d):(\d\d)")
 
 
 def show_list(lang: str, *, as_json: bool) -> None:
@@ -85,7 +89,7 @@ def _shown(value: float | str, unit: str, lang: str) -> str:
     if unit in ("share", "bagian") and not isinstance(value, str):
         return f"{_figure(round(100 * value, 4), lang)}%"
     if isinstance(value, str) and unit in ("day", "hari"):
-        return value.replace("D", "H").replace(" ", " pukul ").replace(":", ".") if lang == "id" else value
+        return _CLOCK.sub(r" pukul \1.\2", value.replace("D", "H")) if lang == "id" else value
     return f"{_figure(value, lang)} {unit}".strip()
 
 
