@@ -15,13 +15,7 @@ from conflict_sim.messages import join, phrase, say
 from conflict_sim.regions.calendar import USUAL_ANNOUNCEMENT, USUAL_SOURCE, region_calendar
 from conflict_sim.regions.import_facts import institution, region_facts, security
 from conflict_sim.regions.letters import contest_place, letter, letter_order
-from conflict_sim.regions.national import (
-    CONTEST_NAMES,
-    KecamatanRow,
-    NationalTables,
-    Votes,
-    national_tables,
-)
+from conflict_sim.regions.national import KecamatanRow, NationalTables, national_tables
 from conflict_sim.regions.regionfile import FORMAT, VERSION, region_from_document, write_document
 from conflict_sim.regions.rules import (
     NATIONAL_ROLL_PER_TPS,
@@ -36,6 +30,7 @@ from conflict_sim.regions.rules import (
     tps_per_village,
     turnouts,
 )
+from conflict_sim.regions.vote_table import CONTEST_NAMES, Votes
 
 log = logging.getLogger(__name__)
 

@@ -31,6 +31,8 @@ class Table:
 
     def __init__(self, path: Path, columns: dict[str, list[str]], lines: list[int], problems: list[Problem]):
         self.path, self.columns, self.lines, self._problems = path, columns, lines, problems
+        #: Rows in which a mistake was found.
+        self.faulty: set[int] = set()
 
     def __len__(self) -> int:
         return len(self.lines)
@@ -43,6 +45,7 @@ class Table:
 
     def fault(self, row: int, column: str, message: Text) -> None:
         """Report a mistake in one cell."""
+        self.faulty.add(row)
         self._problems.append(Problem(message, str(self.path), self.lines[row], column))
 
     def numbers(
