@@ -135,7 +135,7 @@ def region_document(tables: NationalTables, code: str) -> dict[str, Any]:
     lat = np.array([k.lat for k in kecs], dtype=np.float64)
     lon = np.array([k.lon for k in kecs], dtype=np.float64)
     kabupaten, facts = security(tables, code, int(roll.sum()), per_tps)
-    facts += region_facts(tables, code, roll, tps, contests, missing, per_tps, mean, remote is not None)
+    facts += region_facts(tables, code, roll, tps, contests, missing, per_tps, mean, remote)
     return {
         "format": FORMAT,
         "version": VERSION,

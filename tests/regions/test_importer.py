@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 
 from conflict_sim.cli import app
 from conflict_sim.errors import InputError
-from conflict_sim.regions import importer, load_region
+from conflict_sim.regions import describe, importer, load_region
 from conflict_sim.regions.importer import import_region, region_document
 from conflict_sim.regions.letters import letter_order
 from conflict_sim.regions.national import national_tables
@@ -209,6 +209,39 @@ def test_figures_of_institutions_are_used(folder, tmp_path):
     assert r.fact("trust kpu") == 0.5
     assert float(r.kec_remoteness @ r.kec_roll) / r.n_voters == pytest.approx(0.6, abs=0.02)
     assert len([f for f in r.facts if f.what == "remoteness" and f.code == "77.10"]) == 1
+
+
+def test_sources_are_published_ones_or_none(folder, tmp_path):
+    rows = [
+        "77.10,police in election operation,270,officers,measured,Polda Rekaan press release",
+        "77.10,riot police arrival,9,hours,measured,figures.xlsx",
+        "77.10,remoteness,0.6,index 0-1,assumed,judged on the map",
+        "*,trust kpu,0.72,share,measured,notes.md 3.3 (2023)",
+        "*,trust police,0.5,share,measured,notes.md 3.3",
+    ]
+    write(folder, "institutions.csv", "region_code,what,value,unit,grade,source", rows)
+    r = load_region(import_region(folder, "77.10", tmp_path))
+    facts = {f.what: f for f in r.facts}
+    nameless = ("assumed", "regional tables of the import; no published source is named", "")
+    assert {
+        what: (facts[what].grade, facts[what].source, facts[what].note)
+        for what in (
+            "police in election operation",
+            "riot police arrival",
+            "remoteness",
+            "trust kpu",
+            "trust police",
+        )
+    } == {
+        "police in election operation": ("measured", "Polda Rekaan press release", ""),
+        "riot police arrival": nameless,
+        "remoteness": ("assumed", "judged on the map", ""),
+        "trust kpu": ("measured", "Populi survey, June 2023", "national"),
+        "trust police": nameless,
+    }
+    shown = {row.source for row in describe(r, "id")}
+    assert "tabel daerah yang diimpor; tanpa sumber terbit" in shown and "survei Populi, Juni 2023" in shown
+    assert not [source for source in shown if ".csv" in source or ".md" in source]
 
 
 @pytest.mark.parametrize(
@@ -459,6 +492,7 @@ def test_every_regency_of_the_national_tables_builds(shared):
     for code in contested:
         r = region_from_document(region_document(tables, code), code)
         assert r.kec_code.size == len(tables.kecamatan[code])
+        assert not [f.source for f in r.facts if ".csv" in f.source or ".md" in f.source]
         for contest, letter in (("bupati", "b"), ("gubernur", "g")):
             shown = counted[letter, code]
             if contest not in r.contests:
