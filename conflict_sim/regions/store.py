@@ -21,7 +21,7 @@ from conflict_sim.regions.rules import contest_figures, turnouts
 
 @dataclass(frozen=True)
 class RegionListing:
-    """One row of the list of built-in regions."""
+    """One row of the list of built-in regions; the level is ``kabupaten``, ``kota`` or ``provinsi``."""
 
     code: str
     name: str
@@ -43,7 +43,7 @@ def list_regions() -> list[RegionListing]:
             RegionListing(
                 code=code,
                 name=document["name"],
-                level=document["level"],
+                level="kota" if _is_city(code) else document["level"],
                 kecamatan=len(document["kecamatan"]["code"]),
                 villages=len(villages["code"]),
                 voters=sum(villages["roll"]),
@@ -78,6 +78,11 @@ def load_region(name_or_code_or_path: str | Path) -> Region:
     else:
         found = nearest(_plain(asked), [name for name in _names() if not name[0].isdigit()])
     raise InputError(say("region.unknown", name=asked, hint=found))
+
+
+def _is_city(code: str) -> bool:
+    """Whether a code is a city's: its regency part starts with 7, by the law of the codes."""
+    return code[3:4] == "7"
 
 
 def _is_file(name: str) -> bool:

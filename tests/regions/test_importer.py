@@ -16,7 +16,6 @@ from conflict_sim.regions.national import national_tables
 from conflict_sim.regions.regionfile import region_from_document
 from tests.regions.conftest import read_csv, replace, write
 
-
 MISSING = (
     "the votes of pair 1 in 77.10.01 are missing, though figures of 6 of its 6 polling stations are there; "
     "write them (0 where there were none)"
