@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from conflict_sim.regions.calendar import data_rows
+from conflict_sim.regions.codes import is_city
 from conflict_sim.regions.national import Institution, NationalTables
 from conflict_sim.regions.rules import OPERATION_SHARE, RESIDENTS_PER_OFFICER, distance_km, riot_police_hours
 
@@ -89,7 +90,7 @@ def security(
         hours, (grade, source, note) = own.value, cited(own)
     else:
         inside = [(c, r) for c, r in tables.regencies.items() if c[:2] == code[:2]]
-        seat = max(inside, key=lambda cr: (cr[0][3] == "7", cr[1].population))[1]
+        seat = max(inside, key=lambda cr: (is_city(cr[0]), cr[1].population))[1]
         km = float(distance_km(seat.lat, seat.lon, regency.lat, regency.lon))
         hours, grade = riot_police_hours(km), "assumed"
         source = "from the province's largest city: 1 h and 1.5 x the straight line at 40 km/h"

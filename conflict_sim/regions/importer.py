@@ -10,9 +10,10 @@ from typing import Any
 
 import numpy as np
 
-from conflict_sim.errors import InputError, Problem, nearest
+from conflict_sim.errors import InputError, Problem
 from conflict_sim.messages import join, phrase, say
 from conflict_sim.regions.calendar import USUAL_ANNOUNCEMENT, USUAL_SOURCE, region_calendar
+from conflict_sim.regions.codes import code_hint
 from conflict_sim.regions.import_facts import institution, region_facts, security
 from conflict_sim.regions.letters import contest_place, letter, letter_order
 from conflict_sim.regions.national import KecamatanRow, NationalTables, national_tables
@@ -77,9 +78,8 @@ def region_document(tables: NationalTables, code: str) -> dict[str, Any]:
         InputError: The code is unknown, or no contest there shows any votes.
     """
     if code not in tables.regencies:
-        hint = nearest(code, list(tables.regencies))
-        if re.fullmatch(r"\d\d", code):
-            hint = say("import.province")
+        province = re.fullmatch(r"\d\d", code)
+        hint = say("import.province") if province else code_hint(code, list(tables.regencies))
         told = say("name.unknown", what=phrase("noun", "regency or city"), name=code, hint=hint)
         raise InputError(Problem(told, file=str(tables.directory / "regencies.csv")))
     kecs = sorted(tables.kecamatan.get(code, []), key=lambda k: k.code)
