@@ -168,6 +168,34 @@ def test_what_no_region_file_takes_is_named_in_its_table(folder, table, old, new
     assert (str(folder / table), line, column) in [(p.file, p.line, p.key) for p in problems(folder)]
 
 
+@pytest.mark.parametrize(
+    ("table", "name", "column"),
+    [
+        ("regencies.csv", "Kabupaten Sepuluh", "region_name"),
+        ("kecamatan_national.csv", "Tiga", "kec_name"),
+        ("desa_national.csv", "Ujung", "desa_name"),
+        ("provinces.csv", "Rekaan", "prov_name"),
+    ],
+)
+@pytest.mark.parametrize(
+    ("character", "code"), [("\x00", "U+0000"), ("\x1b", "U+001B"), ("\u202e", "U+202E")]
+)
+def test_names_that_steer_a_terminal_are_refused(folder, table, name, column, character, code):
+    line = replace(folder, table, f",{name},", f",{name}{character}[31m,")
+    (found,) = problems(folder)
+    assert (found.file, found.line, found.key) == (str(folder / table), line, column)
+    assert found.message.startswith(f"the control character {code} is not allowed")
+    assert found.render("id").endswith(f"karakter kendali {code} tidak diizinkan dalam berkas teks; hapuslah")
+
+
+def test_columns_that_are_not_read_may_hold_anything(folder, tmp_path):
+    table = folder / "pilkada_regions.csv"
+    table.write_text(
+        table.read_text(encoding="utf-8").replace(",Rekaan,", ',"Re\nkaan\x1b",'), encoding="utf-8"
+    )
+    assert "\x1b" not in import_region(folder, "77.10", tmp_path).read_text(encoding="utf-8")
+
+
 def test_figures_of_institutions_have_ranges(folder):
     rows = ["77.10,remoteness,6,index 0-1,assumed,x", "77.10,riot police arrival,9,hours,assumed,x"]
     write(folder, "institutions.csv", "region_code,what,value,unit,grade,source", rows)
