@@ -153,7 +153,7 @@ def _events(text: str, source: str) -> Iterator[Any]:
     except InputError:
         raise
     except ReaderError as error:
-        told = say("yaml.control", code=f"U+{error.character:04X}")
+        told = say("file.control", code=f"U+{error.character:04X}")
         place = text.count("\n", 0, error.position) + 1
         raise InputError(Problem(told, source, place)) from None
     except MarkedYAMLError as error:

@@ -20,6 +20,7 @@ from functools import cache, reduce
 from importlib.resources import files
 from string import Formatter
 from typing import Any
+from unicodedata import category
 
 #: Languages of the catalogues; the first is what ``str`` gives.
 LANGUAGES = ("en", "id")
@@ -30,6 +31,8 @@ _WHOLE = frozenset({"message", "traceback", "command", "pieces", "stderr", "firs
 _LONG = frozenset(
     {"path", "file", "folder", "looked", "chain", "reason", "reasons", "words", "help", "problem"}
 )
+#: Categories of Unicode that a terminal obeys or hides.
+_STEERING = frozenset({"Cc", "Cf", "Cs"})
 _SEPARATORS = str.maketrans(",.", ".,")
 
 
@@ -114,7 +117,36 @@ def shortened(value: str, most: int = LONGEST) -> str:
         value: As the user wrote it.
         most: Characters that are kept, the sign of what is missing included.
     """
-    return value if len(value) <= most else f"{value[: most - 1]}…"
+    shown = visible(value)
+    return shown if len(shown) <= most else f"{shown[: most - 1]}…"
+
+
+def control(value: str) -> str | None:
+    """The first character of a text that steers a terminal or hides (``U+001B``), or None where there is none.
+
+    These are the control and format characters of Unicode and halves of characters (Cc, Cf, Cs): what is printed with
+    them is not what was written.
+
+    Args:
+        value: As the user wrote it.
+    """
+    if value.isprintable():
+        return None
+    return next((f"U+{ord(c):04X}" for c in value if category(c) in _STEERING), None)
+
+
+def visible(value: str) -> str:
+    r"""A text with its steering characters written out (``\x1b``, ``\u202e``); line ends and tabs stay.
+
+    Args:
+        value: As the user wrote it.
+    """
+    if value.isprintable():
+        return value
+    return "".join(
+        c.encode("unicode_escape").decode("ascii") if category(c) in _STEERING and c not in "\n\t" else c
+        for c in value
+    )
 
 
 class _Filler(Formatter):

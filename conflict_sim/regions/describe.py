@@ -6,12 +6,20 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
+import numpy as np
+
 from conflict_sim.errors import InputError, unknown
 from conflict_sim.regions.calendar import data_rows
 from conflict_sim.regions.madeup import SOURCE
 from conflict_sim.regions.region import Contest, Region
+from conflict_sim.regions.rules import kecamatan_remoteness
 
 LANGUAGES = ("id", "en")
+#: Remoteness of a kecamatan without a figure of its own.
+_BY_RULE = "rule: value of the regency, rising with distance from its largest kecamatan"
+_BY_FILE = "region file; no source is named"
+#: Remoteness is written with three decimals.
+_ROUNDING = 0.002
 DETAILS = ("region", "kecamatan", "village")
 _VOTES = (
     "KPU count of stations, November 2024; scaled to the official result of the regency where there is one"
@@ -197,6 +205,7 @@ def _describe_contest(region: Region, name: str, contest: Contest, add: Callable
 
 def _describe_kecamatan(region: Region, add: Callable[..., None]) -> None:
     made_up = region.code.startswith("00.")
+    remoteness = _remoteness_sources(region)
     for k, place in enumerate(region.kec_code.tolist()):
         rule, grade = str(region.kec_roll_rule[k]), str(region.kec_roll_grade[k])
         add("kecamatan", place, "registered voters", int(region.kec_roll[k]), "voters", grade, rule)
@@ -221,5 +230,24 @@ def _describe_kecamatan(region: Region, add: Callable[..., None]) -> None:
             derived = "assumed" if "assumed" in (cell, grade) else "derived"
             add("kecamatan", place, f"turnout {name}", turnout, "share", derived, "votes cast / roll")
         remote = round(float(region.kec_remoteness[k]), 3)
-        source = SOURCE if made_up else "judged for the region profile"
-        add("kecamatan", place, "remoteness", remote, "index 0-1", "assumed", source)
+        grade, source = ("assumed", SOURCE) if made_up else remoteness[k]
+        add("kecamatan", place, "remoteness", remote, "index 0-1", grade, source)
+
+
+def _remoteness_sources(region: Region) -> list[tuple[str, str]]:
+    """Grade and source of the remoteness of each kecamatan: its own figure, the rule around the regency's, or neither."""
+    found = []
+    by_rule = np.full(region.kec_code.size, np.nan)
+    for b, code in enumerate(region.kab_code.tolist()):
+        own = np.flatnonzero(region.kec_kab == b)
+        mean = region.find_fact("remoteness", code)
+        if mean is not None and own.size:
+            places = (region.kec_lat[own], region.kec_lon[own], region.kec_roll[own])
+            by_rule[own] = kecamatan_remoteness(mean.value, *places)
+    for code, value, rule in zip(region.kec_code.tolist(), region.kec_remoteness.tolist(), by_rule.tolist()):
+        fact = region.find_fact("remoteness", code)
+        if fact is not None and fact.code == code and abs(fact.value - value) <= _ROUNDING:
+            found.append((fact.grade, fact.source))
+        else:
+            found.append(("assumed", _BY_RULE if abs(rule - value) <= _ROUNDING else _BY_FILE))
+    return found

@@ -10,18 +10,13 @@ from typing import Any
 
 import numpy as np
 
-from conflict_sim.errors import InputError, Problem, nearest
+from conflict_sim.errors import InputError, Problem
 from conflict_sim.messages import join, phrase, say
 from conflict_sim.regions.calendar import USUAL_ANNOUNCEMENT, USUAL_SOURCE, region_calendar
+from conflict_sim.regions.codes import code_hint
 from conflict_sim.regions.import_facts import institution, region_facts, security
 from conflict_sim.regions.letters import contest_place, letter, letter_order
-from conflict_sim.regions.national import (
-    CONTEST_NAMES,
-    KecamatanRow,
-    NationalTables,
-    Votes,
-    national_tables,
-)
+from conflict_sim.regions.national import KecamatanRow, NationalTables, national_tables
 from conflict_sim.regions.regionfile import FORMAT, VERSION, region_from_document, write_document
 from conflict_sim.regions.rules import (
     NATIONAL_ROLL_PER_TPS,
@@ -36,6 +31,7 @@ from conflict_sim.regions.rules import (
     tps_per_village,
     turnouts,
 )
+from conflict_sim.regions.vote_table import CONTEST_NAMES, Votes
 
 log = logging.getLogger(__name__)
 
@@ -82,9 +78,8 @@ def region_document(tables: NationalTables, code: str) -> dict[str, Any]:
         InputError: The code is unknown, or no contest there shows any votes.
     """
     if code not in tables.regencies:
-        hint = nearest(code, list(tables.regencies))
-        if re.fullmatch(r"\d\d", code):
-            hint = say("import.province")
+        province = re.fullmatch(r"\d\d", code)
+        hint = say("import.province") if province else code_hint(code, list(tables.regencies))
         told = say("name.unknown", what=phrase("noun", "regency or city"), name=code, hint=hint)
         raise InputError(Problem(told, file=str(tables.directory / "regencies.csv")))
     kecs = sorted(tables.kecamatan.get(code, []), key=lambda k: k.code)
@@ -140,7 +135,7 @@ def region_document(tables: NationalTables, code: str) -> dict[str, Any]:
     lat = np.array([k.lat for k in kecs], dtype=np.float64)
     lon = np.array([k.lon for k in kecs], dtype=np.float64)
     kabupaten, facts = security(tables, code, int(roll.sum()), per_tps)
-    facts += region_facts(tables, code, roll, tps, contests, missing, per_tps, mean, remote is not None)
+    facts += region_facts(tables, code, roll, tps, contests, missing, per_tps, mean, remote)
     return {
         "format": FORMAT,
         "version": VERSION,

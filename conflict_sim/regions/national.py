@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +12,7 @@ from conflict_sim.errors import InputError, Problem
 from conflict_sim.messages import say
 from conflict_sim.regions.region import GRADES
 from conflict_sim.regions.tables import Table, give_up_on, read_table
+from conflict_sim.regions.vote_table import CONTEST_NAMES, Votes, read_votes
 
 REQUIRED = {
     "desa_national.csv": ("desa_code", "desa_name", "kec_code", "lat", "lon"),
@@ -43,38 +44,14 @@ OPTIONAL = {
     "kecamatan.csv": ("kec_code", "dpt_pilkada2024_official"),
     "pilkada_candidates.csv": ("contest", "region_code", "pair_no", "pair_name"),
 }
-#: What a region file takes: residents, stations and roll of one kecamatan, km between two, votes of one pair.
-MOST_RESIDENTS, MOST_STATIONS, MOST_VOTERS, MOST_KM, MOST_VOTES = 10**8, 10**5, 10**7, 25_000, 10**9
+#: What a region file takes: residents, stations and roll of one kecamatan, km between two.
+MOST_RESIDENTS, MOST_STATIONS, MOST_VOTERS, MOST_KM = 10**8, 10**5, 10**7, 25_000
 #: Figures of institutions.csv that have a range.
 _RANGES = {
     "remoteness": (0.0, 1.0),
     "police in election operation": (0.0, 1e6),
     "riot police arrival": (0.0, 1000.0),
 }
-#: Contest letter of the votes table -> name in pilkada_regions.csv and name in this package.
-CONTEST_NAMES = {"b": ("bupati_walikota", "bupati"), "g": ("gubernur", "gubernur")}
-
-
-@dataclass
-class Votes:
-    """Votes of one contest in one kecamatan as the tables show them."""
-
-    pairs: dict[int, float] = field(default_factory=dict)
-    reported: int = 0
-    stations: int = 0
-    line: int = 0
-    #: Pair -> line of the table.
-    lines: dict[int, int] = field(default_factory=dict)
-
-    @property
-    def largest_line(self) -> int:
-        """Line of the pair with most votes, the first to look at where there are too many."""
-        return self.lines[max(self.pairs, key=lambda pair: self.pairs[pair])] if self.pairs else self.line
-
-    @property
-    def total(self) -> float:
-        """All votes."""
-        return sum(self.pairs.values())
 
 
 @dataclass
@@ -271,35 +248,8 @@ def _votes(t: dict[str, Table], out: NationalTables) -> None:
             r.fault(i, "region_code", say("table.contest_twice", code=code, contest=contest))
         out.pairs[letter[contest], code] = int(n_pairs[i])
         out.single[letter[contest], code] = bool(single[i])
-    v = t["pilkada_kecamatan_national.csv"]
     known = {k.kpu for rows in out.kecamatan.values() for k in rows}
-    votes = v.numbers("votes", blank=0, high=MOST_VOTES, whole=True)
-    pair = v.numbers("pair_no", blank=0, high=8, whole=True)
-    seen, stations = (
-        v.numbers("tps_reported", blank=0, whole=True),
-        v.numbers("tps_total", blank=0, whole=True),
-    )
-    for i, (contest, code) in enumerate(zip(v["contest"], v.codes("kec_code", "kecamatan"))):
-        if contest not in CONTEST_NAMES:
-            v.fault(i, "contest", say("table.neither", value=contest, first="b", second="g"))
-            continue
-        if code not in known:
-            v.fault(i, "kec_code", say("table.kpu_not_in", code=code, file="kecamatan_national.csv"))
-            continue
-        if seen[i] > stations[i]:
-            v.fault(i, "tps_reported", say("table.stations", seen=seen[i], stations=stations[i]))
-        top = out.pairs.get((contest, code[:5] if contest == "b" else code[:2]), 0)
-        if pair[i] > top:
-            told = say("table.pair_number", pair=pair[i], file="pilkada_regions.csv", top=top)
-            v.fault(i, "pair_no", told)
-            continue
-        entry = out.votes.setdefault((contest, code), Votes(line=v.lines[i]))
-        if pair[i] and int(pair[i]) in entry.pairs:
-            v.fault(i, "pair_no", say("table.pair_repeated", pair=pair[i], code=code))
-        if pair[i]:
-            entry.pairs[int(pair[i])] = float(votes[i])
-            entry.lines[int(pair[i])] = v.lines[i]
-        entry.reported, entry.stations = int(seen[i]), int(stations[i])
+    out.votes = read_votes(t["pilkada_kecamatan_national.csv"], out.pairs, known)
 
 
 def _optional(t: dict[str, Table], out: NationalTables) -> None:

@@ -33,6 +33,7 @@ from conflict_sim.regions.region import (
     Whole,
     neighbour_columns,
 )
+from conflict_sim.regions.texts import controls
 from conflict_sim.regions.vote_checks import against_rolls, not_below_parts
 
 FORMAT = "conflict-sim region"
@@ -188,6 +189,9 @@ def region_from_document(document: Any, file: str) -> Region:
         InputError: Every mistake found, each with the file and the key.
     """
     check = _Checker(file)
+    for key, code in controls(document):
+        check.fault(key, say("file.control", code=code))
+    check.done()
     if not isinstance(document, dict) or document.get("format") != FORMAT:
         raise InputError(Problem(say("region.not_region_file", format=FORMAT), file=file, key="format"))
     if document.get("version") != VERSION:

@@ -12,6 +12,7 @@ import numpy as np
 from conflict_sim.errors import InputError, nearest
 from conflict_sim.messages import say
 from conflict_sim.regions.calendar import data_rows, region_calendar
+from conflict_sim.regions.codes import code_hint, is_city
 from conflict_sim.regions.letters import contest_place, letter, letter_order, relettered
 from conflict_sim.regions.madeup import MADE_UP, made_up_document
 from conflict_sim.regions.region import Region
@@ -21,7 +22,7 @@ from conflict_sim.regions.rules import contest_figures, turnouts
 
 @dataclass(frozen=True)
 class RegionListing:
-    """One row of the list of built-in regions."""
+    """One row of the list of built-in regions; the level is ``kabupaten``, ``kota`` or ``provinsi``."""
 
     code: str
     name: str
@@ -43,7 +44,7 @@ def list_regions() -> list[RegionListing]:
             RegionListing(
                 code=code,
                 name=document["name"],
-                level=document["level"],
+                level="kota" if is_city(code) else document["level"],
                 kecamatan=len(document["kecamatan"]["code"]),
                 villages=len(villages["code"]),
                 voters=sum(villages["roll"]),
@@ -74,7 +75,7 @@ def load_region(name_or_code_or_path: str | Path) -> Region:
         return read_region(asked)
     if asked.replace(".", "").isdigit():
         codes = [*(r["code"] for r in data_rows("regions.csv")), *MADE_UP]
-        found: str = say("region.quotes", hint=nearest(asked, codes))
+        found = code_hint(asked, codes)
     else:
         found = nearest(_plain(asked), [name for name in _names() if not name[0].isdigit()])
     raise InputError(say("region.unknown", name=asked, hint=found))

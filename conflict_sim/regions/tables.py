@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from conflict_sim.errors import InputError, Problem, near, not_a_file, system_reason
-from conflict_sim.messages import Text, phrase, say
+from conflict_sim.messages import Text, control, phrase, say
 
 MAX_SHOWN = 50
 _CODE_LENGTH = {"province": 2, "regency": 5, "kecamatan": 8, "village": 13}
@@ -31,6 +31,8 @@ class Table:
 
     def __init__(self, path: Path, columns: dict[str, list[str]], lines: list[int], problems: list[Problem]):
         self.path, self.columns, self.lines, self._problems = path, columns, lines, problems
+        #: Rows in which a mistake was found.
+        self.faulty: set[int] = set()
 
     def __len__(self) -> int:
         return len(self.lines)
@@ -43,6 +45,7 @@ class Table:
 
     def fault(self, row: int, column: str, message: Text) -> None:
         """Report a mistake in one cell."""
+        self.faulty.add(row)
         self._problems.append(Problem(message, str(self.path), self.lines[row], column))
 
     def numbers(
@@ -165,6 +168,7 @@ def read_table(path: Path, required: Sequence[str], problems: list[Problem]) -> 
     try:
         header = [c.strip() for c in next(reader)]
         width = len(header)
+        read = [at for at, column in enumerate(header) if column in required]
         for row in reader:
             if not row:
                 continue
@@ -172,6 +176,12 @@ def read_table(path: Path, required: Sequence[str], problems: list[Problem]) -> 
                 told = say("table.cells", n=len(row), width=width)
                 problems.append(Problem(told, name, reader.line_num))
                 continue
+            if not "".join(row).isprintable():
+                problems += [
+                    Problem(say("file.control", code=code), name, reader.line_num, header[at])
+                    for at in read
+                    if (code := control(row[at])) is not None
+                ]
             rows.append(row)
             lines.append(reader.line_num)
     except (csv.Error, StopIteration) as e:

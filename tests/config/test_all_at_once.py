@@ -229,4 +229,18 @@ def test_control_characters_are_named_with_their_line(character, code):
         resolve("s.yaml")
     (problem,) = caught.value.problems
     assert problem.line == 2 and code in problem.message
-    assert problem.render("id") == f"s.yaml:2: {catalogue('id')['yaml.control'].format(code=code)}"
+    assert problem.render("id") == f"s.yaml:2: {catalogue('id')['file.control'].format(code=code)}"
+
+
+def test_keys_and_values_that_steer_a_terminal_are_shown_written_out():
+    Path("s.yaml").write_text(
+        'world: {region: "65.01", "re\\eg\\u202eion": 1}\n"x\\x9b[31m": 3\nrun: {days: "\\e[2J"}\n',
+        encoding="utf-8",
+    )
+    with pytest.raises(InputError) as caught:
+        resolve("s.yaml")
+    told = [problem.render(lang) for problem in caught.value.problems for lang in ("en", "id")]
+    assert all(line.isprintable() for line in told) and len(told) == 6
+    for shown in ("world.re\\x1bg\\u202eion: ", "x\\x9b[31m: ", "'\\x1b[2J'"):
+        assert len([line for line in told if shown in line]) == 2
+    assert shortened("two\nlines\tstay") == "two\nlines\tstay"

@@ -1,9 +1,12 @@
+import json
+
 import pytest
 
 from conflict_sim.errors import InputError
 from conflict_sim.regions import describe, list_regions, load_region
 from conflict_sim.regions.calendar import data_rows
 from conflict_sim.regions.describe import term
+from conflict_sim.regions.importer import import_region
 from conflict_sim.regions.region import GRADES
 
 
@@ -76,6 +79,40 @@ def test_no_english_is_left_in_indonesian_sources():
             assert not words & english, (row.source, row.note)
 
 
+def remoteness_sources(region, lang="en"):
+    rows = [x for x in describe(region, lang, "kecamatan") if x.section == "kecamatan"]
+    figure = term("figure", "remoteness", lang)
+    return {x.place: (x.grade_key, x.source) for x in rows if x.figure == figure}
+
+
+BY_RULE = ("assumed", "rule: value of the regency, rising with distance from its largest kecamatan")
+
+
+def test_remoteness_of_a_kecamatan_is_a_rule_where_nobody_judged_it():
+    told = remoteness_sources(load_region("64"))
+    assert told.pop("64.08.11") == ("assumed", "judged for the region profile (hard access)")
+    assert set(told.values()) == {BY_RULE}
+    assert "rumus: nilai kabupaten, naik menurut jarak dari kecamatan terbesarnya" in {
+        source for _, source in remoteness_sources(load_region("65.01"), "id").values()
+    }
+
+
+def test_remoteness_of_an_imported_kecamatan(folder, tmp_path):
+    path = import_region(folder, "77.10", tmp_path)
+    told = remoteness_sources(load_region(path))
+    assert list(told) == ["77.10.01", "77.10.02", "77.10.03", "77.10.04"]
+    assert set(told.values()) == {BY_RULE}
+    document = json.loads(path.read_text(encoding="utf-8"))
+    document["kecamatan"]["remoteness"][1:3] = [0.9, 0.95]
+    own = {"code": "77.10.03", "what": "remoteness", "value": 0.95, "unit": "index 0-1", "grade": "measured"}
+    document["facts"].append({**own, "source": "travel times, 2023"})
+    path.write_text(json.dumps(document), encoding="utf-8")
+    told = remoteness_sources(load_region(path))
+    assert told["77.10.02"] == ("assumed", "region file; no source is named")
+    assert told["77.10.03"] == ("measured", "travel times, 2023")
+    assert told["77.10.01"] == told["77.10.04"] == BY_RULE
+
+
 def test_unknown_language_and_detail():
     r = load_region("00.02")
     with pytest.raises(InputError, match="unknown language 'fr'"):
@@ -92,4 +129,6 @@ def test_the_list_of_regions():
         81,
         ("bupati", "gubernur"),
     )
+    assert {code for code, row in rows.items() if row.level == "kota"} == {"64.71", "64.72", "64.74", "65.71"}
+    assert rows["65.01"].level == rows["00.01"].level == "kabupaten"
     assert rows["64"].level == "provinsi" and rows["64"].contests == ("gubernur",)

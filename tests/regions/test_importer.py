@@ -9,12 +9,17 @@ from typer.testing import CliRunner
 
 from conflict_sim.cli import app
 from conflict_sim.errors import InputError
-from conflict_sim.regions import importer, load_region
+from conflict_sim.regions import describe, importer, load_region
 from conflict_sim.regions.importer import import_region, region_document
 from conflict_sim.regions.letters import letter_order
 from conflict_sim.regions.national import national_tables
 from conflict_sim.regions.regionfile import region_from_document
 from tests.regions.conftest import read_csv, replace, write
+
+MISSING = (
+    "the votes of pair 1 in 77.10.01 are missing, though figures of 6 of its 6 polling stations are there; "
+    "write them (0 where there were none)"
+)
 
 
 def problems(folder, code="77.10"):
@@ -163,6 +168,34 @@ def test_what_no_region_file_takes_is_named_in_its_table(folder, table, old, new
     assert (str(folder / table), line, column) in [(p.file, p.line, p.key) for p in problems(folder)]
 
 
+@pytest.mark.parametrize(
+    ("table", "name", "column"),
+    [
+        ("regencies.csv", "Kabupaten Sepuluh", "region_name"),
+        ("kecamatan_national.csv", "Tiga", "kec_name"),
+        ("desa_national.csv", "Ujung", "desa_name"),
+        ("provinces.csv", "Rekaan", "prov_name"),
+    ],
+)
+@pytest.mark.parametrize(
+    ("character", "code"), [("\x00", "U+0000"), ("\x1b", "U+001B"), ("\u202e", "U+202E")]
+)
+def test_names_that_steer_a_terminal_are_refused(folder, table, name, column, character, code):
+    line = replace(folder, table, f",{name},", f",{name}{character}[31m,")
+    (found,) = problems(folder)
+    assert (found.file, found.line, found.key) == (str(folder / table), line, column)
+    assert found.message.startswith(f"the control character {code} is not allowed")
+    assert found.render("id").endswith(f"karakter kendali {code} tidak diizinkan dalam berkas teks; hapuslah")
+
+
+def test_columns_that_are_not_read_may_hold_anything(folder, tmp_path):
+    table = folder / "pilkada_regions.csv"
+    table.write_text(
+        table.read_text(encoding="utf-8").replace(",Rekaan,", ',"Re\nkaan\x1b",'), encoding="utf-8"
+    )
+    assert "\x1b" not in import_region(folder, "77.10", tmp_path).read_text(encoding="utf-8")
+
+
 def test_figures_of_institutions_have_ranges(folder):
     rows = ["77.10,remoteness,6,index 0-1,assumed,x", "77.10,riot police arrival,9,hours,assumed,x"]
     write(folder, "institutions.csv", "region_code,what,value,unit,grade,source", rows)
@@ -203,6 +236,39 @@ def test_figures_of_institutions_are_used(folder, tmp_path):
     assert r.fact("trust kpu") == 0.5
     assert float(r.kec_remoteness @ r.kec_roll) / r.n_voters == pytest.approx(0.6, abs=0.02)
     assert len([f for f in r.facts if f.what == "remoteness" and f.code == "77.10"]) == 1
+
+
+def test_sources_are_published_ones_or_none(folder, tmp_path):
+    rows = [
+        "77.10,police in election operation,270,officers,measured,Polda Rekaan press release",
+        "77.10,riot police arrival,9,hours,measured,figures.xlsx",
+        "77.10,remoteness,0.6,index 0-1,assumed,judged on the map",
+        "*,trust kpu,0.72,share,measured,notes.md 3.3 (2023)",
+        "*,trust police,0.5,share,measured,notes.md 3.3",
+    ]
+    write(folder, "institutions.csv", "region_code,what,value,unit,grade,source", rows)
+    r = load_region(import_region(folder, "77.10", tmp_path))
+    facts = {f.what: f for f in r.facts}
+    nameless = ("assumed", "regional tables of the import; no published source is named", "")
+    assert {
+        what: (facts[what].grade, facts[what].source, facts[what].note)
+        for what in (
+            "police in election operation",
+            "riot police arrival",
+            "remoteness",
+            "trust kpu",
+            "trust police",
+        )
+    } == {
+        "police in election operation": ("measured", "Polda Rekaan press release", ""),
+        "riot police arrival": nameless,
+        "remoteness": ("assumed", "judged on the map", ""),
+        "trust kpu": ("measured", "Populi survey, June 2023", "national"),
+        "trust police": nameless,
+    }
+    shown = {row.source for row in describe(r, "id")}
+    assert "tabel daerah yang diimpor; tanpa sumber terbit" in shown and "survei Populi, Juni 2023" in shown
+    assert not [source for source in shown if ".csv" in source or ".md" in source]
 
 
 @pytest.mark.parametrize(
@@ -283,6 +349,86 @@ def test_a_mistake_is_named_with_file_line_and_column(folder, table, old, new, c
     found = [p for p in problems(folder) if p.key == column and message in p.message]
     assert found and found[0].file == str(folder / table)
     assert found[0].line == line
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "place", "message"),
+    [
+        (
+            "b,77.10.01,1,700,6,6\n",
+            "",
+            (0, "pair_no"),
+            MISSING,
+        ),
+        (
+            "b,77.10.01,1,700,6,6",
+            "b,77.10.01,1,,6,6",
+            (0, "votes"),
+            MISSING,
+        ),
+        (
+            "b,77.10.01,1,700,6,6",
+            "b,77.10.01,,700,6,6",
+            (0, "pair_no"),
+            "700 votes without the number of their pair; allowed: 1 to 3",
+        ),
+        (
+            "b,77.10.01,1,700,6,6",
+            "b,77.10.01,0,700,6,6",
+            (0, "pair_no"),
+            "700 votes without the number of their pair; allowed: 1 to 3",
+        ),
+        (
+            "b,77.10.01,2,500,6,6",
+            "b,77.10.01,2,500,5,6",
+            (0, "tps_reported"),
+            "5 of 6 polling stations in 77.10.01, but 6 of 6 on line {before}",
+        ),
+        (
+            "b,77.10.01,2,500,6,6",
+            "b,77.10.01,2,500,6,7",
+            (0, "tps_total"),
+            "6 of 7 polling stations in 77.10.01, but 6 of 6 on line {before}",
+        ),
+        (
+            "b,77.02.01,,,0,9",
+            "b,77.02.01,1,5,0,9",
+            (0, "pair_no"),
+            "the votes of pair 2 in 77.02.01 are missing",
+        ),
+    ],
+    ids=["row", "blank", "no_pair", "pair_0", "reported", "total", "one_of_two"],
+)
+def test_votes_that_are_missing_are_not_zero(folder, old, new, place, message):
+    line = replace(folder, "pilkada_kecamatan_national.csv", old, new)
+    (found,) = problems(folder)
+    assert (found.line - line, found.key) == place
+    assert found.message.startswith(message.format(before=line - 1))
+    assert found.render("id") != found.render("en")
+
+
+def test_rows_of_a_kecamatan_tell_all_that_is_wrong_once(folder):
+    table = "pilkada_kecamatan_national.csv"
+    first = replace(
+        folder, table, "b,77.10.01,1,700,6,6", "b,77.10.01,x,700,6,6"
+    )  # not also: pair 1 is missing
+    replace(folder, table, "b,77.10.02,2,900,7,7", "b,77.10.02,2,,6,7")
+    assert [(p.line - first, p.key) for p in problems(folder)] == [
+        (0, "pair_no"),
+        (4, "votes"),
+        (4, "tps_reported"),
+    ]
+
+
+@pytest.mark.parametrize("seen", ["0", "1"])
+def test_a_kecamatan_without_any_figures_takes_those_of_its_regency(folder, tmp_path, seen):
+    """In the tables of 2024 there are stations that reported nothing: one row, no pair, no votes."""
+    table = folder / "pilkada_kecamatan_national.csv"
+    rows = [x for x in table.read_text().splitlines() if not x.startswith("b,77.10.03")]
+    table.write_text("\n".join([*rows, f"b,77.10.03,,,{seen},5"]) + "\n")
+    b = load_region(import_region(folder, "77.10", tmp_path)).contests["bupati"]
+    assert (b.grade[2], b.tps_coverage[2], b.votes[2].sum()) == ("assumed", 0.0, 0.0)
+    assert b.shares[2] == pytest.approx(b.votes.sum(axis=0) / b.votes.sum())
 
 
 def test_votes_above_an_official_roll(folder):
@@ -373,6 +519,7 @@ def test_every_regency_of_the_national_tables_builds(shared):
     for code in contested:
         r = region_from_document(region_document(tables, code), code)
         assert r.kec_code.size == len(tables.kecamatan[code])
+        assert not [f.source for f in r.facts if ".csv" in f.source or ".md" in f.source]
         for contest, letter in (("bupati", "b"), ("gubernur", "g")):
             shown = counted[letter, code]
             if contest not in r.contests:

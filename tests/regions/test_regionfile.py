@@ -129,3 +129,33 @@ def test_files_that_are_no_region_files(tmp_path, data, message):
     with pytest.raises(InputError) as caught:
         load_region(path)
     assert message in str(caught.value)
+
+
+def test_texts_that_steer_a_terminal_are_refused_with_their_place(tmp_path, folder):
+    def change(d):
+        d["name"] = "Kabupaten \x1b[31mMerah"
+        d["kecamatan"]["name"][1] = "Du\0a"
+        d["villages"]["name"][2] = "\u202egnalupak"
+        d["facts"][0]["source"] = "half \ud800 of a character"
+        d["calendar"].append({"ev\tent": [["deep", "\x9b"]]})
+
+    found = broken(tmp_path, folder, change)
+    codes = {key: message.partition("U+")[2][:4] for key, message in found.items()}
+    last = next(key for key in codes if "ev" in key and "[" in key.removeprefix("calendar["))
+    assert codes == {
+        "name": "001B",
+        "kecamatan.name[1]": "0000",
+        "villages.name[2]": "202E",
+        "facts[0].source": "D800",
+        last.partition("[0]")[0]: "0009",
+        last: "009B",
+    }
+    assert last.endswith(".ev\tent[0][1]")
+
+
+def test_names_keep_their_letters(tmp_path, folder):
+    path = import_region(folder, "77.10", tmp_path / "r.json")
+    document = json.loads(path.read_text(encoding="utf-8"))
+    document["kecamatan"]["name"][0] = "Tanjung\u00a0Édén “Baru”"
+    path.write_text(json.dumps(document), encoding="utf-8")
+    assert load_region(path).kec_name[0] == "Tanjung\u00a0Édén “Baru”"
