@@ -258,7 +258,7 @@ def test_labels_of_stages_do_not_run_into_each_other():
 
 @pytest.mark.parametrize("name", ["timeline", "ladder", "hoaxes"])
 def test_every_stage_has_its_number_at_the_axis_and_in_the_key(drawn, name):
-    lang, every = drawn
+    _, every = drawn
     from matplotlib.text import Annotation
 
     picture = every[name].picture
