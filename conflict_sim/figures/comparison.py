@@ -62,7 +62,7 @@ def _panels(
     """A picture of the common form: ``count`` panels in rows beside the names of what they show, a note below."""
     columns = min(columns, count)
     lines = -(-count // columns)
-    below = textwrap.wrap(note, _NOTE)
+    below = textwrap.wrap(note, _NOTE, break_on_hyphens=False)
     room = 11 * len(below)
     picture = base.new_picture(9.2, 1.75 + (height + 0.62) * lines + room / 72)
     top = base.head(picture, title, subtitle)

@@ -39,7 +39,7 @@ def drawn(request, ensemble):
 def words(figure):
     from matplotlib.text import Text
 
-    return " ".join(t.get_text() for t in figure.picture.findobj(Text))
+    return " ".join(t.get_text() for t in figure.picture.findobj(Text)).replace("\u00a0", " ")
 
 
 def test_four_figures_with_sentence_and_table(drawn):
@@ -206,7 +206,10 @@ def test_every_kecamatan_is_drawn_and_named(ensemble, lang):
         kec=run.cells.kec[keep],
         villages=tuple(villages),
     )
-    fewer = type(ensemble)([replace(run, cells=cells)], ensemble.key, info=ensemble.info)
+    daily = {name: values[:, keep] for name, values in run.daily.items()}
+    groups = {name: values[..., keep] for name, values in run.groups.items()}
+    less = replace(run, cells=cells, daily=daily, groups=groups)
+    fewer = type(ensemble)([less], ensemble.key, info=ensemble.info)
     assert reporting(fewer, outlines) == {**{code: code for code in codes}, "65.01.01": "65.01.05"}
     made = figures.place_map(fewer, lang, outlines, columns=("trust_kpu", "fraud_belief"))
     drawn = [p for p in made.picture.axes[0].findobj(PathPatch) if p in made.picture.axes[0].patches]
@@ -268,7 +271,7 @@ def test_every_stage_has_its_number_at_the_axis_and_in_the_key(drawn, name):
     low, high = first.get_xlim()
     for note in numbers:
         assert low <= note.xyann[0] <= high and note.arrow_patch is not None
-        assert f"{note.get_text()}\u00a0" in words(every[name])
+        assert f"{note.get_text()} " in words(every[name])
 
 
 def test_overlapping_stages_are_one_grey():
