@@ -124,10 +124,11 @@ def new_picture(width: float, height: float) -> Picture:
     return MplFigure(figsize=(width, height))
 
 
-def head(picture: Picture, title: str, subtitle: str) -> float:
-    """Write title and subtitle at the top left; returns the upper limit for the axes (0-1)."""
+def head(picture: Picture, title: str, subtitle: str, key: str = "") -> float:
+    """Write title, subtitle and a key at the top left; returns the upper limit for the axes (0-1)."""
     height = picture.get_figheight() * _INCH
-    wrapped = textwrap.fill(subtitle, int(picture.get_figwidth() * 14.2))
+    width = int(picture.get_figwidth() * 14.2)
+    wrapped = "\n".join(textwrap.fill(text, width, drop_whitespace=True) for text in (subtitle, key) if text)
     lines = wrapped.count("\n") + 1
     picture.text(
         0.012, 1 - 8 / height, title, ha="left", va="top", fontsize=13, fontweight="bold", color=BLACK
@@ -203,11 +204,11 @@ def runs_text(ensemble: Ensemble, lang: str, *, with_mean: bool = True) -> str:
     return t("figure.band" if with_mean else "figure.band_plain", lang, runs=n)
 
 
-def day_axis(axes: Axes, days: Days, lang: str) -> None:
-    """Ticks of an axis of days: day relative to the vote, calendar date below."""
+def day_axis(axes: Axes, days: Days, lang: str, most: int = 9) -> None:
+    """Ticks of an axis of days, ``most`` steps at most: day relative to the vote, calendar date below."""
     first, last = int(days[0]), int(days[-1])
     span = max(last - first, 1)
-    step = next(s for s in (1, 2, 5, 7, 14, 28, 56, 112, 224) if span / s <= 9)
+    step = next(s for s in (1, 2, 5, 7, 14, 28, 56, 112, 224) if span / s <= most)
     ticks = [d for d in range(first - first % step, last + 1, step) if d >= first]
     axes.set_xticks(ticks, [f"{day_label(d, lang)}\n{date(d, lang, 'd MMM')}" for d in ticks])
     if ticks and ticks[-1] == last:
@@ -225,6 +226,16 @@ def number_axis(axis: Any, lang: str) -> None:
         return number(value, lang, places, exact=True)
 
     axis.set_major_formatter(FuncFormatter(text))
+
+
+def even_ticks(highest: float) -> list[float]:
+    """Evenly spaced round numbers from 0 to the first one that is not below ``highest``; 0 alone where that is 0."""
+    if highest <= 0:
+        return [0.0]
+    from matplotlib.ticker import MaxNLocator
+
+    ticks = MaxNLocator(nbins=4, steps=[1, 2, 2.5, 5, 10]).tick_values(0, highest)
+    return [float(tick) for tick in ticks if tick >= 0]
 
 
 def legend_below(picture: Picture, axes: Axes, columns: int) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+import textwrap
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from conflict_sim.figures import base
+from conflict_sim.figures.stages import NUMBERS, lay_out, mark_stages, stage_key
 from conflict_sim.i18n import day_label, interval, number, percent, t
 from conflict_sim.results.ensemble import Ensemble
 from conflict_sim.results.record import RunRecord
@@ -17,10 +19,15 @@ from conflict_sim.results.tension import BLIND, SKILL, Skill, Tension, tension
 
 if TYPE_CHECKING:
     import pandas as pd
+    from matplotlib.axes import Axes
     from matplotlib.figure import Figure as Picture
 
 #: Most kecamatan that are drawn, and that the sentence names.
 MOST_ROWS, MOST_NAMES = 25, 4
+#: Rows that the picture has room for at least.
+_FEWEST = 6
+#: Letters of a title that fit above one of the two panels.
+_TITLE = 44
 
 
 def calm_and_tension(ensemble: Ensemble, lang: str) -> base.Figure:
@@ -37,12 +44,15 @@ def calm_and_tension(ensemble: Ensemble, lang: str) -> base.Figure:
     shown = sorted(rows, key=lambda row: -row.rho.mean)[:MOST_ROWS]
     codes = [row.kec_code for row in shown]
     days = [int(day) for day in ensemble.days]
+    contest = str(ensemble.info.get("contest", ""))
+    marks = lay_out(ensemble.first.stages, contest, days, lang, inches=3.54)
     with base.style():
-        picture = base.new_picture(9.2, 2.4 + 0.19 * len(shown))
+        picture = base.new_picture(9.2, 3.3 + 0.19 * max(len(shown), _FEWEST))
         top = base.head(
             picture,
             t("gauges.title", lang, place=base.place_name(ensemble, lang)),
             t("gauges.subtitle", lang, n=len(shown), all=len(rows)),
+            stage_key(marks),
         )
         low = base.foot(picture, ensemble, lang)
         height = picture.get_figheight() * 72
@@ -51,8 +61,9 @@ def calm_and_tension(ensemble: Ensemble, lang: str) -> base.Figure:
             (0.59, "rho", "Oranges", 1.0),
         ):
             grid = table.pivot(index="kec_code", columns="day", values=column).loc[codes, days]
-            box = (left, low + 62 / height, 0.385, top - low - 88 / height)
-            _grid(picture, box, grid.to_numpy(float), days, colours, most, column, lang)
+            box = (left, low + 76 / height, 0.385, top - low - (104 + NUMBERS) / height)
+            axes = _grid(picture, box, grid.to_numpy(float), days, colours, most, column, lang)
+            mark_stages([axes], marks, image=True)
         names = picture.axes[0]
         names.set_yticks(range(len(shown)), [row.name for row in shown], fontsize=7.5)
     return base.Figure("gauges", picture, sentence(rows, lang), table)
@@ -67,26 +78,28 @@ def _grid(
     most: float | None,
     column: str,
     lang: str,
-) -> None:
-    highest = float(np.nanmax(values, initial=0.0))
-    limit = max(most or 0.0, highest) or 1.0
+) -> Axes:
+    ticks = base.even_ticks(max(most or 0.0, float(np.nanmax(values, initial=0.0))) or 1.0)
+    limit = ticks[-1]
     axes = picture.add_axes(box)
     extent = (days[0] - 0.5, days[-1] + 0.5, len(values) - 0.5, -0.5)
     axes.imshow(values, aspect="auto", cmap=colours, vmin=0, vmax=limit, extent=extent, interpolation="none")
-    axes.set_title(t(f"gauges.{column}", lang), fontsize=9, pad=4)
+    title = textwrap.fill(t(f"gauges.{column}", lang), _TITLE)
+    axes.set_title(title, fontsize=9, pad=NUMBERS)
     axes.grid(visible=False)
     axes.set_yticks([])
-    step = max(1, round((days[-1] - days[0]) / 5))
-    ticks = days[::step]
-    axes.set_xticks(ticks, [day_label(day, lang) for day in ticks], fontsize=7.5)
+    base.day_axis(axes, days, lang, most=5)
+    axes.set_xlim(extent[:2])
+    axes.tick_params(axis="x", labelsize=7.5)
     height = picture.get_figheight() * 72
-    bar = picture.add_axes((box[0], box[1] - 36 / height, 0.6 * box[2], 7 / height))
+    bar = picture.add_axes((box[0], box[1] - 48 / height, 0.6 * box[2], 7 / height))
     bar.imshow(
         np.linspace(0, 1, 128)[None, :], aspect="auto", cmap=colours, vmin=0, vmax=1, extent=(0, limit, 0, 1)
     )
     bar.set_yticks([])
     bar.grid(visible=False)
-    bar.set_xticks([0, limit / 2, limit], [number(v, lang) for v in (0, limit / 2, limit)], fontsize=7)
+    bar.set_xticks(ticks, [number(tick, lang) for tick in ticks], fontsize=7)
+    return axes
 
 
 def _by_day(run: RunRecord, k: int) -> NDArray[np.float64]:

@@ -27,6 +27,8 @@ _COLOURS = (base.GREY, *(c for c in base.CYCLE if c != base.GREY))
 _GOOD, _BAD, _OPEN = base.GREEN, base.RED, base.BLACK
 #: Letters that fit: of a plan or lever beside the panels, of a line of the title above one.
 _NAME, _LABEL = 28, 40
+#: Letters of a line below the panels.
+_NOTE = 140
 #: Differences below this are rounding: a panel that shows nothing else has one tick, zero.
 _NOTHING = 1e-9
 
@@ -55,21 +57,25 @@ def _panels(
     height: float,
     rows: Sequence[str],
     columns: int = _COLUMNS,
+    note: str = "",
 ) -> tuple[Picture, list[Axes]]:
-    """A picture of the common form with ``count`` panels in rows of three, beside the names of what they show."""
+    """A picture of the common form: ``count`` panels in rows beside the names of what they show, a note below."""
     columns = min(columns, count)
     lines = -(-count // columns)
-    picture = base.new_picture(9.2, 1.75 + (height + 0.62) * lines)
+    below = textwrap.wrap(note, _NOTE, break_on_hyphens=False)
+    room = 11 * len(below)
+    picture = base.new_picture(9.2, 1.75 + (height + 0.62) * lines + room / 72)
     top = base.head(picture, title, subtitle)
     low = base.foot(picture, comparison, lang)
     points = picture.get_figheight() * 72
+    picture.text(0.012, low, "\n".join(below), ha="left", va="bottom", fontsize=8, color=base.INK)
     grid = picture.add_gridspec(
         lines,
         columns,
         left=0.02 + 0.0064 * max(18, *(len(_short(row, _NAME)) for row in rows)),
         right=0.978,
         top=top - 26 / points,
-        bottom=low + 34 / points,
+        bottom=low + (34 + room) / points,
         hspace=0.62 / height * 1.05,
         wspace=0.1,
     )
@@ -84,7 +90,11 @@ def differences(comparison: Comparison, lang: str) -> base.Figure:
         comparison: The comparison.
         lang: ``id`` or ``en``.
     """
-    names = [n for n in comparison.shown if any((p, n) in comparison.effects for p in comparison.others)]
+    names, same = moved(comparison)
+    note = ""
+    if same:
+        told = "; ".join(measures.measure(name).label(lang) for name in same)
+        note = t("compare.figure_same", lang, names=told)
     with base.style():
         subtitle = t(
             "compare.figure_differences",
@@ -101,10 +111,25 @@ def differences(comparison: Comparison, lang: str) -> base.Figure:
             len(names),
             0.34 + 0.2 * len(comparison.others),
             comparison.others,
+            note=note,
         )
         for i, (axes, name) in enumerate(zip(panels, names)):
             _forest(axes, comparison, name, lang, labels=i % _COLUMNS == 0)
     return base.Figure("differences", picture, _sentence(comparison, lang), comparison.table)
+
+
+def moved(comparison: Comparison) -> tuple[list[str], list[str]]:
+    """Observables that any plan changes in any world, and those that none does; where nothing changes, one is kept.
+
+    Args:
+        comparison: The comparison.
+    """
+    changed, same = [], []
+    for name in comparison.shown:
+        found = [comparison.effects[p, name] for p in comparison.others if (p, name) in comparison.effects]
+        if found:
+            (same if all(e.verdict == "same" for e in found) else changed).append(name)
+    return (changed, same) if changed else (same[:1], same[1:])
 
 
 def _forest(axes: Axes, comparison: Comparison, name: str, lang: str, *, labels: bool) -> None:
@@ -118,14 +143,17 @@ def _forest(axes: Axes, comparison: Comparison, name: str, lang: str, *, labels:
         if e.verdict in ("lower", "higher") and rule.better != "neither":
             colour = _GOOD if e.verdict == rule.better else _BAD
         y = len(plans) - 1 - row
-        if e.bootstrap.low is not None and e.bootstrap.high is not None:
-            axes.plot([e.bootstrap.low, e.bootstrap.high], [y - 0.18] * 2, color=colour, linewidth=0.9)
-        if e.t.low is not None and e.t.high is not None:
-            axes.plot([e.t.low, e.t.high], [y, y], color=colour, linewidth=2.0)
+        if e.verdict == "same":
+            axes.plot([e.mean], [y], "x", markersize=4.5, color=base.GREY)
+            continue
+        # The dot stands above its intervals, where it hides neither.
+        for interval, below, width in ((e.t, 0.1, 2.0), (e.bootstrap, 0.28, 0.9)):
+            if interval.low is not None and interval.high is not None:
+                ends = [interval.low, interval.high]
+                axes.plot(ends, [y - below] * 2, "|-", color=colour, linewidth=width, markersize=4)
         filled = e.verdict in ("lower", "higher")
-        axes.plot(
-            [e.mean], [y], "o", markersize=5, color=colour, markerfacecolor=colour if filled else "white"
-        )
+        face = colour if filled else "white"
+        axes.plot([e.mean], [y + 0.2], "o", markersize=4.5, color=colour, markerfacecolor=face)
     axes.axvline(0, color=base.BLACK, linewidth=0.8)
     left, right = axes.get_xlim()
     shown = [comparison.effects[plan, name] for plan in plans if (plan, name) in comparison.effects]
@@ -233,7 +261,11 @@ def _strip(axes: Axes, comparison: Comparison, name: str, lang: str, *, labels: 
         low, middle, high = np.quantile(values, [0.1, 0.5, 0.9])
         axes.plot([low, high], [y - 0.3] * 2, color=base.BLACK, linewidth=1.0)
         axes.plot([middle], [y - 0.3], "|", color=base.BLACK, markersize=6)
+    lowest = min((float(np.min(line.get_xdata())) for line in axes.get_lines()), default=0.0)
     _dress(axes, plans, rule.label(lang), rule.unit, lang, labels=labels)
+    if lowest >= 0 and axes.get_xlim()[0] < 0:
+        # What cannot be negative has no negative axis; a little room keeps the dots at zero whole.
+        axes.set_xlim(left=-0.04 * axes.get_xlim()[1])
 
 
 def rights(comparison: Comparison, lang: str) -> base.Figure | None:

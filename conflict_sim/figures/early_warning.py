@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure as Picture
 
+#: Mornings before an incident below which the curve is called rough.
+ENOUGH = 20
+
 
 def skill_of(ensemble: Ensemble) -> WarningSkill | None:
     """Skill of the warning index; None where nobody was watched, or nothing happened that could be foreseen."""
@@ -37,11 +40,11 @@ def early_warning(ensemble: Ensemble, skill: WarningSkill, lang: str) -> base.Fi
         lang: ``id`` or ``en``.
     """
     with base.style():
-        picture = base.new_picture(9.2, 4.6)
+        picture = base.new_picture(9.2, 4.9)
         top = base.head(
             picture,
             t("warning.title", lang, place=base.place_name(ensemble, lang)),
-            t("warning.subtitle", lang, days=skill.horizon, mornings=number(skill.mornings, lang)),
+            _subtitle(skill, lang),
         )
         low = base.foot(picture, ensemble, lang)
         height = picture.get_figheight() * 72
@@ -49,6 +52,19 @@ def early_warning(ensemble: Ensemble, skill: WarningSkill, lang: str) -> base.Fi
         _roc(picture, (0.07, box[0], 0.36, box[1]), skill, lang)
         _cost(picture, (0.57, box[0], 0.40, box[1]), skill, lang)
     return base.Figure("early_warning", picture, sentence(skill, lang), _table(skill))
+
+
+def _subtitle(skill: WarningSkill, lang: str) -> str:
+    """What is judged, and on how few mornings before an incident it may rest."""
+    before = round(skill.base_rate * skill.mornings)
+    text = t(
+        "warning.subtitle",
+        lang,
+        days=skill.horizon,
+        mornings=number(skill.mornings, lang),
+        before=number(before, lang),
+    )
+    return text + " " + t("warning.rough", lang, least=ENOUGH) if before < ENOUGH else text
 
 
 def _roc(picture: Picture, place: tuple[float, float, float, float], skill: WarningSkill, lang: str) -> None:

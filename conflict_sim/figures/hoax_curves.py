@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from conflict_sim.figures import base
-from conflict_sim.figures.stages import lay_out, mark_stages
+from conflict_sim.figures.stages import NUMBERS, lay_out, mark_stages, stage_key
 from conflict_sim.i18n import day_label, number, percent, t
 from conflict_sim.results import stats
 from conflict_sim.results.ensemble import Ensemble
@@ -34,19 +34,19 @@ def hoax_curves(ensemble: Ensemble, lang: str) -> base.Figure:
     voters = np.array([run.cells.voters.sum() for run in ensemble.records], dtype=np.float64)[:, None]
     shares = {name: 100 * ensemble.series(f"believers_{name}") / voters for name in names}
     marks = lay_out(ensemble.first.stages, str(ensemble.info.get("contest", "")), days, lang)
-    rows = max((m.row for m in marks), default=-1) + 1
     with base.style():
-        picture = base.new_picture(9.2, 4.6 + 0.17 * rows + 0.18 * ((len(names) + 1) // 2))
+        picture = base.new_picture(9.2, 4.6 + 0.5 + 0.18 * ((len(names) + 1) // 2))
         top = base.head(
             picture,
             t("hoax.title", lang, place=base.place_name(ensemble, lang)),
             t("hoax.subtitle", lang) + " " + base.runs_text(ensemble, lang, with_mean=False),
+            stage_key(marks),
         )
         low = base.foot(picture, ensemble, lang)
         height = picture.get_figheight() * 72
         legend_rows = (len(names) + 1) // 2
         bottom = low + (36 + 15 * legend_rows) / height
-        axes = picture.add_axes((0.085, bottom, 0.893, top - (12 + 12 * rows) / height - bottom))
+        axes = picture.add_axes((0.085, bottom, 0.893, top - (8 + NUMBERS) / height - bottom))
         highest = 0.0
         several = len(names) > 3
         for i, (name, colour) in enumerate(zip(names, base.CYCLE)):

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from conflict_sim.figures import base
-from conflict_sim.figures.stages import lay_out, mark_stages
+from conflict_sim.figures.stages import NUMBERS, lay_out, mark_stages, stage_key
 from conflict_sim.i18n import day_label, number, t
 from conflict_sim.results.ensemble import Ensemble
 
@@ -34,18 +34,18 @@ def ladder(ensemble: Ensemble, lang: str) -> base.Figure:
     days = ensemble.days
     at_least = {level: _daily_peak(ensemble, level) for level in LEVELS}
     marks = lay_out(ensemble.first.stages, str(ensemble.info.get("contest", "")), days, lang)
-    rows = max((m.row for m in marks), default=-1) + 1
     with base.style():
-        picture = base.new_picture(9.2, 5.1 + 0.17 * rows)
+        picture = base.new_picture(9.2, 5.1 + 0.5)
         top = base.head(
             picture,
             t("ladder.title", lang, place=base.place_name(ensemble, lang)),
             t("ladder.subtitle", lang) + " " + _axis_text(at_least, lang),
+            stage_key(marks),
         )
         low = base.foot(picture, ensemble, lang)
         height = picture.get_figheight() * 72
         bottom = low + 68 / height
-        axes = picture.add_axes((0.085, bottom, 0.893, top - (12 + 12 * rows) / height - bottom))
+        axes = picture.add_axes((0.085, bottom, 0.893, top - (8 + NUMBERS) / height - bottom))
         _steps(axes, days, at_least, lang)
         base.day_axis(axes, days, lang)
         axes.set_xlim(days[0] - 0.5, days[-1] + 0.5)

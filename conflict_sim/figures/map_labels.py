@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -28,29 +29,61 @@ _NEAR = 9.0
 type Box = tuple[float, float, float, float]
 
 
-def write_names(
-    axes: Axes, table: pd.DataFrame, column: str, shapes: Mapping[str, BaseGeometry], lang: str
-) -> None:
-    """Name every kecamatan of a small region; of a large one the five highest.
+@dataclass(frozen=True)
+class Places:
+    """The kecamatan of a map.
+
+    Args:
+        shapes: Outlines by code, every kecamatan of the region.
+        owner: Code -> the kecamatan whose figures hold its own.
+        names: Names by code.
+    """
+
+    shapes: Mapping[str, BaseGeometry]
+    owner: Mapping[str, str]
+    names: Mapping[str, str]
+
+
+def labels(table: pd.DataFrame, column: str, places: Places, lang: str) -> dict[str, str]:
+    """Text of each kecamatan to name: all of a small region; of a large one the five highest.
+
+    Args:
+        table: One row per kecamatan with figures: ``kec_code``, ``kecamatan`` and the column.
+        column: Figure to write below the name.
+        places: The kecamatan of the map.
+        lang: ``id`` or ``en``.
+    """
+    chosen = table[table[column] > 0].nlargest(5, column) if len(places.shapes) > LABELLED else table
+    values = {row.kec_code: float(getattr(row, column)) for row in chosen.itertuples()}
+    found = {}
+    for code in places.shapes:
+        name = short(places.names.get(code, code))
+        if code in values:
+            found[code] = f"{name}\n{number(values[code], lang)}"
+        elif len(places.shapes) <= LABELLED:
+            found[code] = name
+    return found
+
+
+def write_names(axes: Axes, table: pd.DataFrame, column: str, places: Places, lang: str) -> None:
+    """Write the names and figures of a map, none over another.
 
     Args:
         axes: The map, with its limits and aspect set.
-        table: One row per kecamatan: ``kec_code``, ``kecamatan`` and the column.
+        table: One row per kecamatan with figures: ``kec_code``, ``kecamatan`` and the column.
         column: Figure to write below the name.
-        shapes: Outlines by code.
+        places: The kecamatan of the map.
         lang: ``id`` or ``en``.
     """
-    chosen = table[table[column] > 0].nlargest(5, column) if len(table) > LABELLED else table
-    drawn = [(row, shapes[row.kec_code]) for row in chosen.itertuples() if row.kec_code in shapes]
-    texts = [
-        f"{two_lines(str(row.kecamatan))}\n{number(float(getattr(row, column)), lang)}" for row, _ in drawn
-    ]
-    points = [shape.representative_point() for _, shape in drawn]
+    from matplotlib.patheffects import withStroke
+
+    texts = labels(table, column, places, lang)
+    points = [places.shapes[code].representative_point() for code in texts]
     axes.apply_aspect()
     scale = 72 / axes.figure.dpi
     pixels = [axes.transData.transform((p.x, p.y)) * scale for p in points]
-    offsets = spread(texts, [(float(x), float(y)) for x, y in pixels])
-    for text, point, (dx, dy) in zip(texts, points, offsets):
+    offsets = spread(list(texts.values()), [(float(x), float(y)) for x, y in pixels])
+    for text, point, (dx, dy) in zip(texts.values(), points, offsets):
         far = np.hypot(dx, dy) > _NEAR
         axes.annotate(
             text,
@@ -62,8 +95,8 @@ def write_names(
             fontsize=_SIZE,
             color=base.BLACK,
             linespacing=1.1,
-            # A pale ground instead of outlined letters: these cannot be read on the darkest fill.
-            bbox={"boxstyle": "round,pad=0.12", "facecolor": "white", "edgecolor": "none", "alpha": 0.72},
+            # A thin white rim instead of a box, which would hide the colour.
+            path_effects=[withStroke(linewidth=1.6, foreground="white")],
             arrowprops={"arrowstyle": "-", "color": "#555555", "linewidth": 0.6} if far else None,
         )
 
@@ -106,7 +139,10 @@ def overlap(one: Box, two: Box) -> bool:
     return one[0] < two[2] and two[0] < one[2] and one[1] < two[3] and two[1] < one[3]
 
 
-def two_lines(name: str) -> str:
-    """Break a long name before its last word."""
-    first, space, last = name.rpartition(" ")
-    return f"{first}\n{last}" if space and len(name) > 12 else name
+def short(name: str) -> str:
+    """A long name in two lines; of three words or more the first is an initial (``T. Palas Utara``)."""
+    first, *rest = name.split()
+    if len(rest) > 1:
+        first = f"{first[0]}."
+    words = [first, *rest]
+    return " ".join(words[:-1]) + "\n" + words[-1] if len(name) > 12 and rest else name

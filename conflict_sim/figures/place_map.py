@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from conflict_sim.figures import base
-from conflict_sim.figures.map_labels import write_names
+from conflict_sim.figures.map_labels import Places, write_names
 from conflict_sim.i18n import catalogue, number, t
 from conflict_sim.population.cells import MIN_VOTERS
 from conflict_sim.regions.geometry import region_polygons
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 _ALWAYS = ("street_peak", "violent_person_hours")
 _NOTHING = "#f3f3f3"
+#: Height of the strip below the map that holds the scale bar, as a share of the map.
+_STRIP = 0.09
 
 
 def place_map(
@@ -37,9 +39,10 @@ def place_map(
 ) -> base.Figure:
     """Two maps side by side: peak of people in the street, and violent person-hours, mean over runs.
 
-    People count where they live; a peak is of people who were in the street at the same time. A kecamatan of fewer than 300 voters is drawn as one with the neighbour that its
-    figures were merged into. Hatched is a kecamatan without a figure: outside a village sample, or with fewer than
-    300 voters of the camps that the figure is about.
+    People count where they live; a peak is of people who were in the street at the same time. Every kecamatan of the
+    region is outlined. One of fewer than 300 voters has the colour of the neighbour that its figures were merged
+    into, and a dashed border. Hatched is a kecamatan outside a village sample, dotted one with fewer than 300 voters of
+    the camps that the figure is about.
 
     Args:
         ensemble: Completed runs.
@@ -49,17 +52,19 @@ def place_map(
         columns: Two observables to map instead.
     """
     given = outlines is not None or bool(ensemble.info.get("outlines"))
+    region = load_region(str(ensemble.info["region"]))
     if outlines is None:
-        region = load_region(str(ensemble.info["region"]))
         outlines = region_polygons(region, "kecamatan", ensemble.info.get("outlines"))
     table = _table(ensemble, dict.fromkeys([*_ALWAYS, *columns]))
-    shapes = _merged(ensemble, outlines)
+    owner = reporting(ensemble, outlines)
+    names = dict(zip(region.kec_code.tolist(), region.kec_name.tolist()))
+    names |= dict(zip(table.kec_code, table.kecamatan))
     with base.style():
-        picture = base.new_picture(9.2, 5.6)
+        picture = base.new_picture(9.2, 6.3)
         top = base.head(
             picture,
             t("map.title", lang, place=base.place_name(ensemble, lang)),
-            _subtitle(table, columns, shapes, given, lang),
+            _subtitle(table, columns, given, lang),
         )
         low = base.foot(picture, ensemble, lang)
         for i, (column, colours) in enumerate(zip(columns, ("Blues", "Oranges"))):
@@ -69,7 +74,7 @@ def place_map(
                 table,
                 column,
                 colours,
-                shapes,
+                Places(outlines, owner, names),
                 lang,
             )
     return base.Figure("map", picture, _sentence(table, lang), table)
@@ -117,22 +122,22 @@ def _table(ensemble: Ensemble, columns: Iterable[str]) -> pd.DataFrame:
     return table
 
 
-def _merged(ensemble: Ensemble, outlines: Mapping[str, BaseGeometry]) -> dict[str, BaseGeometry]:
-    """Outlines by the kecamatan that reports them; a kecamatan merged away joins the one that holds its villages."""
-    from shapely import union_all
+def reporting(ensemble: Ensemble, outlines: Iterable[str]) -> dict[str, str]:
+    """Kecamatan -> the one whose figures hold its own: itself, or the neighbour that it was merged into.
 
+    Args:
+        ensemble: Completed runs.
+        outlines: Codes of every kecamatan of the region.
+    """
     owner = {code: code for code in outlines}
     for run in ensemble.records:
-        reporting = {run.kec_code[k] for k in run.cells.kec}
+        mine = {run.kec_code[k] for k in run.cells.kec}
         for k, villages in zip(run.cells.kec, run.cells.villages):
             for village in villages:
                 home = village[:8]
-                if home in owner and home not in reporting:
+                if home in owner and home not in mine:
                     owner[home] = run.kec_code[k]
-    groups: dict[str, list[BaseGeometry]] = {}
-    for code, shape in outlines.items():
-        groups.setdefault(owner[code], []).append(shape)
-    return {code: union_all(parts) if len(parts) > 1 else parts[0] for code, parts in groups.items()}
+    return owner
 
 
 def _title(column: str, lang: str) -> str:
@@ -147,7 +152,6 @@ def _title(column: str, lang: str) -> str:
 def _subtitle(
     table: pd.DataFrame,
     columns: Sequence[str],
-    shapes: Mapping[str, BaseGeometry],
     given: bool,
     lang: str,
 ) -> str:
@@ -156,8 +160,6 @@ def _subtitle(
     text = t("map.subtitle", lang, least=least)
     if not given:
         text += " " + t("map.approximate", lang)
-    if set(shapes) - set(table.kec_code):
-        text += " " + t("map.outside", lang)
     if table[list(columns)].isna().any(axis=None):
         text += " " + t("map.few", lang, least=least)
     return text
@@ -169,7 +171,7 @@ def _draw(
     table: pd.DataFrame,
     column: str,
     colours: str,
-    shapes: Mapping[str, BaseGeometry],
+    places: Places,
     lang: str,
 ) -> None:
     from matplotlib import colormaps
@@ -189,24 +191,43 @@ def _draw(
         color=base.INK,
     )
     values = {code: value for code, value in zip(table.kec_code, table[column]) if np.isfinite(value)}
-    highest = max(values.values(), default=0.0)
-    scale = Normalize(0, highest or 1.0)
+    ticks = base.even_ticks(max(values.values(), default=0.0))
+    scale = Normalize(0, ticks[-1] or 1.0)
     ramp = colormaps[colours]
-    for code, shape in shapes.items():
-        known = code in values
-        value = values.get(code, 0.0)
-        face = ramp(0.1 + 0.82 * scale(value)) if value > 0 else _NOTHING if known else "white"
-        _fill(axes, shape, face, None if known else "////")
-    latitude = np.mean([s.centroid.y for s in shapes.values()])
+    sampled = set(table.kec_code)
+    for code, shape in places.shapes.items():
+        owner = places.owner[code]
+        value = values.get(owner)
+        hatch = "////" if owner not in sampled else "..." if value is None else None
+        face = ramp(_shade(scale(value))) if value else "white" if value is None else _NOTHING
+        _fill(axes, shape, face, hatch, "--" if owner != code else "-")
+    latitude = np.mean([s.centroid.y for s in places.shapes.values()])
     axes.set_aspect(1 / np.cos(np.deg2rad(latitude)))
     axes.autoscale_view()
+    # A strip of its own for the scale bar, where it touches no shape.
+    low, high = axes.get_ylim()
+    axes.set_ylim(low - _STRIP * (high - low), high)
     axes.set_axis_off()
-    write_names(axes, table, column, shapes, lang)
-    _bar(picture, (left + 0.01, bottom + 24 / inch, width * 0.5, 8 / inch), ramp, highest, lang)
+    write_names(axes, table, column, places, lang)
+    bar = _bar(picture, (left + 0.01, bottom + 24 / inch, width * 0.5, 8 / inch), ramp, ticks, lang)
+    if set(places.owner.values()) - sampled:
+        _say_outside(bar, lang)
     _distance(axes, float(latitude), lang)
 
 
-def _fill(axes: Axes, shape: BaseGeometry, face: Any, hatch: str | None) -> None:
+def _shade(share: NDArray[np.float64] | float) -> Any:
+    """Part of a colour map that letters can still be read on."""
+    return 0.1 + 0.6 * np.asarray(share)
+
+
+def _say_outside(axes: Axes, lang: str) -> None:
+    from matplotlib.patches import Patch
+
+    sign = Patch(facecolor="white", edgecolor="#a0a0a0", hatch="////", label=t("map.outside", lang))
+    axes.legend(handles=[sign], loc="center left", bbox_to_anchor=(1.06, 0.5), fontsize=7.5, borderaxespad=0)
+
+
+def _fill(axes: Axes, shape: BaseGeometry, face: Any, hatch: str | None, line: str) -> None:
     from matplotlib.patches import PathPatch
     from matplotlib.path import Path
 
@@ -218,26 +239,36 @@ def _fill(axes: Axes, shape: BaseGeometry, face: Any, hatch: str | None) -> None
             PathPatch(
                 path,
                 facecolor=face,
-                edgecolor="#7a7a7a" if hatch is None else "#bbbbbb",
+                edgecolor="#7a7a7a" if hatch is None else "#a0a0a0",
                 linewidth=0.6,
+                linestyle=line,
                 hatch=hatch,
             )
         )
 
 
 def _bar(
-    picture: Picture, box: tuple[float, float, float, float], ramp: Any, highest: float, lang: str
-) -> None:
+    picture: Picture,
+    box: tuple[float, float, float, float],
+    ramp: Any,
+    ticks: Sequence[float],
+    lang: str,
+) -> Axes:
+    """Colours of the values; where every value is zero, the grey of zero with the word for it."""
     axes = picture.add_axes(box)
-    shades = ramp(0.1 + 0.82 * np.linspace(0, 1, 128))[None, :, :]
-    axes.imshow(shades, aspect="auto", extent=(0, highest or 1.0, 0, 1))
     axes.set_yticks([])
     axes.grid(visible=False)
-    ticks: Sequence[float] = [0, highest / 2, highest] if highest > 0 else [0]
-    axes.set_xticks(ticks, [number(v, lang) for v in ticks])
+    if ticks[-1] > 0:
+        shades = ramp(_shade(np.linspace(0, 1, 128)))[None, :, :]
+        axes.imshow(shades, aspect="auto", extent=(0, ticks[-1], 0, 1))
+        axes.set_xticks(ticks, [number(v, lang) for v in ticks])
+    else:
+        axes.set_facecolor(_NOTHING)
+        axes.set_xticks([0.5], [t("map.none", lang)])
     axes.tick_params(axis="x", length=2, labelsize=7.5)
     for spine in axes.spines.values():
         spine.set_visible(False)
+    return axes
 
 
 def _distance(axes: Axes, latitude: float, lang: str) -> None:
@@ -249,7 +280,7 @@ def _distance(axes: Axes, latitude: float, lang: str) -> None:
     length = max(s for s in (1, 2, 5, 10, 20, 50, 100, 200, 500) if s <= max(wide / 4, 1))
     end = x1 - 0.02 * (x1 - x0)
     start = end - length / km_per_degree
-    y = y0 + 0.02 * (y1 - y0)
+    y = y0 + 0.015 * (y1 - y0)
     axes.plot([start, end], [y, y], color=base.INK, linewidth=1.6, solid_capstyle="butt")
     axes.annotate(
         f"{number(length, lang)} km",

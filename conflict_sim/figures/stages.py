@@ -15,6 +15,12 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 _CONTESTS = ("bupati", "gubernur")
+#: Solid grey of a stage that lasts, and of its edges.
+BAND, _EDGE = "#f0f0f0", "#c4c4c4"
+#: Room that the numbers of the stages take above an axis (points).
+NUMBERS = 22
+#: Points between an axis and the numbers; inches from one number to the next.
+_ABOVE, _NUMBER = 7, 0.2
 #: Windows that lie behind everything else and would only fill the picture.
 _HIDDEN = frozenset(
     {
@@ -86,23 +92,23 @@ def shown_stages(
 
 @dataclass(frozen=True)
 class Mark:
-    """A stage with the place of its label.
+    """A stage with the number that stands for it.
 
     Args:
+        number: Number in the key, in time from 1.
         label: Name in the reader's language.
         start: First day.
         end: Last day.
-        at: Day that the label points to.
-        middle: Day above which the label is centred.
-        row: Row of labels, 0 at the bottom.
+        at: Day that the number points to.
+        middle: Day above which the number is written.
     """
 
+    number: int
     label: str
     start: int
     end: int
     at: float
     middle: float
-    row: int
 
 
 def lay_out(
@@ -112,7 +118,7 @@ def lay_out(
     lang: str,
     inches: float = 8.3,
 ) -> list[Mark]:
-    """Put the labels of stages into as few rows as keep them apart.
+    """Number the stages in time and keep the numbers apart, in one row and in order, so that no two pointers cross.
 
     Args:
         stages: Calendar of the run.
@@ -122,43 +128,69 @@ def lay_out(
         inches: Width of the axis.
     """
     first, last = int(days[0]), int(days[-1])
-    span = max(last - first, 1)
-    ends: list[float] = []
-    marks = []
-    for event, start, end in shown_stages(stages, contest, first, last):
-        label = stage_label(event, lang, contest)
-        at = (max(start, first) + min(end, last)) / 2
-        width = (len(label) * 0.066 + 0.12) * span / inches
-        left = min(max(at - width / 2, first), last - width)
-        row = next((i for i, right in enumerate(ends) if left >= right), len(ends))
-        ends[row : row + 1] = [left + width]
-        marks.append(Mark(label, start, end, at, left + width / 2, row))
-    return marks
+    room = _NUMBER * max(last - first, 1) / inches
+    shown = [(e, s, end, (max(s, first) + min(end, last)) / 2) for e, s, end in _shown(stages, contest, days)]
+    shown.sort(key=lambda stage: stage[3])
+    middles: list[float] = []
+    for *_, at in shown:
+        middles.append(max(at, middles[-1] + room) if middles else at)
+    limit = float(last)
+    for i in reversed(range(len(middles))):
+        middles[i] = min(middles[i], limit)
+        limit = middles[i] - room
+    return [
+        Mark(i + 1, stage_label(event, lang, contest), start, end, at, middle)
+        for i, ((event, start, end, at), middle) in enumerate(zip(shown, middles))
+    ]
 
 
-def mark_stages(panels: Sequence[Axes], marks: Sequence[Mark], above: float = 4) -> None:
-    """Draw stages on panels that share an axis of days, and name them above the first one.
+def _shown(
+    stages: Sequence[Mapping[str, Any]], contest: str, days: Sequence[int] | NDArray[Any]
+) -> list[tuple[str, int, int]]:
+    return shown_stages(stages, contest, int(days[0]), int(days[-1]))
+
+
+def stage_key(marks: Sequence[Mark]) -> str:
+    """What the numbers stand for, in one line that breaks between stages only."""
+    return "  ".join(f"{mark.number} {mark.label}".replace(" ", "\u00a0") for mark in marks)
+
+
+def mark_stages(panels: Sequence[Axes], marks: Sequence[Mark], *, image: bool = False) -> None:
+    """Draw stages on panels that share an axis of days, with their numbers above the first one.
+
+    Bands have one solid grey, so that two that overlap do not look like a third kind; their edges stay visible.
 
     Args:
         panels: Axes from top to bottom.
         marks: From :func:`lay_out`.
-        above: Points between the first panel and its lowest label.
+        image: The panels are images: only the edges of the bands are drawn, above them.
     """
+    front = 3 if image else 1
     for mark in marks:
         for axes in panels:
-            if mark.end > mark.start:
-                axes.axvspan(mark.start, mark.end, color="#000000", alpha=0.05, linewidth=0, zorder=0)
-            else:
-                axes.axvline(mark.start, color="#555555", linewidth=0.9, linestyle=(0, (3, 2)), zorder=1)
+            if mark.end == mark.start:
+                axes.axvline(mark.start, color="#555555", linewidth=0.9, linestyle=(0, (3, 2)), zorder=front)
+                continue
+            if not image:
+                axes.axvspan(mark.start, mark.end, color=BAND, linewidth=0, zorder=0)
+            for edge in (mark.start, mark.end):
+                axes.axvline(edge, color=_EDGE, linewidth=0.6, zorder=front if image else 0.1)
         panels[0].annotate(
-            mark.label,
+            str(mark.number),
             xy=(mark.at, 1),
             xycoords=("data", "axes fraction"),
-            xytext=(mark.middle, above + 12 * mark.row),
+            xytext=(mark.middle, _ABOVE),
             textcoords=(panels[0].transData, "offset points"),
             ha="center",
             va="bottom",
-            fontsize=7.5,
-            color="#444444",
+            fontsize=7,
+            color="#333333",
             annotation_clip=False,
+            bbox={
+                "boxstyle": "circle,pad=0.16",
+                "facecolor": "white",
+                "edgecolor": "#777777",
+                "linewidth": 0.6,
+            },
+            arrowprops={"arrowstyle": "-", "color": "#777777", "linewidth": 0.6, "shrinkA": 0, "shrinkB": 0},
         )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from conflict_sim.figures import base
-from conflict_sim.figures.stages import lay_out, mark_stages
+from conflict_sim.figures.stages import NUMBERS, lay_out, mark_stages, stage_key
 from conflict_sim.i18n import day_label, number, percent, t
 from conflict_sim.results import measures, stats
 from conflict_sim.results.ensemble import Ensemble
@@ -25,6 +25,9 @@ PANELS = (
     ("trust_kpu", base.GREEN),
 )
 
+#: Narrowest axis of a panel on the scale 0-1: what the plans change there is often a few hundredths.
+LEAST_SPAN = 0.1
+
 
 def timeline(ensemble: Ensemble, lang: str) -> base.Figure:
     """Five panels over the days of the run: street, violence, hoaxes, fraud belief, trust.
@@ -40,13 +43,13 @@ def timeline(ensemble: Ensemble, lang: str) -> base.Figure:
     colours = dict(PANELS)
     days = ensemble.days
     marks = lay_out(ensemble.first.stages, str(ensemble.info.get("contest", "")), days, lang)
-    rows = max((m.row for m in marks), default=-1) + 1
     with base.style():
-        picture = base.new_picture(9.2, 1.3 + 1.25 * len(names) + 0.17 * rows + 0.75)
+        picture = base.new_picture(9.2, 1.3 + 1.25 * len(names) + 0.5 + 0.75)
         top = base.head(
             picture,
             t("timeline.title", lang, place=base.place_name(ensemble, lang)),
             t("timeline.subtitle", lang) + " " + base.runs_text(ensemble, lang),
+            stage_key(marks),
         )
         low = base.foot(picture, ensemble, lang)
         height = picture.get_figheight() * 72
@@ -55,7 +58,7 @@ def timeline(ensemble: Ensemble, lang: str) -> base.Figure:
             1,
             left=0.085,
             right=0.978,
-            top=top - (30 + 12 * rows) / height,
+            top=top - (22 + NUMBERS) / height,
             bottom=low + 34 / height,
             hspace=0.42,
         )
@@ -64,7 +67,8 @@ def timeline(ensemble: Ensemble, lang: str) -> base.Figure:
             _panel(axes, ensemble, name, colours[name], lang)
             base.day_axis(axes, days, lang)
             axes.tick_params(axis="x", length=2, labelbottom=axes is panels[-1])
-        mark_stages(panels, marks, above=19)
+        mark_stages(panels, marks)
+        panels[0].set_title(panels[0].get_title(loc="left"), fontsize=9, pad=NUMBERS)
     return base.Figure("timeline", picture, _sentence(ensemble, lang), _table(ensemble, names))
 
 
@@ -84,12 +88,28 @@ def _panel(axes: Axes, ensemble: Ensemble, name: str, colour: str, lang: str) ->
     unit = t(f"unit.{rule.unit}", lang)
     axes.set_title(f"{_panel_title(name, lang)} ({unit})", fontsize=9, pad=4)
     if rule.unit == "0-1":
-        axes.set_ylim(0, 1)
-        axes.set_yticks([0, 0.5, 1])
+        shown = data if len(ensemble) == 1 else np.stack([low, high, np.nanmean(data, axis=0)])
+        limits = zoomed(float(np.nanmin(shown)), float(np.nanmax(shown)))
+        axes.set_ylim(*limits)
+        axes.locator_params(axis="y", nbins=3)
+        if limits != (0.0, 1.0):
+            axes.set_ylabel(t("timeline.zoomed", lang), fontsize=7.5)
     else:
         axes.set_ylim(0, max(top * 1.12, 1.0))
         axes.locator_params(axis="y", nbins=3, integer=True)
     base.number_axis(axes.yaxis, lang)
+
+
+def zoomed(lowest: float, highest: float) -> tuple[float, float]:
+    """Limits of an axis of the scale 0-1 around the data: wide enough to read, never outside the scale.
+
+    Args:
+        lowest: Lowest value drawn.
+        highest: Highest value drawn.
+    """
+    span = min(max(1.3 * (highest - lowest), LEAST_SPAN), 1.0)
+    low = min(max((lowest + highest - span) / 2, 0.0), 1.0 - span)
+    return low, low + span
 
 
 def _panel_title(name: str, lang: str) -> str:

@@ -51,6 +51,7 @@ def test_lead_time_and_misses_are_told(ensemble, lang, words):
     assert len(figure.table) == len(skill.cost_loss)
     assert "early_warning" in {f.name for f in figures.draw_all(good, lang)}
     drawn = " ".join(" ".join(text.get_text() for text in figure.picture.findobj(Text)).split())
+    assert ("kurvanya kasar" if lang == "id" else "the curve is rough") in drawn
     for key in ("warned", "best", "never", "always", "false", "hits", "cost", "price"):
         assert catalogue(lang)[f"warning.{key}"] in drawn, key
 

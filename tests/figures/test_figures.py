@@ -8,7 +8,9 @@ import pytest
 from conflict_sim import figures
 from conflict_sim.experiment import task
 from conflict_sim.experiment.runner import run
-from conflict_sim.figures.stages import lay_out, shown_stages, stage_label
+from conflict_sim.figures.base import even_ticks
+from conflict_sim.figures.stages import BAND, lay_out, mark_stages, shown_stages, stage_label
+from conflict_sim.figures.timeline import zoomed
 from conflict_sim.results.store import verify
 from tests.experiment.stand_in import scenario
 
@@ -37,7 +39,7 @@ def drawn(request, ensemble):
 def words(figure):
     from matplotlib.text import Text
 
-    return " ".join(t.get_text() for t in figure.picture.findobj(Text))
+    return " ".join(t.get_text() for t in figure.picture.findobj(Text)).replace("\u00a0", " ")
 
 
 def test_four_figures_with_sentence_and_table(drawn):
@@ -144,7 +146,7 @@ def test_a_kecamatan_with_few_voters_of_the_camp_is_hatched(ensemble, lang):
     figure = figures.place_map(fewer, lang, columns=columns)
     whole = figures.place_map(ensemble, lang, columns=columns)
     assert len(hatched(figure)) == len(hatched(whole)) + 1
-    note = "Diarsir: tidak ada sel" if lang == "id" else "Hatched: no reporting cell with 300"
+    note = "Bertitik: tidak ada sel" if lang == "id" else "Dotted: no reporting cell with 300"
     assert note in words(figure) and note not in words(whole)
     table = figure.table.set_index("kec_code")
     assert np.isnan(table.acceptance_losers["65.01.06"])
@@ -181,16 +183,19 @@ def test_a_made_up_region_is_called_so_in_the_reader_s_language(ensemble, lang):
     assert lang == "en" or "made up" not in words(figure)
 
 
-def test_merged_places_are_drawn_as_one(ensemble):
+@pytest.mark.parametrize("lang", ["id", "en"])
+def test_every_kecamatan_is_drawn_and_named(ensemble, lang):
+    """One merged into a neighbour keeps its outline, those outside the sample are hatched, and all have names."""
     from dataclasses import replace
 
+    from matplotlib.colors import to_hex
+    from matplotlib.patches import PathPatch
     from shapely.geometry import box
 
-    from conflict_sim.figures.place_map import _merged
+    from conflict_sim.figures.place_map import reporting
 
-    outlines = {
-        code: box(i, 0, i + 1, 1) for i, code in enumerate(["65.01.01", "65.01.05", "65.01.06", "65.01.10"])
-    }
+    codes = ["65.01.01", "65.01.05", "65.01.06", "65.01.10", "65.01.02"]
+    outlines = {code: box(i, 0, i + 1, 1) for i, code in enumerate(codes)}
     run = ensemble.records[0]
     keep = run.cells.kec != 0
     villages = [v for v, k in zip(run.cells.villages, keep) if k]
@@ -201,8 +206,19 @@ def test_merged_places_are_drawn_as_one(ensemble):
         kec=run.cells.kec[keep],
         villages=tuple(villages),
     )
-    merged = _merged(type(ensemble)([replace(run, cells=cells)], ensemble.key, info=ensemble.info), outlines)
-    assert "65.01.01" not in merged and merged["65.01.05"].area == pytest.approx(2.0)
+    daily = {name: values[:, keep] for name, values in run.daily.items()}
+    groups = {name: values[..., keep] for name, values in run.groups.items()}
+    less = replace(run, cells=cells, daily=daily, groups=groups)
+    fewer = type(ensemble)([less], ensemble.key, info=ensemble.info)
+    assert reporting(fewer, outlines) == {**{code: code for code in codes}, "65.01.01": "65.01.05"}
+    made = figures.place_map(fewer, lang, outlines, columns=("trust_kpu", "fraud_belief"))
+    drawn = [p for p in made.picture.axes[0].findobj(PathPatch) if p in made.picture.axes[0].patches]
+    assert len(drawn) == len(codes)
+    assert to_hex(drawn[0].get_facecolor()) == to_hex(drawn[1].get_facecolor())
+    assert [bool(p.get_hatch()) for p in drawn] == [False, False, False, False, True]
+    text = words(made).replace("\n", " ")
+    assert all(name in text for name in ("Tanjung Palas", "Tanjung Selor", "Peso", "Bunyu", "T. Palas Barat"))
+    assert ("tidak dalam sampel" if lang == "id" else "not in the sample") in text
 
 
 def test_stages_of_the_other_contest_are_left_out():
@@ -233,12 +249,59 @@ def test_stages_dated_by_the_run_have_names(lang, label):
 
 
 def test_labels_of_stages_do_not_run_into_each_other():
-    stages = [{"event": f"stage {i}", "day_start": i, "day_end": i} for i in range(6)]
+    stages = [{"event": f"stage {i}", "day_start": i, "day_end": i} for i in (0, 1, 1, 2, 43, 44, 45, 45)]
+    stages = [{**stage, "event": f"{stage['event']} {chr(97 + i)}"} for i, stage in enumerate(stages)]
     marks = lay_out(stages, "bupati", list(range(-14, 46)), "en")
-    for a in marks:
-        for b in marks:
-            if a is not b and a.row == b.row:
-                assert abs(a.middle - b.middle) > 2.5
+    middles = [mark.middle for mark in marks]
+    assert [mark.number for mark in marks] == list(range(1, 9))
+    assert [mark.at for mark in marks] == sorted(mark.at for mark in marks)
+    assert min(np.diff(middles)) > 1.4 and middles[-1] <= 45
+    assert all(abs(mark.middle - mark.at) < 4.5 for mark in marks)
+
+
+@pytest.mark.parametrize("name", ["timeline", "ladder", "hoaxes"])
+def test_every_stage_has_its_number_at_the_axis_and_in_the_key(drawn, name):
+    _, every = drawn
+    from matplotlib.text import Annotation
+
+    picture = every[name].picture
+    first = picture.axes[0]
+    numbers = [a for a in first.findobj(Annotation) if a.get_text().isdigit()]
+    assert len(numbers) >= 2 and len({a.get_text() for a in numbers}) == len(numbers)
+    low, high = first.get_xlim()
+    for note in numbers:
+        assert low <= note.xyann[0] <= high and note.arrow_patch is not None
+        assert f"{note.get_text()} " in words(every[name])
+
+
+def test_overlapping_stages_are_one_grey():
+    from matplotlib.colors import to_hex
+    from matplotlib.figure import Figure
+    from matplotlib.patches import Rectangle
+
+    stages = [
+        {"event": "one", "day_start": 0, "day_end": 5},
+        {"event": "other", "day_start": 3, "day_end": 8},
+    ]
+    axes = Figure().add_subplot()
+    mark_stages([axes], lay_out(stages, "bupati", list(range(-14, 46)), "en"))
+    bands = [p for p in axes.findobj(Rectangle) if p is not axes.patch and p.get_width() in (5, 6)]
+    assert {to_hex(p.get_facecolor(), keep_alpha=True) for p in bands} == {f"{BAND}ff"}
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "limits"),
+    [(0.38, 0.38, (0.33, 0.43)), (0.0, 0.02, (0.0, 0.1)), (0.97, 1.0, (0.9, 1.0)), (0.0, 1.0, (0.0, 1.0))],
+)
+def test_small_changes_of_belief_can_be_seen(low, high, limits):
+    assert zoomed(low, high) == pytest.approx(limits)
+
+
+@pytest.mark.parametrize(
+    ("highest", "ticks"), [(1.95, [0, 0.5, 1, 1.5, 2]), (0.19, [0, 0.05, 0.1, 0.15, 0.2]), (0, [0])]
+)
+def test_ticks_of_colours_are_round_and_even(highest, ticks):
+    assert even_ticks(highest) == pytest.approx(ticks)
 
 
 def test_a_scenario_without_hoaxes_has_three_figures(single):
