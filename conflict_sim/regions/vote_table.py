@@ -110,8 +110,8 @@ class _Figures:
         if found.pairs and (found.reported or found.total > 0) and table.faulty.isdisjoint(rows):
             for pair in range(1, top + 1):
                 if pair in blank or pair not in found.pairs:
-                    counted = {"seen": found.reported, "stations": found.stations}
-                    told = say("table.votes_missing", pair=pair, code=code, **counted)
+                    seen, stations = found.reported, found.stations
+                    told = say("table.votes_missing", pair=pair, code=code, seen=seen, stations=stations)
                     table.fault(blank.get(pair, first), "votes" if pair in blank else "pair_no", told)
         for i in rows:
             self._stations(code, i, first)
