@@ -204,6 +204,7 @@ def test_every_kecamatan_is_drawn_and_named(ensemble, lang):
         run.cells,
         code=tuple(c for c, k in zip(run.cells.code, keep) if k),
         kec=run.cells.kec[keep],
+        voters=run.cells.voters[keep],
         villages=tuple(villages),
     )
     daily = {name: values[:, keep] for name, values in run.daily.items()}
