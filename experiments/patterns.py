@@ -102,7 +102,11 @@ def main(argv: Sequence[str] | None = None) -> None:
 def spread(pairs: Sequence[tuple[str, str]], most: int) -> list[tuple[str, str]]:
     """At most so many of the pairs, evenly over the list, both contests in turn."""
     n = min(most, len(pairs))
-    return [pairs[(2 * i + 1) * len(pairs) // (2 * n)] for i in range(n)]
+    found = []
+    for i in range(n):
+        at = (2 * i + 1) * len(pairs) // (2 * n)
+        found.append(pairs[min(at - at % 2 + i % 2, len(pairs) - 1)])
+    return found
 
 
 def counter(what: str) -> Callable[[int, int], None]:
