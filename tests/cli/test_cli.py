@@ -49,7 +49,7 @@ def test_run_prints_a_summary_and_writes_a_folder(scenario, tmp_path):
     done = call("run", scenario(), "--lang", "en", "--out", tmp_path / "r", "--workers", 1)
     assert done.exit_code == 0, done.output
     for text in (
-        "Try · plan none",
+        "Try · plan No plan (none)",
         "40 days (D−10 to D+29), 2 runs",
         "90% interval",
         "Ledger of rights",
@@ -75,7 +75,7 @@ def test_the_same_in_indonesian(scenario, tmp_path):
     done = call("run", scenario(), "--lang", "id", "--out", tmp_path / "r", "--workers", 1, "--profile")
     assert done.exit_code == 0
     for text in (
-        "rencana none",
+        "rencana Tanpa rencana (none)",
         "selang 90%",
         "Catatan hak",
         "bukan ramalan",

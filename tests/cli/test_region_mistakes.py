@@ -54,7 +54,8 @@ def complaints(*arguments):
     assert done.exit_code == 2, done.output
     assert done.stdout == ""
     lines = done.stderr.splitlines()
-    assert lines[0] == f"{len(lines) - 1} problem(s) with the input:"
+    n = len(lines) - 1
+    assert lines[0] == f"{n} problem{'s' if n > 1 else ''} with the input:"
     return [line.removeprefix("  • ") for line in lines[1:]]
 
 

@@ -77,7 +77,7 @@ def test_a_bad_value(arguments, key):
 
 
 def test_the_message_follows_the_language():
-    assert "1 problem(s) with the input" in call("run", "--json", "--lang", "en").stderr
+    assert "1 problem with the input" in call("run", "--json", "--lang", "en").stderr
     assert "1 masalah pada masukan" in call("run", "--json", "--lang", "id").stderr
 
 
@@ -119,8 +119,9 @@ INDONESIAN = (
 def test_headings_of_the_help_are_in_the_reader_s_language(lang, monkeypatch):
     """Usage, panels, what is required, defaults and the line about --help; for the whole, a group and a command."""
     there, absent = (INDONESIAN, ENGLISH) if lang == "id" else (ENGLISH, INDONESIAN)
+    monkeypatch.setenv("COLUMNS", "120")
     monkeypatch.setenv("LC_ALL", "id_ID.UTF-8" if lang == "id" else "en_US.UTF-8")
-    pages = [call(*words, "--help").stdout for words in ((), ("run",), ("regions",))]
+    pages = [call(*words, "--help").stdout for words in ((), ("run",), ("explain",), ("regions",))]
     for word in there:
         assert any(word in page for page in pages), word
     for page in pages:
