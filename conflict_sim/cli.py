@@ -199,23 +199,20 @@ def compare_command(
     ),
 )
 def explain_command(
-    result: Annotated[Path, typer.Argument(help=t("cli.explain.result", _LANG), metavar="RESULT")],
-    event: Annotated[int | None, typer.Option(help=t("cli.explain.event", _LANG), show_default=False)] = None,
-    seed: Annotated[int | None, typer.Option(help=t("cli.explain.seed", _LANG), show_default=False)] = None,
-    plan: Annotated[str | None, typer.Option(help=t("cli.explain.plan", _LANG), show_default=False)] = None,
+    result: Annotated[Path, _argument("cli.explain.result", "RESULT")],
+    event: Annotated[int | None, _option("cli.explain.event")] = None,
+    seed: Annotated[int | None, _option("cli.explain.seed")] = None,
+    plan: Annotated[str | None, _option("cli.explain.plan")] = None,
     counterfactual: Annotated[
         bool,
         typer.Option("--counterfactual/--no-counterfactual", help=t("cli.explain.counterfactual", _LANG)),
     ] = True,
-    levers: Annotated[
-        str | None,
-        typer.Option(help=t("cli.explain.levers", _LANG), metavar="NAME,NAME", show_default=False),
-    ] = None,
+    levers: Annotated[str | None, _option("cli.explain.levers", metavar="NAME,NAME")] = None,
     window: Annotated[int, typer.Option(help=t("cli.explain.window", _LANG))] = 3,
     worlds: Annotated[int, typer.Option(help=t("cli.explain.worlds", _LANG))] = 10,
     allow_risk_3: Annotated[bool, typer.Option("--allow-risk-3", help=t("cli.explain.risk", _LANG))] = False,
-    workers: Annotated[int | None, typer.Option(help=t("cli.run.workers", _LANG), show_default=False)] = None,
-    out: Annotated[Path | None, typer.Option(help=t("cli.explain.out", _LANG), show_default=False)] = None,
+    workers: Workers = None,
+    out: Annotated[Path | None, _option("cli.explain.out")] = None,
     lang: Lang = _LANG,
     as_json: Json = False,
 ) -> None:

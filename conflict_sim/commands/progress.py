@@ -71,8 +71,8 @@ def _left(left: float | None, state: Progress, lang: str) -> str:
 
 
 def _note(state: Progress) -> None:
-    """Note that kernels are compiled, once the first run is done."""
-    if state.count("done") == 1:
+    """Note that kernels are compiled, in the moment in which the first run is done."""
+    if state.count("done") == 1 and state.last is not None and state.state[state.last] == "done":
         compiler_cache.note_compiled()
 
 

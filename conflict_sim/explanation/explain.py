@@ -108,7 +108,7 @@ class Explanation:
         folder = Path(folder)
         files.make_folder(folder)
         text, plain = folder / f"explanation.{lang}.txt", folder / "explanation.json"
-        files.write_atomic(text, lambda handle: files._put(handle, f"{self.text(lang)}\n".encode()))
+        files.write_bytes(text, f"{self.text(lang)}\n".encode())
         files.write_json(plain, self.to_dict())
         return [text, plain, *self.figure(lang).save(folder)]
 

@@ -162,6 +162,19 @@ def sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
+def write_bytes(path: Path, data: bytes) -> None:
+    """Write a file of bytes atomically.
+
+    Raises:
+        StorageError: See :func:`write_atomic`.
+    """
+
+    def put(handle: IO[bytes]) -> None:
+        handle.write(data)
+
+    write_atomic(path, put)
+
+
 def json_bytes(value: Any) -> bytes:
     """JSON for people and machines: sorted where order has no meaning, indented, UTF-8, ends with a newline."""
     return (json.dumps(value, indent=1, ensure_ascii=False, allow_nan=False) + "\n").encode()
@@ -173,9 +186,4 @@ def write_json(path: Path, value: Any) -> None:
     Raises:
         StorageError: See :func:`write_atomic`.
     """
-    data = json_bytes(value)
-    write_atomic(path, lambda handle: _put(handle, data))
-
-
-def _put(handle: IO[bytes], data: bytes) -> None:
-    handle.write(data)
+    write_bytes(path, json_bytes(value))

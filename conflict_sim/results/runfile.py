@@ -37,8 +37,7 @@ def write_run(path: Path, record: RunRecord) -> None:
     Raises:
         StorageError: Disk full or folder not writable; nothing half-written is left.
     """
-    data = _encode(record)
-    files.write_atomic(path, lambda handle: files._put(handle, data))
+    files.write_bytes(path, _encode(record))
 
 
 def is_whole(path: Path) -> bool:
