@@ -189,13 +189,15 @@ def fit(
     study.sampler = optuna.samplers.TPESampler(
         seed=SAMPLER_SEED + len(study.trials), multivariate=True, n_startup_trials=STARTUP
     )
-    # What was stopped halfway is tried again.
-    there = [
-        t.system_attrs.get("fixed_params") if t.state == State.WAITING else t.params
-        for t in study.trials
-        if t.state in (State.WAITING, State.COMPLETE)
-    ]
     defaults = {r.key: r.default for r in ranges}
+
+    def tried(trial: Any) -> dict[str, float]:
+        """Parameters of a trial; one that came free after it was at its default."""
+        waits = trial.state == State.WAITING
+        return defaults | (trial.system_attrs.get("fixed_params", {}) if waits else trial.params)
+
+    # What was stopped halfway is tried again.
+    there = [tried(t) for t in study.trials if t.state in (State.WAITING, State.COMPLETE)]
     for first in ({}, *start):
         parameters = {key: first.get(key, value) for key, value in defaults.items()}
         if parameters not in there:
@@ -219,9 +221,9 @@ def fit(
             f"{block.name}, trial {last.number}: {last.value:.3f}; best {study.best_value:.3f}\n"
         )
     found = done()
-    value, parameters = calibration.choose([(t.value, t.params) for t in found], ranges)
-    taken = next(t for t in found if t.params == parameters)
-    unmoved = next(t for t in found if t.params == defaults)
+    value, parameters = calibration.choose([(t.value, tried(t)) for t in found], ranges)
+    taken = next(t for t in found if tried(t) == parameters)
+    unmoved = next(t for t in found if tried(t) == defaults)
     return {
         "misfit": value,
         "best misfit": study.best_value,

@@ -1,7 +1,10 @@
 """Do the patterns of the field come out? Runs twins of real regions and writes the table of patterns.
 
-    python experiments/patterns.py                 # all regions, 6 seeds; trials in 12 places, 2 seeds; ten to twenty minutes
+    python experiments/patterns.py                 # all regions, 6 seeds; trials in 12 places, 2 seeds; half an hour
     python experiments/patterns.py --places 2 --seeds 1 --trials 1 --voters 2000   # a first look, a minute
+
+Every voter of a region is simulated unless --voters says otherwise, because the records hold protests of at least 50
+people, whatever the size of a region; trials compare the arms of one world, so samples will do for them.
 
 Finished runs are kept under --out and used again: stop with Ctrl-C whenever you like. ``patterns.md`` (in --lang) and
 ``patterns.json`` lie in --out; --page writes the English table for the documentation.
@@ -18,20 +21,21 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from conflict_sim.experiment import patterns, trials, twins
+from conflict_sim.i18n import number
 
 log = logging.getLogger("patterns")
 
 _HEAD = {
     "id": (
-        "# Pola\n\nKembaran wilayah nyata: {places} pasangan wilayah dan pemilihan, benih {first}-{last}, sekitar {voters} "
-        "pemilih tiap kembaran. Percobaan berpasangan (P08-P14): {trials} tempat, benih {first}-{trial_last}, dengan satu "
-        "dorongan yang sama bagi kubu yang kalah di semua dunia. Selang 90% dari penarikan ulang putaran.\n\n"
+        "# Pola\n\nWilayah nyata dengan satu cerita yang sama: {places} pasangan wilayah dan pemilihan, benih {first}-{last}, "
+        "paling banyak {voters} pemilih tiap wilayah. Percobaan berpasangan (P08-P14): {trials} tempat, paling banyak "
+        "{trial_voters} pemilih, benih {first}-{trial_last}, dengan satu dorongan yang sama bagi kubu yang kalah di semua dunia. Selang 90% dari penarikan ulang putaran.\n\n"
         "Ini perbandingan di bawah anggapan yang disebutkan, bukan ramalan.\n\n"
     ),
     "en": (
-        "# Patterns\n\nTwins of real regions: {places} pairs of region and contest, seeds {first}-{last}, about {voters} "
-        "voters a twin. Trials in common worlds (P08-P14): {trials} places, seeds {first}-{trial_last}, with the same one "
-        "push to the losing camps in all worlds. Intervals are 90%, runs resampled.\n\n"
+        "# Patterns\n\nReal regions under one common story: {places} pairs of region and contest, seeds {first}-{last}, at "
+        "most {voters} voters a region. Trials in common worlds (P08-P14): {trials} places, at most {trial_voters} voters, "
+        "seeds {first}-{trial_last}, with the same one push to the losing camps in all worlds. Intervals are 90%, runs resampled.\n\n"
         "These are comparisons under stated assumptions and not forecasts.\n\n"
     ),
 }
@@ -47,7 +51,8 @@ def main(argv: Sequence[str] | None = None) -> None:
     parser.add_argument("--trials", type=int, default=12, help="at most so many pairs for trials; 0: none")
     parser.add_argument("--trial-seeds", type=int, default=2, help="worlds per pair of the trials")
     parser.add_argument("--first-seed", type=int, default=1001, help="fresh seeds start here")
-    parser.add_argument("--voters", type=int, default=8000, help="voters per twin")
+    parser.add_argument("--voters", type=int, default=1_000_000, help="at most so many voters of a region")
+    parser.add_argument("--trial-voters", type=int, default=30_000, help="at most so many in the trials")
     parser.add_argument("--workers", type=int, help="worker processes; one per core if left out")
     parser.add_argument("--out", type=Path, default=Path("results/patterns"))
     parser.add_argument("--lang", choices=("id", "en"), default="en")
@@ -76,7 +81,7 @@ def main(argv: Sequence[str] | None = None) -> None:
         made = trials.run_trials(
             some,
             trial_seeds,
-            voters=given.voters,
+            voters=min(given.voters, given.trial_voters),
             out=given.out / "trials",
             workers=given.workers,
             tell=counter("worlds"),
@@ -88,10 +93,14 @@ def main(argv: Sequence[str] | None = None) -> None:
         "first": seeds[0],
         "last": seeds[-1],
         "trial_last": trial_seeds[-1],
-        "voters": f"{given.voters:,}",
     }
     found.sort(key=lambda f: f.pattern.code)
-    texts = {lang: _HEAD[lang].format(**facts) + patterns.table(found, lang) for lang in _HEAD}
+    sizes = {"voters": given.voters, "trial_voters": min(given.voters, given.trial_voters)}
+    texts = {
+        lang: _HEAD[lang].format(**facts, **{key: number(size, lang) for key, size in sizes.items()})
+        + patterns.table(found, lang)
+        for lang in _HEAD
+    }
     (given.out / "patterns.md").write_text(texts[given.lang], encoding="utf-8")
     (given.out / "patterns.json").write_text(json.dumps(as_records(found), indent=1), encoding="utf-8")
     if given.page is not None:

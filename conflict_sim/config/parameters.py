@@ -150,7 +150,12 @@ class HoaxParameters(Parameters):
     share_low: float = parameter(0.03, (0, 5), (0.005, 0.1), "1/day", "assumed", "A", "sigma_low")
     """Sharing hazard of all others while a story is fresh to them."""
     share_checks: float = parameter(
-        1.0, (0, 1), (0.02, 1), "ratio", "1: SBFC, where both sides speak alike; few forward corrections", "A"
+        0.3,
+        (0, 1),
+        (0.02, 1),
+        "ratio",
+        "1: SBFC, where both sides speak alike; few forward corrections; calibrated (docs/calibration.md)",
+        "C",
     )
     """Probability of sharing a correction, against that of sharing the story itself."""
     fresh_days: float = parameter(5.0, (0.1, 365), (2, 10), "days", "assumed", "A")
@@ -191,12 +196,20 @@ class BeliefParameters(Parameters):
     hoax_pull: float = parameter(0.1, (0, 5), (0.02, 0.3), "1/day", "assumed", "A", "lam_h")
     """Pull of each believed fraud hoax towards certainty."""
     prior: float = parameter(
-        0.46, (0, 1), (0.3, 0.55), "0-1", "LSI 2/2024: shares above .5 of .31 / .48 / .20", "C", "phi_0"
+        0.51,
+        (0, 1),
+        (0.3, 0.55),
+        "0-1",
+        "LSI 2/2024: shares above .5 of .31 / .48 / .20; calibrated (docs/calibration.md)",
+        "C",
+        "phi_0",
     )
     """Mean prior."""
     prior_sd: float = parameter(0.2, (0, 0.5), (0.1, 0.25), "0-1", "same fit", "C", "sd_f")
     """Spread of the prior between voters."""
-    loser_effect: float = parameter(0.26, (0, 1), (0.1, 0.4), "0-1", "same fit; Mauk 2020", "C", "phi_L")
+    loser_effect: float = parameter(
+        0.3, (0, 1), (0.1, 0.4), "0-1", "same fit; Mauk 2020; calibrated (docs/calibration.md)", "C", "phi_L"
+    )
     """Shift for those whose camp seems to have lost."""
     winner_ratio: float = parameter(0.6, (0, 1), (0.3, 0.9), "ratio", "same fit", "C")
     """Opposite shift of winners, as a part of the loser effect."""
@@ -259,14 +272,18 @@ class GrievanceParameters(Parameters):
 class MobilisationParameters(Parameters):
     """The ladder: calm, agitating online, peaceful assembly, confrontation, riot."""
 
-    neighbours: float = parameter(
-        4.0, (0, 20), (0, 6), "-", "set by hand on four regions; full calibration to follow", "A", "kappa"
-    )
+    neighbours: float = parameter(2.0, (0, 20), (0, 6), "-", "calibrated (docs/calibration.md)", "C", "kappa")
     """Weight of the share of ties in the street."""
     group_mates: float = parameter(0.2, (0, 2), (0, 0.5), "-", "assumed", "A", "w_on")
     """Weight of the share of supporter-group mates who agitate."""
     call: float = parameter(
-        0.4, (0, 2), (0, 0.5), "-", "leaders matter (Bhavnani 2009); size assumed", "A", "mu"
+        0.1,
+        (0, 2),
+        (0, 0.5),
+        "-",
+        "leaders matter (Bhavnani 2009); size calibrated (docs/calibration.md)",
+        "C",
+        "mu",
     )
     """Weight of a full call by the leader of one's supporter group."""
     call_from: float = parameter(0.45, (0, 1), (0.3, 0.6), "0-1", "assumed", "A", "f*")
@@ -278,30 +295,40 @@ class MobilisationParameters(Parameters):
     leaders_pledge: float = parameter(0.2, (0, 1), (0, 0.8), "share", "assumed", "A")
     """Share of leaders who speak for peace."""
     threshold_online: float = parameter(
-        0.56, (0, 5), (0.5, 0.8), "-", "set by hand on four regions; full calibration to follow", "A", "T1"
+        0.57, (0, 5), (0.5, 0.8), "-", "calibrated (docs/calibration.md)", "C", "T1"
     )
     """Threshold of agitating."""
     threshold_street: float = parameter(
-        0.62, (0, 5), (0.5, 0.9), "-", "set by hand on four regions; full calibration to follow", "A", "T2"
+        0.625, (0, 5), (0.5, 0.9), "-", "calibrated (docs/calibration.md)", "C", "T2"
     )
     """Threshold of joining an assembly."""
     threshold_sd: float = parameter(
-        0.1,
+        0.07,
         (0.001, 1),
         (0.05, 0.2),
         "-",
-        "set by hand on four regions; full calibration to follow",
-        "A",
+        "calibrated (docs/calibration.md)",
+        "C",
         "sig_T",
     )
     """Spread of both thresholds between voters."""
     gap_confront: float = parameter(
-        0.3, (0, 2), (0.15, 0.4), "-", "about 26% of protests turn violent", "C", "gap3"
+        0.34,
+        (0, 2),
+        (0.15, 0.4),
+        "-",
+        "about 26% of protests turn violent; calibrated (docs/calibration.md)",
+        "C",
+        "gap3",
     )
     """Added threshold of confrontation."""
-    gap_riot: float = parameter(0.10, (0, 2), (0.05, 0.2), "-", "same", "C", "gap4")
+    gap_riot: float = parameter(
+        0.06, (0, 2), (0.05, 0.2), "-", "same; calibrated (docs/calibration.md)", "C", "gap4"
+    )
     """Further threshold of riot."""
-    violence_sd: float = parameter(0.12, (0, 1), (0.05, 0.2), "-", "assumed", "A", "sig_V")
+    violence_sd: float = parameter(
+        0.06, (0, 1), (0.05, 0.2), "-", "calibrated (docs/calibration.md)", "C", "sig_V"
+    )
     """Spread of the violence threshold."""
     provocateurs: float = parameter(0.01, (0, 0.2), (0, 0.03), "share", "newcomers at 23:00, May 2019", "A")
     """Share of voters with a violence threshold three spreads lower."""
@@ -313,33 +340,59 @@ class MobilisationParameters(Parameters):
     """Weight of outrage in the face of lines or force."""
     negotiators_calm: float = parameter(0.08, (0, 1), (0, 0.2), "-", "ESIM reviews; size assumed", "A", "c_n")
     """Calming weight of negotiators while force is low."""
-    hours_to_agitate: float = parameter(12.0, (0.25, 120), (4, 36), "hours", "documented lags", "V")
+    hours_to_agitate: float = parameter(
+        4.0, (0.25, 120), (4, 36), "hours", "documented lags; calibrated (docs/calibration.md)", "V"
+    )
     """Mean time from calm to agitating."""
-    hours_to_street: float = parameter(4.0, (0.25, 72), (1.33, 12), "hours", "documented lags", "V")
+    hours_to_street: float = parameter(
+        2.0, (0.25, 72), (1.33, 12), "hours", "documented lags; calibrated (docs/calibration.md)", "V"
+    )
     """Mean time from agitating to the street."""
     hours_to_confront: float = parameter(1.0, (0.1, 48), (0.33, 3), "hours", "documented lags", "V")
     """Mean time from assembly to confrontation."""
     hours_to_riot: float = parameter(0.5, (0.1, 48), (0.17, 1.5), "hours", "documented lags", "V")
     """Mean time from confrontation to riot."""
-    hours_to_calm: float = parameter(12.0, (0.25, 120), (4.8, 24), "hours", "tau_c = .5 d", "A", "tau_c")
+    hours_to_calm: float = parameter(
+        8.0, (0.25, 120), (4.8, 24), "hours", "tau_c = .5 d; calibrated (docs/calibration.md)", "C", "tau_c"
+    )
     """Mean time of one step down when the reason is gone."""
-    agitation_days: float = parameter(1.0, (0.05, 30), (0.2, 2), "days", "tau_exit(1)", "A")
+    hours_to_go_home: float = parameter(
+        1.5,
+        (0.1, 48),
+        (0.5, 6),
+        "hours",
+        "few stay when the hour is over; size calibrated (docs/calibration.md)",
+        "C",
+        "tau_H",
+    )
+    """Mean time of one step down in the street for whoever has to be elsewhere at that hour (night, work)."""
+    agitation_days: float = parameter(
+        0.5, (0.05, 30), (0.2, 2), "days", "tau_exit(1); calibrated (docs/calibration.md)", "C"
+    )
     """Mean time for which agitation lasts."""
     street_days: float = parameter(
-        0.4, (0.02, 10), (0.2, 1), "days", "86.6% of protests last one day", "C", "tau_exit"
+        0.25,
+        (0.02, 10),
+        (0.2, 1),
+        "days",
+        "86.6% of protests last one day; calibrated (docs/calibration.md)",
+        "C",
+        "tau_exit",
     )
     """Mean time on the street before going home."""
-    rest_days: float = parameter(7.0, (0, 60), (3, 14), "days", "assumed", "A", "tau_R")
+    rest_days: float = parameter(
+        10.0, (0, 60), (3, 14), "days", "calibrated (docs/calibration.md)", "C", "tau_R"
+    )
     """Mean time after going home in which one does not come back."""
-    shock_days: float = parameter(1.5, (0.1, 30), (0.5, 4), "days", "science 2.i", "A")
+    shock_days: float = parameter(
+        0.5, (0.1, 30), (0.5, 4), "days", "science 2.i; calibrated (docs/calibration.md)", "C"
+    )
     """Decay time of a shock."""
     announcement_shock: float = parameter(
-        0.15, (0, 1), (0, 0.25), "-", "set by hand on four regions; full calibration to follow", "A"
+        0.24, (0, 1), (0, 0.25), "-", "calibrated (docs/calibration.md)", "C"
     )
     """Shock of the official announcement on the losing camps."""
-    plenary_shock: float = parameter(
-        0.05, (0, 1), (0, 0.1), "-", "set by hand on four regions; full calibration to follow", "A"
-    )
+    plenary_shock: float = parameter(0.05, (0, 1), (0, 0.1), "-", "calibrated (docs/calibration.md)", "C")
     """Shock of a kecamatan plenary on the losing camps there."""
 
 
@@ -364,9 +417,13 @@ class StreetParameters(Parameters):
         default="graduated", json_schema_extra={"grade": "A"}
     )
     """graduated follows the crowd state; hard disperses every crowd; soft never does; dialogue stays a stage lower, with negotiators."""
-    arrest_rate: float = parameter(6.0, (0, 100), (2, 12), "1/day", "assumed", "A", "eta")
+    arrest_rate: float = parameter(
+        2.2, (0, 100), (2, 12), "1/day", "calibrated (docs/calibration.md)", "C", "eta"
+    )
     """Arrest hazard of a violent person at full force and one officer per person."""
-    dispersal_rate: float = parameter(6.0, (0, 100), (2, 24), "1/day", "assumed", "A", "delta")
+    dispersal_rate: float = parameter(
+        22.0, (0, 100), (2, 24), "1/day", "calibrated (docs/calibration.md)", "C", "delta"
+    )
     """Dispersal hazard from the line of shields on (stage 4) and one officer per person."""
     indiscriminate: float = parameter(
         0.2, (0, 1), (0, 0.5), "share", "18% of peaceful protests dispersed", "C", "q_e"
@@ -374,12 +431,26 @@ class StreetParameters(Parameters):
     """Share of force that also hits peaceful people."""
     negotiators: float = parameter(0.3, (0, 1), (0, 1), "0-1", "assumed", "A")
     """Presence of negotiators at sites under low force."""
-    injury_rate: float = parameter(0.25, (0, 20), (0.05, 1), "1/day", "set to .87 per incident", "C", "i_0")
+    injury_rate: float = parameter(
+        0.4,
+        (0, 20),
+        (0.05, 1),
+        "1/day",
+        "set to .87 per incident; calibrated (docs/calibration.md)",
+        "C",
+        "i_0",
+    )
     """Injury hazard of a violent person without force."""
     force_injury: float = parameter(0.5, (0, 10), (0.2, 1.5), "per stage", "assumed", "A", "i_f")
     """Rise of the injury hazard per stage of force from empty hands on (stage 3)."""
     damage_rate: float = parameter(
-        0.03, (0, 10), (0.005, 0.1), "1/person-hour", "set to .71 buildings per incident", "C", "d_0"
+        0.09,
+        (0, 10),
+        (0.005, 0.1),
+        "1/person-hour",
+        "set to .71 buildings per incident; calibrated (docs/calibration.md)",
+        "C",
+        "d_0",
     )
     """Buildings and vehicles damaged per person-hour of riot at built sites."""
     backfire: float = parameter(0.10, (0, 2), (0, 0.3), "0-1", "experiments and null results", "S", "b_O")

@@ -100,6 +100,7 @@ def _ladder(world: World) -> Ladder:
         up2=1.0 / q.hours_to_confront,
         up3=1.0 / q.hours_to_riot,
         down=1.0 / q.hours_to_calm,
+        home=1.0 / q.hours_to_go_home,
         leave1=1.0 / (24.0 * q.agitation_days),
         leave2=1.0 / (24.0 * q.street_days),
         backfire=s.backfire if backfires else 0.0,

@@ -132,7 +132,7 @@ def evaluate(
 ):
     """Moves of this tick. Reads only; returns their number.
 
-    ``out_drift`` is where each would have gone of his own accord: 1 up, -1 down, 0 nowhere.
+    ``out_drift`` is where each would have gone of his own accord: 1 up, -1 down, -2 home, 0 nowhere.
 
     ``keys``: event, kind of event, site. Whoever is on the ladder is looked at every quarter (crowd tick), the calm at base ticks.
     """
@@ -202,11 +202,13 @@ def evaluate(
         if target > 2 and not (level >= 2 and crowd[site]):
             # Nobody confronts alone: it takes a crowd, in which one already stands.
             target = 2
+        # Whose time is over goes home by the hour, not by his mood.
+        drift = 1 if target > level else 0 if target == level else -2 if level > 1 and not available else -1
         up, down, leave, arrest, disperse, injure = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
         if target > level:
             up = q.up0 if level == 0 else q.up1 if level == 1 else q.up2 if level == 2 else q.up3
         elif target < level:
-            down = q.down
+            down = q.home if drift == -2 else q.down
         if level == 1:
             leave = q.leave1
         elif level == 2:
@@ -226,7 +228,7 @@ def evaluate(
             out_id[moves] = i
             out_move[moves] = move
             out_site[moves] = site
-            out_drift[moves] = 1 if target > level else -1 if target < level else 0
+            out_drift[moves] = drift
             moves += 1
     return moves
 
@@ -305,7 +307,7 @@ def apply(moves, ids, kinds, chosen, drifts, people, ties, places, q, frontier, 
                 places.cell_harm[cell, column + 1] += 1
                 # What is cut off: the time for which he would have stayed, his own ways out competing.
                 up = q.up2 if drifts[x] > 0 else 0.0
-                down = q.down if drifts[x] < 0 else 0.0
+                down = q.home if drifts[x] == -2 else q.down if drifts[x] == -1 else 0.0
                 hours = remaining_stay(up, down, q.leave2)
                 places.cell_curtailed[cell] += hours
                 places.curtailed[people.camp[i], kec] += hours

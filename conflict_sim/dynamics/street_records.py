@@ -118,6 +118,7 @@ class Ladder(NamedTuple):
     up2: float
     up3: float
     down: float
+    home: float
     leave1: float
     leave2: float
     backfire: float

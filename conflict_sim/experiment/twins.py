@@ -28,6 +28,8 @@ FIRST_DAY, DAYS = -14, 60
 SEEDS_PER_100_000 = 10
 #: Hour before which a night still belongs to the day before: the records date a protest by the day it is held on.
 NIGHT_ENDS = 5.0
+#: Hour until which those who are left of an evening's crowd make no second day of it.
+MORNING_ENDS = 12.0
 #: Kind of event that a gathering is.
 _GATHERING = "assembly"
 #: Series that patterns read.
@@ -42,9 +44,9 @@ class Gathering:
         kabupaten: Index of the regency in its region.
         day: First day; a night belongs to the day before (``NIGHT_ENDS``).
         hour: Hour at which it began.
-        end_day: Last day, likewise.
+        end_day: Last day; the morning after belongs to the day before (``MORNING_ENDS``).
         people: Largest number of people at once.
-        violent: Whether somebody confronted somebody.
+        violent: Whether an incident began in its kecamatan while it lasted.
         arrests: People arrested.
         dispersed: People dispersed.
     """
@@ -140,9 +142,18 @@ def twin(
     )
 
 
-def _date(day: int, hour: float) -> int:
+def _date(day: int, hour: float, night_ends: float = NIGHT_ENDS) -> int:
     """Day on which the records would date a moment."""
-    return day - 1 if hour < NIGHT_ENDS else day
+    return day - 1 if hour < night_ends else day
+
+
+def _within(incident: dict[str, Any], crowd: dict[str, Any]) -> bool:
+    """Whether an incident began where and while a crowd stood."""
+    begun = (incident["day"], incident["hour"])
+    return bool(
+        incident["kec"] == crowd["kec"]
+        and (crowd["day"], crowd["hour"]) <= begun <= (crowd["end_day"], crowd["end_hour"])
+    )
 
 
 def facts(ensemble: Ensemble, place: str, announcement: int) -> list[TwinRun]:
@@ -150,14 +161,15 @@ def facts(ensemble: Ensemble, place: str, announcement: int) -> list[TwinRun]:
     series = {name: ensemble.series(name) for name in ("street_peak", *MOODS)}
     out = []
     for row, record in enumerate(ensemble.records):
+        incidents = record.incidents()
         gatherings = [
             Gathering(
                 record.kab_code.index(record.kec_code[e["kec"]][:5]),
                 _date(e["day"], e["hour"]),
                 e["hour"],
-                _date(e["end_day"], e["end_hour"]),
+                max(_date(e["day"], e["hour"]), _date(e["end_day"], e["end_hour"], MORNING_ENDS)),
                 e["people_peak"],
-                e["level_peak"] >= 3,
+                any(_within(incident, e) for incident in incidents),
                 e["arrests"],
                 e["dispersed"],
             )
@@ -171,7 +183,7 @@ def facts(ensemble: Ensemble, place: str, announcement: int) -> list[TwinRun]:
                 int(np.sum(record.cells.voters)),
                 tuple(int(d) for d in record.days),
                 tuple(gatherings),
-                tuple(record.incidents()),
+                tuple(incidents),
                 tuple(float(x) for x in series["street_peak"][row]),
                 {name: tuple(float(x) for x in series[name][row]) for name in MOODS},
                 announcement,

@@ -381,7 +381,8 @@ def tick_moves(world, hour, minute, base_tick, share_free):
         if target > level:
             up = 1.0 / (q.hours_to_agitate, q.hours_to_street, q.hours_to_confront, q.hours_to_riot)[level]
         elif target < level:
-            down = 1.0 / q.hours_to_calm
+            gone = level >= 2 and not available
+            down = 1.0 / (q.hours_to_go_home if gone else q.hours_to_calm)
         if level == 1:
             leave = 1.0 / (24.0 * q.agitation_days)
         elif level >= 2:

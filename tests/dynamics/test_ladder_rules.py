@@ -57,6 +57,22 @@ def levels_of_lone_agitators(weight, monkeypatch):
     return np.array(ticks)
 
 
+def crowd_by_hour(hours_to_go_home):
+    """People in the street at each full hour from 20:00 on, of those whom one noon in a hot world brought out."""
+    made = model(scenario(world={"mobilisation.hours_to_go_home": hours_to_go_home, "street.dispersal_rate": 0.0}))
+    made.run_for(4)
+    hourly = made.world.parts["street"].hourly
+    return np.array(hourly["level2"]) + hourly["level3"] + hourly["level4"]
+
+
+def test_whoever_has_to_be_elsewhere_goes_home():
+    """Nights are over sooner the quicker people go home; before the first night nothing differs (seed of the world)."""
+    stay, go = crowd_by_hour(12.0), crowd_by_hour(1.0)
+    nights = np.arange(len(stay)) % 24 < 5
+    assert go[nights].sum() < 0.5 * stay[nights].sum()
+    assert go[~nights].sum() > 0.5 * stay[~nights].sum()
+
+
 def test_the_only_one_of_a_group_who_agitates_does_not_push_himself(monkeypatch):
     without, heavy = (levels_of_lone_agitators(weight, monkeypatch) for weight in (0.0, 2.0))
     assert (without == 0).any() and (without >= 2).any()

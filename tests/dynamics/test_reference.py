@@ -23,6 +23,7 @@ WORLDS = {
     "dialogue, floor, court": {
         "street.force_policy": "dialogue",
         "street.arrest_rule": "floor",
+        "mobilisation.hours_to_go_home": 2.0,
         "hoax.share_checks": 0.3,
     },
 }

@@ -12,7 +12,7 @@ BY_CODE = {p.code: p for p in patterns.PATTERNS}
 DAYS = tuple(range(-2, 30))
 
 
-def gathering(day, people=10, *, end=None, violent=False, arrests=0, dispersed=0, kab=0, hour=14.0):
+def gathering(day, people=60, *, end=None, violent=False, arrests=0, dispersed=0, kab=0, hour=14.0):
     return Gathering(kab, day, hour, day if end is None else end, people, violent, arrests, dispersed)
 
 
@@ -40,6 +40,22 @@ def test_gatherings_of_following_days_are_one_protest():
     assert sorted(days for days, _ in patterns.protests([made])) == [1, 2, 3]
 
 
+def test_protests_of_fewer_than_fifty_people_are_not_in_the_records():
+    made = run(
+        [gathering(1, people=49), gathering(9, people=30), gathering(9, people=20), gathering(20, people=50)]
+    )
+    assert [min(g.day for g in group) for _, group in patterns.protests([made])] == [9, 20]
+    calm = [run([gathering(1, people=49, violent=True), gathering(9)]) for _ in range(20)]
+    assert value("P04", calm) == 0.0
+
+
+def test_a_crowd_is_violent_where_an_incident_begins_while_it_lasts():
+    crowd = {"kec": 3, "day": 6, "hour": 18.0, "end_day": 7, "end_hour": 2.0}
+    assert twins._within({"kec": 3, "day": 7, "hour": 1.0}, crowd)
+    assert not twins._within({"kec": 3, "day": 7, "hour": 2.5}, crowd)
+    assert not twins._within({"kec": 2, "day": 6, "hour": 20.0}, crowd)
+
+
 def test_one_day_and_violent_shares_count_protests():
     one = [run([gathering(d)]) for d in range(15)]
     long = [run([gathering(3), gathering(4, violent=True)])] * 5
@@ -58,8 +74,8 @@ def test_responses_are_told_apart_by_violence():
 
 
 def test_top_share_and_burstiness():
-    sizes = [run([gathering(1, people=p)]) for p in [5] * 90 + [495] * 10]
-    assert value("P01", sizes) == pytest.approx(4950 / 5400)
+    sizes = [run([gathering(1, people=p)]) for p in [50] * 90 + [4950] * 10]
+    assert value("P01", sizes) == pytest.approx(49500 / 54000)
     regular = run([gathering(d) for d in range(28)])
     assert value("P03", [regular]) == pytest.approx(-1.0), "evenly spaced days have B = -1"
 
@@ -78,7 +94,7 @@ def test_the_wave_after_the_announcement():
 
 
 def test_base_rates():
-    runs = [run(incidents=[incident(press=True, severity=2.0, official=True)])] + [run()] * 3
+    runs = [run(incidents=[incident(press=True, severity=5.0, official=True)])] + [run()] * 3
     assert [value(c, runs) for c in ("B01", "B02", "B03")] == [0.25] * 3
     many = [run(incidents=[incident(hour=20.0, injuries=2)] * 12 + [incident(hour=10.0, injuries=0)] * 12)]
     assert value("B04", many) == pytest.approx(1.0) and value("P17", many) == pytest.approx(0.5)

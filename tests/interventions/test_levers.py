@@ -112,7 +112,7 @@ LIVE = {
     "mobilisation.violent_neighbours": 3.0, "mobilisation.outrage_confront": 3.0,
     "mobilisation.negotiators_calm": 0.6, "mobilisation.hours_to_agitate": 40.0,
     "mobilisation.hours_to_street": 30.0, "mobilisation.hours_to_confront": 20.0,
-    "mobilisation.hours_to_riot": 20.0, "mobilisation.hours_to_calm": 1.0, "mobilisation.agitation_days": 0.1,
+    "mobilisation.hours_to_riot": 20.0, "mobilisation.hours_to_calm": 1.0, "mobilisation.hours_to_go_home": 0.5, "mobilisation.agitation_days": 0.1,
     "mobilisation.street_days": 2.0, "mobilisation.rest_days": 0.2, "mobilisation.shock_days": 0.3,
     "street.arrest_k": 15.0, "street.arrest_from": 3.0, "street.arrest_rate": 60.0,
     "street.dispersal_rate": 60.0, "street.indiscriminate": 0.9, "street.negotiators": 1.0,

@@ -148,7 +148,7 @@ def test_street_figures_fit_the_hours(made):
     removed = daily["arrests_peaceful"] + daily["dispersed_peaceful"]
     q = made.settings.world.mobilisation
     longest = 24 * q.street_days
-    shortest = 1 / (1 / longest + max(1 / q.hours_to_calm, 1 / q.hours_to_confront))
+    shortest = 1 / (1 / longest + 1 / min(q.hours_to_calm, q.hours_to_go_home, q.hours_to_confront))
     cut = daily["peaceful_assembly_curtailed"]
     assert np.all(removed * shortest <= cut * 1.0001) and np.all(cut <= removed * longest * 1.0001)
     assert cut.sum() < 0.99 * (removed * longest).sum(), "some would have left sooner"

@@ -254,6 +254,7 @@ def participation(neighbours):
                 "mobilisation.threshold_sd": 0.15,
                 "mobilisation.gap_confront": 2.0,
                 "mobilisation.hours_to_calm": 12.0,
+                "mobilisation.hours_to_go_home": 12.0,
                 "mobilisation.street_days": 0.4,
                 "population.available": 1.0,
                 "police.officers_per_1000": 1e-9,

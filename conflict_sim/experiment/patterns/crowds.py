@@ -4,33 +4,57 @@ from __future__ import annotations
 
 import itertools
 import math
+from collections import Counter
 from collections.abc import Callable, Sequence
 
 import numpy as np
 
 from conflict_sim.experiment.patterns.base import FEWEST, Statistic, share
 from conflict_sim.experiment.twins import Gathering, TwinRun
+from conflict_sim.results.base_rates import SERIOUS
 
-#: An incident is serious from this severity on (about two injured, or one injured and one building).
-SERIOUS = 1.2
+#: Fewest participants of a protest: Mass Mobilization holds protests of at least 50 people.
+LEAST_PEOPLE = 50
 #: Fewest protests of a kind for a share of them.
 FEWEST_OF_A_KIND = 10
 
 
 def protests(runs: Sequence[TwinRun]) -> list[tuple[int, list[Gathering]]]:
-    """(days, gatherings) of each protest: gatherings of a regency on the same or following days are one protest."""
+    """(days, gatherings) of each protest that the records would hold.
+
+    A protest is a row of days on each of which at least ``LEAST_PEOPLE`` gather in a regency, in one place or in
+    several; smaller gatherings are left out, as the records leave them out. It is violent where one of its gatherings
+    holds an incident.
+    """
     out = []
     for run in runs:
         for kab in sorted({g.kabupaten for g in run.gatherings}):
             mine = sorted((g for g in run.gatherings if g.kabupaten == kab), key=lambda g: (g.day, g.hour))
-            group: list[Gathering] = []
+            people: Counter[int] = Counter()
             for g in mine:
-                if group and g.day > max(x.end_day for x in group) + 1:
-                    out.append((_days(group), group))
-                    group = []
-                group.append(g)
-            out.append((_days(group), group))
+                people.update(dict.fromkeys(_span(g), g.people))
+            row: list[int] = []
+            for day in sorted(day for day, count in people.items() if count >= LEAST_PEOPLE):
+                if row and day > row[-1] + 1:
+                    out.append(_protest(row, mine))
+                    row = []
+                row.append(day)
+            if row:
+                out.append(_protest(row, mine))
     return out
+
+
+def _span(g: Gathering) -> range:
+    return range(g.day, g.end_day + 1)
+
+
+def _protest(days: Sequence[int], gatherings: Sequence[Gathering]) -> tuple[int, list[Gathering]]:
+    return len(days), [g for g in gatherings if not set(_span(g)).isdisjoint(days)]
+
+
+def participants(group: Sequence[Gathering]) -> int:
+    """Participants of a protest: the largest crowds of all its places together."""
+    return sum(g.people for g in group)
 
 
 def _days(group: Sequence[Gathering]) -> int:
@@ -41,7 +65,7 @@ def top_share(part: float) -> Statistic:
     """Share of all participants in the largest ``part`` of the protests."""
 
     def statistic(runs: Sequence[TwinRun]) -> float:
-        sizes = np.sort([max(g.people for g in group) for _, group in protests(runs)])[::-1]
+        sizes = np.sort([participants(group) for _, group in protests(runs)])[::-1]
         if len(sizes) < 5 * FEWEST:
             return math.nan
         return float(sizes[: max(1, round(part * len(sizes)))].sum() / sizes.sum())
@@ -56,10 +80,10 @@ def one_day(runs: Sequence[TwinRun]) -> float:
 
 
 def burstiness(runs: Sequence[TwinRun]) -> float:
-    """(sd - mean) / (sd + mean) of the gaps between days with a gathering, within runs."""
+    """(sd - mean) / (sd + mean) of the gaps between days on which people gather for a protest, within runs."""
     gaps: list[int] = []
     for run in runs:
-        days = sorted({g.day for g in run.gatherings})
+        days = sorted({g.day for _, group in protests([run]) for g in group})
         gaps += [b - a for a, b in itertools.pairwise(days)]
     if len(gaps) < FEWEST:
         return math.nan
@@ -68,7 +92,7 @@ def burstiness(runs: Sequence[TwinRun]) -> float:
 
 
 def violent(runs: Sequence[TwinRun]) -> float:
-    """Share of protests in which somebody confronts somebody."""
+    """Share of protests with an incident."""
     found = protests(runs)
     return share(sum(any(g.violent for g in group) for _, group in found), len(found))
 
@@ -121,6 +145,11 @@ def half_of_wave(runs: Sequence[TwinRun]) -> float:
     if wave.sum() < FEWEST:
         return math.nan
     return float(np.searchsorted(np.cumsum(wave), wave.sum() / 2))
+
+
+def serious(event: dict[str, object]) -> bool:
+    """Whether an incident is serious, as in the table of base rates that every run shows."""
+    return float(str(event["severity"])) >= SERIOUS
 
 
 def with_any(fits: Callable[[dict[str, object]], bool]) -> Statistic:

@@ -8,7 +8,7 @@ from conflict_sim.experiment.patterns.base import Pattern
 #: Day of the national survey of February 2024 after its vote.
 SURVEY_DAY = 6
 
-_MM = "Mass Mobilization 1990-2020; range around it assumed"
+_MM = "Mass Mobilization 1990-2020 (50 people or more); range assumed"
 _LSI = "LSI, 19-21 February 2024, +- 5 points"
 _BASE = "model decisions, section 6"
 
@@ -180,7 +180,7 @@ PATTERNS: tuple[Pattern, ...] = (
     ),
     Pattern(
         "B02", {"id": "wilayah dengan insiden berat", "en": "regions with a serious incident"},
-        0.0, 0.10, _BASE, crowds.with_any(lambda e: float(str(e["severity"])) >= crowds.SERIOUS), why=_RATE,
+        0.0, 0.10, _BASE, crowds.with_any(crowds.serious), why=_RATE,
     ),
     Pattern(
         "B03", {"id": "wilayah dalam daftar resmi", "en": "regions in the official list"},
