@@ -64,8 +64,14 @@ _STYLE = {
     "figure.facecolor": "white",
     "svg.hashsalt": "conflict_sim",
     "svg.fonttype": "path",
+    # names of scenarios and regions are words, whatever signs they hold
+    "text.parse_math": False,
 }
-_PNG_DPI = 150
+#: Kind of file -> what Matplotlib is told, so that no date and no version is in it.
+_ENDINGS: dict[str, dict[str, Any]] = {
+    "png": {"dpi": 150, "metadata": {"Software": None}},
+    "svg": {"metadata": {"Date": None, "Creator": None}},
+}
 _INCH = 72.0
 
 
@@ -93,19 +99,21 @@ class Figure:
         """
         make_folder(folder)
         written = []
-        for ending, options in (
-            ("png", {"dpi": _PNG_DPI, "metadata": {"Software": None}}),
-            ("svg", {"metadata": {"Date": None, "Creator": None}}),
-        ):
+        for ending in _ENDINGS:
             path = folder / f"{self.name}.{ending}"
-            write_atomic(path, partial(_print, picture=self.picture, ending=ending, options=options))
+            write_atomic(path, partial(self.write, ending=ending))
             written.append(path)
         return written
 
+    def write(self, handle: IO[bytes], ending: str) -> None:
+        """Write the picture into an open file; the same figure gives the same bytes.
 
-def _print(handle: IO[bytes], picture: Picture, ending: str, options: dict[str, Any]) -> None:
-    with style():
-        picture.savefig(handle, format=ending, **options)
+        Args:
+            handle: Where to.
+            ending: ``png`` or ``svg``.
+        """
+        with style():
+            self.picture.savefig(handle, format=ending, **_ENDINGS[ending])
 
 
 @contextmanager
@@ -165,7 +173,7 @@ def foot(picture: Picture, ensemble: Ensemble | Comparison, lang: str) -> float:
     picture.text(
         0.012,
         6 / height,
-        "\n".join(lines).replace("$", r"\$"),
+        "\n".join(lines),
         ha="left",
         va="bottom",
         fontsize=7,
