@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from conflict_sim.config.plan import signal_of
 from conflict_sim.errors import InputError
 from conflict_sim.i18n import day_label, number, percent, rupiah, t
 from conflict_sim.interventions.checks import levers_of
@@ -68,13 +69,27 @@ def when_text(use: LeverUse, lang: str) -> str:
     if use.stages:
         told.append(", ".join(t(f"report.stage_{stage}", lang) for stage in use.stages))
     if use.when is not None:
-        told.append(t("report.after", lang, event=use.when, days=number(use.hold_days, lang)))
+        told.append(
+            t("report.after", lang, event=event_text(use.when, lang), days=number(use.hold_days, lang))
+        )
     if not told:
         told.append(t("report.always", lang))
     places = [*use.where.kecamatan, *use.where.sites, *use.where.camps]
     if places:
         told.append(t("report.only_at", lang, places=", ".join(places)))
     return "; ".join(told)
+
+
+def event_text(condition: str, lang: str) -> str:
+    """What a lever waits for, in words.
+
+    Args:
+        condition: One of ``config.plan.conditions``.
+        lang: ``id`` or ``en``.
+    """
+    signal, by_place = signal_of(condition)
+    event = t(f"report.signal_{signal.replace(' ', '_')}", lang)
+    return t("report.signal_here", lang, event=event) if by_place else event
 
 
 def needs(plans: Mapping[str, Plan], frame: Frame, lang: str) -> Table:
