@@ -211,6 +211,9 @@ def _bars(axes: Axes, frame: pd.DataFrame, names: list[str], observable: str, la
     better = "lower" if observable.startswith(RIGHT) else measure(observable).better
     for i, (_, row) in enumerate(frame.iterrows()):
         y = len(names) - 1 - i
+        if row["verdict"] == "same":
+            axes.plot([row["difference"]], [y], "x", markersize=5, color=base.GREY)
+            continue
         known = row["verdict"] in ("lower", "higher")
         colour = _OPEN
         if known and better != "neither":

@@ -59,7 +59,7 @@ def value_text(value: Any, lang: str) -> str:
     if value is None or value != value:
         return number(None, lang)
     if isinstance(value, (int, float)) and not isinstance(value, bool):
-        return number(value, lang, 3 if isinstance(value, float) and not value.is_integer() else None)
+        return number(value, lang)
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
