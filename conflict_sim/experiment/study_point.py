@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import shlex
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from conflict_sim.config.command_text import set_options
 from conflict_sim.config.loader import with_values
 from conflict_sim.config.plan import Plan
 from conflict_sim.config.plan_text import to_yaml
@@ -69,9 +69,7 @@ class StudyPoint:
     def command(self) -> str:
         """The command that plays this run again and keeps all of it."""
         words = ["conflict-sim", "run", self.source, "--plan", self.plan_file]
-        for key, value in {**self.overrides, "run.seed": self.seed, "run.seeds": 1}.items():
-            text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-            words += ["--set", f"{key}={text}"]
+        words += set_options({**self.overrides, "run.seed": self.seed, "run.seeds": 1})
         return shlex.join(words)
 
 

@@ -70,8 +70,8 @@ def narrowed(result: StudyResult, chosen: Filter) -> StudyResult:
     for key, (low, high) in chosen.ranges.items():
         value = table[key].astype(float).to_numpy()
         keep &= ~there | ((value >= low) & (value <= high))
-    for key, wanted in chosen.values.items():
-        keep &= ~there | table[key].isin(list(wanted)).to_numpy()
+    for key, values in chosen.values.items():
+        keep &= ~there | table[key].isin(list(values)).to_numpy()
     if not chosen.defaults:
         keep &= there
     plans = tuple(p for p in result.plans if not chosen.plans or p in chosen.plans)
