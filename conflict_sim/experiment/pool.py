@@ -112,13 +112,13 @@ def run_in_pool(
     """
     waiting = deque(deque(group) for group in groups)
     killed: Counter[int] = Counter()
-    team: list[_Worker] = []
+    team: list[Worker] = []
     try:
         while waiting or any(w.busy for w in team):
             if stop is not None and stop.asked:
                 raise StoppedError
             while waiting and len(team) < workers:
-                team.append(_Worker())
+                team.append(Worker())
             for worker in team:
                 if worker.ready and not worker.busy and waiting:
                     worker.take(waiting.popleft())
@@ -136,8 +136,8 @@ def run_in_pool(
             worker.stop()
 
 
-class _Worker:
-    """A process and the pipe to it."""
+class Worker:
+    """A process that plays runs, and the pipe to it. It keeps the world that it built last."""
 
     def __init__(self) -> None:
         context = multiprocessing.get_context("spawn")
@@ -183,13 +183,13 @@ class _Worker:
             self.process.join()
 
 
-def _talking(team: Sequence[_Worker], stop: Stop | None) -> list[_Worker]:
+def _talking(team: Sequence[Worker], stop: Stop | None) -> list[Worker]:
     ears = [stop.ear] if stop is not None else []
     ready = wait([*(w.pipe for w in team), *ears], timeout=1.0)
     return [w for w in team if w.pipe in ready]
 
 
-def _hear(worker: _Worker, listen: Listener) -> None:
+def _hear(worker: Worker, listen: Listener) -> None:
     try:
         what, payload = worker.pipe.recv()
     except (EOFError, OSError):
@@ -208,9 +208,7 @@ def _hear(worker: _Worker, listen: Listener) -> None:
     listen(what, index, payload)
 
 
-def _bury(
-    worker: _Worker, listen: Listener, killed: Counter[int], retries: int
-) -> deque[tuple[int, RunSpec]]:
+def _bury(worker: Worker, listen: Listener, killed: Counter[int], retries: int) -> deque[tuple[int, RunSpec]]:
     """Say what became of the run of a killed worker; returns the runs that another one has to take over."""
     worker.process.join(5)
     code = worker.process.exitcode
