@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from conflict_sim.explanation.explain import explain
     from conflict_sim.model import ConflictModel
     from conflict_sim.regions.store import load_region
+    from conflict_sim.reports.report import report
 
 _LAZY = {
     "ConflictModel": "conflict_sim.model",
@@ -33,6 +34,7 @@ _LAZY = {
     "load_region": "conflict_sim.regions.store",
     "load_scenario": "conflict_sim.config.loader",
     "mechanisms": "",
+    "report": "conflict_sim.reports.report",
     "run": "conflict_sim.experiment.runner",
     "sweep": "conflict_sim.experiment.sweep",
 }
@@ -45,6 +47,7 @@ __all__ = [
     "load_region",
     "load_scenario",
     "mechanisms",
+    "report",
     "run",
     "sweep",
 ]

@@ -238,6 +238,28 @@ def explain_command(
 
 
 @app.command(
+    "report",
+    help=_help(
+        "cli.report",
+        "report results/bulungan-none-1a2b3c4d",
+        "report results/bulungan-compare-1a2b3c4d --lang en --out forum.html",
+        "report results/openness_by_force-study-1a2b3c4d",
+    ),
+)
+def report_command(
+    path: Annotated[Path, _argument("cli.report.path", "PATH")],
+    out: Annotated[Path | None, _option("cli.report.out", metavar="FILE.html")] = None,
+    lang: Lang = _LANG,
+    as_json: Json = False,
+) -> None:
+    """Make one self-contained HTML page of a result."""
+    from conflict_sim.commands import report, terminal
+
+    with terminal.outcome(lang, as_json=as_json):
+        report.report(path, lang, out=out, as_json=as_json)
+
+
+@app.command(
     "sweep",
     help=_help(
         "cli.sweep",

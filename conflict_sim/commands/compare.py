@@ -12,6 +12,7 @@ from conflict_sim.commands.scenarios import read_scenario
 from conflict_sim.errors import InputError, Problem
 from conflict_sim.i18n import t
 from conflict_sim.messages import rendered, say
+from conflict_sim.reports.comparison_words import answers
 
 
 def names_of(text: str | None, option: str) -> list[str] | None:
@@ -143,7 +144,7 @@ def compare(
             **ending.status(result.failures),
             "folder": str(folder),
             **summary(result),
-            "answers": comparison_view.answers(result, lang),
+            "answers": answers(result, lang),
             "seconds": round(seconds, 3),
         }
         if shares is not None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from conflict_sim.commands import terminal
 from conflict_sim.errors import InputError, Problem
-from conflict_sim.i18n import number, rupiah, t
+from conflict_sim.i18n import number, t
 from conflict_sim.messages import say
 
 if TYPE_CHECKING:
@@ -82,18 +82,10 @@ def as_json(checked: PlanCheck) -> list[dict[str, Any]]:
 
 def table(checked: PlanCheck, lang: str) -> Table:
     """The plans of a scenario that was found right, with what they need over the run."""
-    from rich.table import Table
+    from conflict_sim.reports.plan_tables import needs
 
-    made = Table(title=t("check.plans", lang), title_justify="left", box=None, pad_edge=False)
-    made.add_column(t("check.plan", lang), overflow="fold")
-    for head in ("levers", "rupiah", "officers", "teams", "staff_days"):
-        made.add_column(t(f"check.{head}", lang), justify="right")
-    for name, row in _rows(checked):
-        needs = dict(row["needs"])
-        money = rupiah(needs.pop("rupiah"), lang)
-        others = [number(value, lang, exact=float(value).is_integer()) for value in needs.values()]
-        made.add_row(name, number(row["levers"], lang, exact=True), money, *others)
-    return made
+    plans = {name: plan for name, (plan, _) in checked.found.items()}
+    return terminal.drawn(needs(plans, checked.frame, lang))  # type: ignore[arg-type]
 
 
 def notes_of(checked: PlanCheck, lang: str) -> list[str]:

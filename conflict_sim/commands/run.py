@@ -12,6 +12,7 @@ from conflict_sim.commands.scenarios import read_scenario
 from conflict_sim.errors import InputError, Problem
 from conflict_sim.i18n import t
 from conflict_sim.messages import rendered, say
+from conflict_sim.reports.run_words import spoken
 
 if TYPE_CHECKING:
     from conflict_sim.config.tree import Overrides
@@ -144,7 +145,7 @@ def run(
             report["profile"] = {r.seed: {**r.timings, **r.profile} for r in ensemble.records}
         terminal.print_json(report)
     else:
-        summary.show(ensemble, summary.spoken(ensemble, drawn), lang)
+        summary.show(ensemble, spoken(ensemble, drawn), lang)
         if profile:
             summary.show_profile(ensemble, lang)
         ending.files_and_time(folder, seconds, lang, len(reused))

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from conflict_sim.commands import ending, progress, terminal
 from conflict_sim.commands.run import default_folder
+from conflict_sim.errors import InputError
 from conflict_sim.i18n import number, percent, t
-from conflict_sim.i18n.amounts import amount, change, ends
 from conflict_sim.messages import rendered
-from conflict_sim.results import measures
+from conflict_sim.reports import study_tables
+from conflict_sim.results import study_views
 from conflict_sim.results.store import NOTE
 
 if TYPE_CHECKING:
@@ -90,6 +92,7 @@ def sweep(
                 "completed": len(result.table),
                 "failures": list(result.failures),
                 "ranking": rows_of(result.ranking),
+                "means": rows_of(study_views.means(result)),
                 "seconds": round(seconds, 3),
             }
         )
@@ -99,8 +102,6 @@ def sweep(
 
 
 def _show(result: StudyResult, folder: Path, seconds: float, lang: str) -> None:
-    from rich.table import Table
-
     out = terminal.screen()
     counts = {"done": len(result.table), "runs": result.planned, "failed": len(result.failures)}
     whole = {name: number(value, lang, exact=True) for name, value in counts.items()}
@@ -110,23 +111,11 @@ def _show(result: StudyResult, folder: Path, seconds: float, lang: str) -> None:
         out.print(t("sweep.failed", lang, message=rendered(f["message"], lang), **shown), markup=False)
     if len(result.failures) > _FAILURES:
         out.print(t("sweep.failed_more", lang, n=len(result.failures) - _FAILURES), markup=False)
-    ranking = result.ranking
-    for name, _ in result.objectives:
-        rows = ranking[ranking["observable"] == name] if len(ranking) else ranking
-        rule = measures.measure(name)
-        title = t("sweep.ranked", lang, label=rule.label(lang))
-        table = Table(title=title, title_justify="left", title_style="bold", box=None, pad_edge=False)
-        table.add_column(t("compare.plan", lang))
-        for head in ("sweep.mean", "compare.difference", "compare.told"):
-            table.add_column(t(head, lang), justify="right")
-        for _, row in rows.iterrows():
-            first = row["plan"] == result.plans[0]
-            span = ends(row["low"], row["high"], rule.unit, lang)
-            difference = change(row["difference"], rule.unit, lang) + (f" ({span})" if span else "")
-            told = t(f"compare.{row['verdict']}", lang)
-            mean = amount(row["mean"], rule.unit, lang)
-            table.add_row(row["plan"], mean, "" if first else difference, "" if first else told)
-        out.print(table)
+    for table in (*study_tables.ranking_tables(result, lang), study_tables.mean_table(result, lang)):
+        if table:
+            out.print()
+            out.print(terminal.drawn(table))
+    out.print()
     out.print(t("sweep.files", lang, table=folder / "study.parquet"), markup=False, soft_wrap=True)
     out.print(t("summary.time", lang, time=terminal.duration(seconds, lang)), markup=False)
     out.print(NOTE[lang], style="italic", markup=False)
@@ -143,11 +132,21 @@ def status(folder: Path, lang: str, *, as_json: bool) -> None:
     Raises:
         InputError: It is no folder of a study.
     """
-    from conflict_sim.experiment.sweep import status as look
+    from conflict_sim.experiment.study_store import so_far
+    from conflict_sim.experiment.study_store import status as look
+    from conflict_sim.results.comparison_files import rows_of
 
     found = look(folder)
+    result = None
+    if found.done:
+        with suppress(
+            InputError
+        ):  # unfinished, and of another version: its counts are known, its means are not
+            result = so_far(folder)
     if as_json:
-        terminal.print_json({"status": "ok", "exit": terminal.DONE, **asdict(found), "left": found.left})
+        means = rows_of(study_views.means(result)) if result is not None else []
+        report = {"status": "ok", "exit": terminal.DONE, **asdict(found), "left": found.left}
+        terminal.print_json({**report, "note": NOTE, "means": means})
         return
     out = terminal.screen()
     told = t(
@@ -170,3 +169,9 @@ def status(folder: Path, lang: str, *, as_json: bool) -> None:
         time_left = terminal.duration(found.seconds * found.left, lang)
         left = number(found.left, lang, exact=True)
         out.print(t("study.pace", lang, seconds=seconds, left=left, time=time_left), markup=False)
+    if result is not None and len(result.table):
+        out.print()
+        if found.left:
+            out.print(t("study.so_far", lang), markup=False)
+        out.print(terminal.drawn(study_tables.mean_table(result, lang)))
+        out.print(NOTE[lang], style="italic", markup=False)

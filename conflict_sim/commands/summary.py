@@ -2,102 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from conflict_sim.commands import terminal
-from conflict_sim.config.scenario import RATES_HOLD_FROM
-from conflict_sim.i18n import day_label, interval, number, percent, rupiah, t
-from conflict_sim.i18n.numbers import SCALES
-from conflict_sim.results.stats import SAME
+from conflict_sim.i18n import number, percent, t
+from conflict_sim.reports import run_tables
+from conflict_sim.reports.run_words import plan_notes, plan_text, risk_text, scope_text, shown_names
 from conflict_sim.results.store import NOTE
 
 if TYPE_CHECKING:
-    from rich.table import Table
-
-    from conflict_sim.figures import Figure
-    from conflict_sim.results.ensemble import Ensemble, SummaryRow
+    from conflict_sim.results.ensemble import Ensemble
 
 _SIDE_BY_SIDE = 110
-
-
-def value_text(row: SummaryRow, lang: str) -> str:
-    """The mean of a row in the notation of its unit; a dash for a right that nothing could touch."""
-    if row.estimate is None:
-        return number(None, lang)
-    if row.unit == "rupiah":
-        return rupiah(row.estimate.mean, lang)
-    if row.unit in {"share of runs", "share"}:
-        return percent(row.estimate.mean, lang)
-    return number(row.estimate.mean, lang, 2 if row.unit in SCALES else None)
-
-
-def interval_text(row: SummaryRow, lang: str) -> str:
-    """The interval of a row, or why there is none."""
-    e = row.estimate
-    if e is None:
-        return ""
-    if e.low is None or e.high is None:
-        return t("summary.same", lang) if e.method == SAME else t("summary.one_run", lang)
-    return interval(e.low, e.high, lang, "share of runs" if row.unit == "share" else row.unit)
-
-
-def disparity_text(ratio: float, lang: str) -> str:
-    """How unequally a right was touched: rates per voter of the most and the least affected camp, in words.
-
-    Args:
-        ratio: Highest over lowest rate.
-        lang: ``id`` or ``en``.
-    """
-    told = number(ratio, lang)
-    if told == number(1.0, lang):
-        return t("summary.disparity_none", lang)
-    return t("summary.disparity", lang, ratio=told)
-
-
-def scope_text(ensemble: Ensemble, lang: str) -> str:
-    """Who was simulated, over which days, how often."""
-    days, scale = ensemble.days, float(ensemble.info.get("scale", 1.0))
-    values: dict[str, Any] = {
-        "voters": number(ensemble.info["voters"], lang, exact=True),
-        "days": len(days),
-        "first": day_label(int(days[0]), lang),
-        "last": day_label(int(days[-1]), lang),
-        "runs": len(ensemble),
-    }
-    if scale < 1:
-        text = t("summary.scope_sample", lang, share=number(100 * scale, lang), **values)
-        if scale < RATES_HOLD_FROM:
-            text += " " + t("figure.sample_rough", lang, least=number(100 * RATES_HOLD_FROM, lang))
-        return text
-    return t("summary.scope", lang, **values)
-
-
-def plan_text(ensemble: Ensemble, lang: str) -> str:
-    """Name of the plan with its key, as in "Dialogue first (dialogue_first)"."""
-    name = (ensemble.info.get("plan_name") or {}).get(lang)
-    return f"{name} ({ensemble.plan})" if name else ensemble.plan
-
-
-def plan_notes(ensemble: Ensemble, lang: str) -> list[str]:
-    """What a plan's readers must know: risks that it takes, effects that are assumed, levers that can do nothing."""
-    return [str(note[lang]) for note in ensemble.info.get("plan_notes", ())]
-
-
-def risk_text(ensemble: Ensemble, rows: list[SummaryRow], lang: str) -> str | None:
-    """The first sentence: how likely an incident is."""
-    row = next((r for r in rows if r.name == "any_incident"), None)
-    if row is None:
-        return None
-    if len(ensemble) == 1:
-        return t("summary.risk_one", lang, n=number(float(ensemble.totals("incidents")[0]), lang))
-    return t(
-        "summary.risk",
-        lang,
-        share=value_text(row, lang),
-        runs=len(ensemble),
-        interval=interval_text(row, lang),
-    )
 
 
 def show(ensemble: Ensemble, sentences: list[str], lang: str) -> None:
@@ -111,7 +28,7 @@ def show(ensemble: Ensemble, sentences: list[str], lang: str) -> None:
     from rich.table import Table
 
     out = terminal.screen()
-    rows = ensemble.summary(lang, _names(ensemble))
+    rows = ensemble.summary(lang, shown_names(ensemble))
     name = (ensemble.info.get("name") or {}).get(lang, "")
     out.print()
     out.print(t("summary.title", lang, name=name, plan=plan_text(ensemble, lang)), style="bold", markup=False)
@@ -122,10 +39,9 @@ def show(ensemble: Ensemble, sentences: list[str], lang: str) -> None:
     for sentence in [*([risk] if risk else []), *sentences]:
         out.print(f"• {sentence}", markup=False)
     out.print()
-    tables = [
-        _table(t("summary.outcomes", lang), [r for r in rows if r.group == "outcome"], lang),
-        _table(t("summary.rights", lang), [r for r in rows if r.group == "right"], lang),
-    ]
+    made = [run_tables.outcomes(rows, lang), run_tables.rights(rows, lang)]
+    # what must be known is said once, below both
+    tables = [terminal.drawn(replace(table, note="")) for table in made]
     if out.width >= _SIDE_BY_SIDE:
         grid = Table.grid(padding=(0, 4))
         grid.add_row(*tables)
@@ -133,39 +49,15 @@ def show(ensemble: Ensemble, sentences: list[str], lang: str) -> None:
     else:
         for table in tables:
             out.print(table)
-    if any(row.estimate is None for row in rows):
-        out.print(t("summary.untouched", lang), markup=False)
+    for text in (table.note for table in made if table.note):
+        out.print(text, markup=False)
     if len(ensemble) > 1:
         out.print()
-        out.print(_published_table(ensemble, lang))
-        out.print(t("base.note", lang), markup=False)
+        records = run_tables.published(ensemble, lang)
+        out.print(terminal.drawn(replace(records, note="")))
+        out.print(records.note, markup=False)
     out.print()
     out.print(NOTE[lang], style="italic", markup=False)
-
-
-def _published_table(ensemble: Ensemble, lang: str) -> Table:
-    """How often there is an incident at each threshold of visibility, beside what was published."""
-    from rich.table import Table
-
-    from conflict_sim.results.base_rates import base_rates
-
-    table = Table(
-        title=t("base.title", lang), title_justify="left", title_style="bold", box=None, pad_edge=False
-    )
-    table.add_column("", overflow="fold")
-    for head in ("published", "ours"):
-        table.add_column(t(f"base.{head}", lang), justify="right")
-    table.add_column(t("summary.interval", lang))
-    for row in base_rates(ensemble.records):
-        e, target = row.ours, row.target
-        known = e.low is not None and e.high is not None
-        table.add_row(
-            t(f"base.{target.name}", lang),
-            interval(target.low, target.high, lang, "share of runs"),
-            percent(e.mean, lang),
-            interval(e.low, e.high, lang, "share of runs") if known else t("summary.same", lang),
-        )
-    return table
 
 
 def published(ensemble: Ensemble) -> list[dict[str, Any]]:
@@ -182,44 +74,6 @@ def published(ensemble: Ensemble) -> list[dict[str, Any]]:
         }
         for row in base_rates(ensemble.records)
     ]
-
-
-def spoken(ensemble: Ensemble, figures: Sequence[Figure]) -> list[str]:
-    """Sentences of the figures; where nobody took to the street, only those that say something more."""
-    calm = not ensemble.series("street_peak").any()
-    return [
-        f.sentence for f in figures if not calm or f.name in {"timeline", "hoaxes", "gauges", "early_warning"}
-    ]
-
-
-def _names(ensemble: Ensemble) -> list[str]:
-    """Key measures, then what the scenario asks for besides."""
-    from conflict_sim.results.measures import KEY_MEASURES
-
-    asked = ensemble.info.get("measure", ())
-    have = {*ensemble.observables, "any_incident", "street_peak", "believer_days"}
-    # The plan's cost alone would read as if nothing else cost anything.
-    beside = {"cost": ("cost", "response_cost")}
-    names = dict.fromkeys(
-        name for asked_for in (*KEY_MEASURES, *asked) for name in beside.get(asked_for, (asked_for,))
-    )
-    return [n for n in names if n in have]
-
-
-def _table(title: str, rows: list[SummaryRow], lang: str) -> Table:
-    from rich.table import Table
-
-    table = Table(title=title, title_justify="left", title_style="bold", box=None, pad_edge=False)
-    table.add_column("", overflow="fold")
-    table.add_column(t("summary.mean", lang), justify="right")
-    single = any(row.estimate is not None and row.estimate.n == 1 for row in rows)
-    table.add_column(t("summary.one_run" if single else "summary.interval", lang))
-    for row in rows:
-        label = f"{row.label} (0–1)" if row.unit == "0-1" else row.label
-        if row.disparity is not None:
-            label += f" ({disparity_text(row.disparity, lang)})"
-        table.add_row(label, value_text(row, lang), "" if single else interval_text(row, lang))
-    return table
 
 
 def show_profile(ensemble: Ensemble, lang: str) -> None:
@@ -258,7 +112,7 @@ def as_json(ensemble: Ensemble, sentences: dict[str, str], lang: str) -> dict[st
         "seeds": list(ensemble.seeds),
         "failed_seeds": [f.seed for f in ensemble.failures],
         "level": 0.9,
-        "rows": plain([row.as_dict() for row in ensemble.summary(lang, _names(ensemble))]),
+        "rows": plain([row.as_dict() for row in ensemble.summary(lang, shown_names(ensemble))]),
         "sentences": sentences,
         "published": published(ensemble),
         "note": NOTE[lang],

@@ -19,6 +19,9 @@ from conflict_sim.messages import rendered
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.table import Table as RichTable
+
+    from conflict_sim.reports.table import Table
 
 #: Width of what is written into a pipe or a file.
 PIPE_WIDTH = 118
@@ -50,6 +53,28 @@ def _write(text: str, *, stderr: bool = False) -> None:
         typer.echo(text, err=stderr)
     except BrokenPipeError:
         mute(sys.stderr if stderr else sys.stdout)
+
+
+def drawn(table: Table) -> RichTable:
+    """A table of a result as the console draws it.
+
+    Args:
+        table: The table, whose cells are plain text.
+    """
+    from rich.markup import escape
+    from rich.table import Table as RichTable
+
+    made = RichTable(
+        title=escape(table.title), title_justify="left", title_style="bold", box=None, pad_edge=False
+    )
+    for i, head in enumerate(table.heads):
+        side = "left" if i in table.words else "right"
+        made.add_column(escape(head), justify=side, overflow="fold", no_wrap=i in table.whole)
+    for row in table.rows:
+        made.add_row(*(escape(cell) for cell in row))
+    if table.note:
+        made.caption, made.caption_justify = escape(table.note), "left"
+    return made
 
 
 def say(text: str) -> None:

@@ -63,6 +63,24 @@ class Local:
 
 
 @dataclass(frozen=True)
+class Apart:
+    """Processes of this machine beside the one that asks, which stays free and can end them at once.
+
+    Args:
+        workers: Worker processes; None takes one per core.
+        stop: Ends them from another thread.
+    """
+
+    workers: int | None
+    stop: pool.Stop
+
+    def __call__(self, groups: Sequence[pool.Group], listen: pool.Listener) -> None:
+        """Play all groups; one process is apart too."""
+        team = min(self.workers or pool.cores(), len(groups))
+        pool.run_in_pool(groups, team, listen, stop=self.stop)
+
+
+@dataclass(frozen=True)
 class Outcome:
     """What became of a set of runs.
 

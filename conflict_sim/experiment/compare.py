@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -12,7 +12,7 @@ from conflict_sim.config.loader import scenario_key, to_dict
 from conflict_sim.config.plan import Plan
 from conflict_sim.config.scenario import Scenario
 from conflict_sim.errors import InputError, Problem, unknown
-from conflict_sim.experiment.batch import Engine, Local, Outcome, complete
+from conflict_sim.experiment.batch import Engine, Local, complete
 from conflict_sim.experiment.progress import Progress
 from conflict_sim.experiment.runner import describe, known_measures, none_completed, seed_list, specs_of
 from conflict_sim.experiment.task import Result, RunSpec
@@ -23,6 +23,7 @@ from conflict_sim.region_check import region_of
 from conflict_sim.results import provenance
 from conflict_sim.results.comparison import STANDING, WATCHED, Comparison, Stopping, known
 from conflict_sim.results.comparison_files import save
+from conflict_sim.results.ensemble import Failure
 from conflict_sim.results.measures import measure, observable_names
 from conflict_sim.results.record import RunRecord
 from conflict_sim.results.runfile import read_run
@@ -80,54 +81,115 @@ def compare(
     """
     started = time.perf_counter()
     engine = Local(workers, threads=scenario.run.threads)
-    known_measures(scenario)
-    region_of(scenario)
-    watched = _watched(scenario, watch)
-    smallest = _smallest(smallest_effect, watched)
-    contents, left_out = _resolve(scenario, plans, STANDING if standing is None else standing, near)
-    numbers = seed_list(scenario, MOST_WORLDS if seeds is None and until_known else seeds)
-    looks = plan_looks(len(numbers)) if until_known and len(numbers) > 1 else None
-    key = comparison_key(scenario)
-    folder = ResultFolder(Path(out), key, fresh=fresh) if out is not None else None
-    played = Played(scenario, contents, engine, folder, progress)
-    resolved = to_dict(scenario)
-    info = describe(scenario, resolved, ", ".join(contents), key)
-    info["by_plan"] = {name: told_of(plan, Frame.of(scenario)) for name, plan in contents.items()}
+    most = MOST_WORLDS if seeds is None and until_known else seeds
+    asked = ask(
+        scenario, plans, most, watch=watch, smallest_effect=smallest_effect, near=near, standing=standing
+    )
+    looks = plan_looks(len(asked.seeds)) if until_known and len(asked.seeds) > 1 else None
+    folder = ResultFolder(Path(out), asked.key, fresh=fresh) if out is not None else None
+    played = Played(scenario, asked.contents, engine, folder, progress)
+    if looks is None:
+        played.play(asked.seeds)
+        comparison = asked.comparison(played)
+    else:
+        comparison = _until_known(asked, played, looks)
+    if not played.common(comparison.plans):
+        raise none_completed(played.failures)
+    if folder is not None:
+        wall = time.perf_counter() - started
+        texts = {name: plan.model_dump(mode="json") for name, plan in asked.contents.items()}
+        more = {"scenario": to_dict(scenario), "plan_contents": texts, "timings": {"wall": wall}}
+        save(comparison, folder.path, more)
+    return comparison
 
-    def made(seeds: Sequence[int], look: int | None, stop: bool) -> Comparison:
+
+@dataclass(frozen=True)
+class Asked:
+    """What is to be compared, checked before anything is played.
+
+    Args:
+        contents: Name -> plan, the baseline first.
+        left_out: Standing plan -> why it cannot take part.
+        seeds: Worlds.
+        watched: Observables that matter most.
+        smallest: Observable -> smallest difference that would matter.
+        key: Content key of the comparison.
+        info: What captions need.
+    """
+
+    contents: dict[str, Plan]
+    left_out: dict[str, str]
+    seeds: list[int]
+    watched: tuple[str, ...]
+    smallest: dict[str, float]
+    key: str
+    info: dict[str, Any]
+
+    def comparison(
+        self, played: Played, looks: Looks | None = None, look: int | None = None, *, stop: bool = False
+    ) -> Comparison:
+        """The comparison of what was played.
+
+        Args:
+            played: The runs.
+            looks: Planned looks, where there are any.
+            look: Which of them this is; its worlds are the first so many.
+            stop: Whether it is the last one because the answer is known.
+        """
+        seeds = self.seeds if looks is None or look is None else self.seeds[: looks.sizes[look]]
+        runs, info = played.totals(seeds), dict(self.info)
+        if runs:
+            info["region_name"] = runs[0].facts.get("region_name", info["region"])
+            info["voters"] = sum(runs[0].kec_voters.values())
         level = {} if looks is None or look is None else {"level": looks.levels[look]}
         return Comparison(
-            played.totals(seeds),
-            tuple(contents),
-            key,
+            runs,
+            tuple(self.contents),
+            self.key,
             info,
-            watched,
-            smallest,
+            self.watched,
+            self.smallest,
             failures=played.failures,
-            left_out=left_out,
+            left_out=self.left_out,
             stopping=None
             if looks is None or look is None
             else Stopping(looks.sizes, looks.levels, looks.sizes[look], stop),
-            folder=folder.path if folder else None,
+            folder=played.folder.path if played.folder else None,
             **level,
         )
 
-    if looks is None:
-        played.play(numbers)
-        comparison = made(numbers, None, False)
-    else:
-        comparison = _until_known(made, played, numbers, looks, watched, smallest)
-    if not played.common(comparison.plans):
-        raise none_completed(played.failures)
-    first = comparison.runs[0]
-    info["region_name"] = first.facts.get("region_name", info["region"])
-    info["voters"] = sum(first.kec_voters.values())
-    if folder is not None:
-        wall = time.perf_counter() - started
-        texts = {name: plan.model_dump(mode="json") for name, plan in contents.items()}
-        more = {"scenario": resolved, "plan_contents": texts, "timings": {"wall": wall}}
-        save(comparison, folder.path, more)
-    return comparison
+
+def ask(
+    scenario: Scenario,
+    plans: Sequence[str | Plan] | Mapping[str, str | Plan] | None = None,
+    seeds: int | Sequence[int] | None = None,
+    *,
+    watch: Sequence[str] | None = None,
+    smallest_effect: Mapping[str, float] | float | None = None,
+    near: Path | None = None,
+    standing: Sequence[str] | None = None,
+) -> Asked:
+    """Check everything that a comparison needs; arguments as of :func:`compare`.
+
+    Raises:
+        InputError: Scenario, plans, observables or seeds are wrong.
+    """
+    known_measures(scenario)
+    region_of(scenario)
+    watched = _watched(scenario, watch)
+    contents, left_out = _resolve(scenario, plans, STANDING if standing is None else standing, near)
+    key = comparison_key(scenario)
+    info = describe(scenario, to_dict(scenario), ", ".join(contents), key)
+    info["by_plan"] = {name: told_of(plan, Frame.of(scenario)) for name, plan in contents.items()}
+    return Asked(
+        contents,
+        left_out,
+        seed_list(scenario, seeds),
+        watched,
+        _smallest(smallest_effect, watched),
+        key,
+        info,
+    )
 
 
 def comparison_key(scenario: Scenario) -> str:
@@ -167,7 +229,7 @@ class Played:
         self.scenario, self.contents, self.engine = scenario, dict(contents), engine
         self.folder, self.progress = folder, progress
         self._totals: dict[PlanSeed, RunTotals] = {}
-        self._outcomes: list[Outcome] = []
+        self._failures: list[Failure] = []
 
     def play(self, seeds: Sequence[int]) -> None:
         """Play all plans with these seeds, as far as they are not played yet; same content is played once.
@@ -200,29 +262,42 @@ class Played:
             for own, spec in specs.items()
             if self.folder is not None and self.folder.has(spec.key)
         }
-        outcome = complete(groups, self.engine, there=there, tell=self.progress, folder=where)
-        self._outcomes.append(outcome)
-        for specs in groups:
-            for own in specs.keys() & outcome.results.keys():
-                self._totals[own] = _reduced(outcome.results[own], own.plan)
+        alike: dict[PlanSeed, list[PlanSeed]] = {}
         for own, same in twins.items():
-            if same in self._totals:
-                self._totals[own] = replace(self._totals[same], plan=own.plan)
+            alike.setdefault(same, []).append(own)
+
+        def arrived(own: Any, result: Result | Failure) -> None:
+            if isinstance(result, Failure):
+                self._failures.append(result)
+                return
+            totals = _reduced(result, own.plan)
+            self._totals[own] = totals
+            for twin in alike.get(own, ()):
+                self._totals[twin] = replace(totals, plan=twin.plan)
+
+        for own, result in there.items():
+            arrived(own, result)
+        complete(groups, self.engine, there=there, tell=self.progress, keep=arrived, folder=where)
 
     def totals(self, seeds: Sequence[int]) -> list[RunTotals]:
-        """Totals of the completed runs with these seeds."""
-        wanted = set(seeds)
-        return [run for (_, seed), run in self._totals.items() if seed in wanted]
+        """Totals of the completed runs with these seeds, plan by plan in order of seed."""
+        return [
+            self._totals[own]
+            for plan in self.contents
+            for own in (PlanSeed(plan, seed) for seed in sorted(seeds))
+            if own in self._totals
+        ]
 
     def common(self, plans: Sequence[str]) -> list[int]:
         """Seeds that every plan has completed."""
-        done = [{seed for name, seed in self._totals if name == plan} for plan in plans]
+        there = tuple(self._totals)  # another thread may be adding to them
+        done = [{seed for name, seed in there if name == plan} for plan in plans]
         return sorted(set.intersection(*done))
 
     @property
-    def failures(self) -> tuple[Any, ...]:
+    def failures(self) -> tuple[Failure, ...]:
         """Runs that failed."""
-        return tuple(f for outcome in self._outcomes for f in outcome.failures.values())
+        return tuple(sorted(self._failures, key=lambda f: (list(self.contents).index(f.plan), f.seed)))
 
 
 def _reduced(result: Result, plan: str) -> RunTotals:
@@ -232,31 +307,31 @@ def _reduced(result: Result, plan: str) -> RunTotals:
     return replace(totals_of(record), plan=plan)
 
 
-def _until_known(
-    made: Callable[[Sequence[int], int | None, bool], Comparison],
-    played: Played,
-    numbers: list[int],
-    looks: Looks,
-    watched: tuple[str, ...],
-    smallest: Mapping[str, float],
-) -> Comparison:
+def _until_known(asked: Asked, played: Played, looks: Looks) -> Comparison:
     """Play look by look; the comparison of the look at which all is known, or of the last one."""
     for look, size in enumerate(looks.sizes):
-        seeds = numbers[:size]
-        played.play(seeds)
-        comparison = made(seeds, look, False)
+        played.play(asked.seeds[:size])
+        comparison = asked.comparison(played, looks, look)
         if not played.common(comparison.plans):
             return comparison
-        effects = [
-            (comparison.effects[plan, name], smallest.get(name))
-            for plan in comparison.others
-            if plan not in comparison.changed_nothing
-            for name in watched
-            if (plan, name) in comparison.effects
-        ]
-        if known(effects):
-            return made(seeds, look, True)
+        if answered(comparison):
+            return asked.comparison(played, looks, look, stop=True)
     return comparison
+
+
+def answered(comparison: Comparison) -> bool:
+    """Whether every watched difference of every plan that changes anything is known.
+
+    Args:
+        comparison: The comparison of a planned look.
+    """
+    return known(
+        (comparison.effects[plan, name], comparison.smallest.get(name))
+        for plan in comparison.others
+        if plan not in comparison.changed_nothing
+        for name in comparison.watch
+        if (plan, name) in comparison.effects
+    )
 
 
 def _watched(scenario: Scenario, watch: Sequence[str] | None) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ import logging
 import multiprocessing
 import os
 import signal
+import threading
 import traceback
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Sequence
@@ -19,7 +20,7 @@ from contextlib import contextmanager
 from multiprocessing.connection import Connection, wait
 from typing import Any
 
-from conflict_sim.errors import InputError, RunFailedError
+from conflict_sim.errors import ConflictSimError, InputError, RunFailedError
 from conflict_sim.experiment.task import RunSpec, Worlds, execute
 from conflict_sim.messages import say
 
@@ -30,6 +31,8 @@ Listener = Callable[[str, int, Any], None]
 #: Runs that share a world, with their numbers.
 Group = Sequence[tuple[int, RunSpec]]
 
+#: The environment belongs to the whole process: two pools in two threads start their workers one after the other.
+_STARTING = threading.Lock()
 _ONE_THREAD = {
     "NUMBA_NUM_THREADS": "1",
     "OMP_NUM_THREADS": "1",
@@ -65,7 +68,34 @@ def run_here(groups: Sequence[Group], listen: Listener) -> None:
             attempt(index, spec, worlds, send)
 
 
-def run_in_pool(groups: Sequence[Group], workers: int, listen: Listener, *, retries: int = 0) -> None:
+class Stop:
+    """Ends a pool from another thread: its runs are given up at once, whatever they are at."""
+
+    def __init__(self) -> None:
+        self.ear, self._mouth = multiprocessing.Pipe(duplex=False)
+        self._lock = threading.Lock()
+        self.asked = False
+
+    def ask(self) -> None:
+        """End the pool that listens, or the next one that would; asking again changes nothing."""
+        with self._lock:
+            if not self.asked:
+                self.asked = True
+                self._mouth.send_bytes(b"")
+
+
+class StoppedError(ConflictSimError):
+    """A pool was ended by :class:`Stop`."""
+
+
+def run_in_pool(
+    groups: Sequence[Group],
+    workers: int,
+    listen: Listener,
+    *,
+    retries: int = 0,
+    stop: Stop | None = None,
+) -> None:
     """Run in worker processes.
 
     Args:
@@ -73,22 +103,26 @@ def run_in_pool(groups: Sequence[Group], workers: int, listen: Listener, *, retr
         workers: Number of processes.
         listen: Told about every day, end and failure, in this process.
         retries: How often a run is tried again whose worker was killed.
+        stop: Ends everything from another thread.
 
     Raises:
         InputError: The model refuses the scenario, or a result cannot be written.
         RunFailedError: Workers cannot start.
+        StoppedError: It was ended; no worker is left.
     """
     waiting = deque(deque(group) for group in groups)
     killed: Counter[int] = Counter()
-    team: list[_Worker] = []
+    team: list[Worker] = []
     try:
         while waiting or any(w.busy for w in team):
+            if stop is not None and stop.asked:
+                raise StoppedError
             while waiting and len(team) < workers:
-                team.append(_Worker())
+                team.append(Worker())
             for worker in team:
                 if worker.ready and not worker.busy and waiting:
                     worker.take(waiting.popleft())
-            for worker in _talking(team):
+            for worker in _talking(team, stop):
                 _hear(worker, listen)
                 if worker.dead:
                     team.remove(worker)
@@ -97,17 +131,19 @@ def run_in_pool(groups: Sequence[Group], workers: int, listen: Listener, *, retr
                         waiting.appendleft(left)
     finally:
         for worker in team:
+            worker.process.terminate()  # all of them before any is waited for
+        for worker in team:
             worker.stop()
 
 
-class _Worker:
-    """A process and the pipe to it."""
+class Worker:
+    """A process that plays runs, and the pipe to it. It keeps the world that it built last."""
 
     def __init__(self) -> None:
         context = multiprocessing.get_context("spawn")
         self.pipe, theirs = context.Pipe()
         self.process = context.Process(target=_work, args=(theirs,), daemon=True)
-        with _environment(_ONE_THREAD), _no_interrupts():
+        with _STARTING, _environment(_ONE_THREAD), _no_interrupts():
             self.process.start()
         theirs.close()
         self.ready = False
@@ -147,12 +183,13 @@ class _Worker:
             self.process.join()
 
 
-def _talking(team: Sequence[_Worker]) -> list[_Worker]:
-    ready = wait([w.pipe for w in team], timeout=1.0)
+def _talking(team: Sequence[Worker], stop: Stop | None) -> list[Worker]:
+    ears = [stop.ear] if stop is not None else []
+    ready = wait([*(w.pipe for w in team), *ears], timeout=1.0)
     return [w for w in team if w.pipe in ready]
 
 
-def _hear(worker: _Worker, listen: Listener) -> None:
+def _hear(worker: Worker, listen: Listener) -> None:
     try:
         what, payload = worker.pipe.recv()
     except (EOFError, OSError):
@@ -171,9 +208,7 @@ def _hear(worker: _Worker, listen: Listener) -> None:
     listen(what, index, payload)
 
 
-def _bury(
-    worker: _Worker, listen: Listener, killed: Counter[int], retries: int
-) -> deque[tuple[int, RunSpec]]:
+def _bury(worker: Worker, listen: Listener, killed: Counter[int], retries: int) -> deque[tuple[int, RunSpec]]:
     """Say what became of the run of a killed worker; returns the runs that another one has to take over."""
     worker.process.join(5)
     code = worker.process.exitcode

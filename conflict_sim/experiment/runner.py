@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import operator
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +29,7 @@ from conflict_sim.results.store import ResultFolder
 
 def run(
     scenario: Scenario,
-    plan: str | None = None,
+    plan: str | Plan | Mapping[str, str | Plan] | None = None,
     seeds: int | Sequence[int] | None = None,
     *,
     workers: int | None = None,
@@ -45,7 +45,8 @@ def run(
 
     Args:
         scenario: From ``load_scenario``.
-        plan: Name of the plan; None takes the first plan of the scenario.
+        plan: Name or path of a plan, a plan itself, or one of them by the name that it shall have; None takes the
+            first plan of the scenario.
         seeds: Number of seeds counted from ``run.seed``, or the seeds themselves; None takes ``run.seeds``.
         workers: Worker processes; None takes one per core. One worker runs in this process, on
             ``run.threads`` threads.
@@ -65,10 +66,10 @@ def run(
     engine = Local(workers, threads=scenario.run.threads)
     known_measures(scenario)  # wrong input is refused before anything is written or started
     region_of(scenario)
-    chosen = plan if plan is not None else plan_of(scenario)
+    chosen, wanted = _named(plan, scenario)
     numbers = seed_list(scenario, seeds)
     resolved = to_dict(scenario)
-    content, _ = resolve_plan(chosen, scenario, near=near)
+    content, _ = resolve_plan(wanted, scenario, near=near)
     key = plan_result_key(scenario, content)
     folder = ResultFolder(Path(out), key, fresh=fresh) if out is not None else None
     info = {**describe(scenario, resolved, chosen, key), **told_of(content, Frame.of(scenario))}
@@ -101,6 +102,19 @@ def run(
         wall = time.perf_counter() - started
         folder.finish(ensemble, {**made_from, "command": info["command"], "timings": {"wall": wall}})
     return ensemble
+
+
+def _named(plan: str | Plan | Mapping[str, str | Plan] | None, scenario: Scenario) -> tuple[str, str | Plan]:
+    """Name of the plan that is run, and the plan or where to find it."""
+    if isinstance(plan, Mapping):
+        if len(plan) != 1:
+            raise InputError(say("run.one_plan", n=len(plan)))
+        ((name, wanted),) = plan.items()
+        return str(name), wanted
+    if isinstance(plan, Plan):
+        return "plan", plan
+    chosen = plan if plan is not None else plan_of(scenario)
+    return chosen, chosen
 
 
 def result_key(scenario: Scenario, plan: str, *, near: Path | None = None) -> str:

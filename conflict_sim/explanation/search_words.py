@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from conflict_sim.commands.comparison_view import effect_text, verdict_text
 from conflict_sim.experiment.counterfactual import CHANGED, Counterfactual
 from conflict_sim.i18n import day_label, number, percent, rupiah, t
 from conflict_sim.i18n.amounts import amount
 from conflict_sim.interventions import catalogue
 from conflict_sim.interventions.base import LEVERS
 from conflict_sim.messages import rendered
+from conflict_sim.reports.comparison_words import effect_text, verdict_text
 from conflict_sim.results import measures
 from conflict_sim.results.compared_rights import RIGHTS_WORSE, SUPPRESSES
 

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, Protocol
 
 from numpy.typing import NDArray
 
@@ -64,9 +64,37 @@ _STYLE = {
     "figure.facecolor": "white",
     "svg.hashsalt": "conflict_sim",
     "svg.fonttype": "path",
+    # names of scenarios and regions are words, whatever signs they hold
+    "text.parse_math": False,
 }
-_PNG_DPI = 150
+#: Kind of file -> what Matplotlib is told, so that no date and no version is in it.
+_ENDINGS: dict[str, dict[str, Any]] = {
+    "png": {"dpi": 150, "metadata": {"Software": None}},
+    "svg": {"metadata": {"Date": None, "Creator": None}},
+}
 _INCH = 72.0
+#: Letters of a title in full size that an inch has room for.
+_TITLE = 8.0
+
+
+class Made(Protocol):
+    """What a picture's footer tells about the result that it shows."""
+
+    @property
+    def info(self) -> dict[str, Any]:
+        """Region, scenario name, command, version."""
+
+    @property
+    def key(self) -> str:
+        """Content key."""
+
+    @property
+    def plan(self) -> str:
+        """Plans in one line."""
+
+    @property
+    def seeds(self) -> tuple[int, ...]:
+        """World seeds."""
 
 
 @dataclass(frozen=True)
@@ -93,19 +121,21 @@ class Figure:
         """
         make_folder(folder)
         written = []
-        for ending, options in (
-            ("png", {"dpi": _PNG_DPI, "metadata": {"Software": None}}),
-            ("svg", {"metadata": {"Date": None, "Creator": None}}),
-        ):
+        for ending in _ENDINGS:
             path = folder / f"{self.name}.{ending}"
-            write_atomic(path, partial(_print, picture=self.picture, ending=ending, options=options))
+            write_atomic(path, partial(self.write, ending=ending))
             written.append(path)
         return written
 
+    def write(self, handle: IO[bytes], ending: str) -> None:
+        """Write the picture into an open file; the same figure gives the same bytes.
 
-def _print(handle: IO[bytes], picture: Picture, ending: str, options: dict[str, Any]) -> None:
-    with style():
-        picture.savefig(handle, format=ending, **options)
+        Args:
+            handle: Where to.
+            ending: ``png`` or ``svg``.
+        """
+        with style():
+            self.picture.savefig(handle, format=ending, **_ENDINGS[ending])
 
 
 @contextmanager
@@ -130,8 +160,11 @@ def head(picture: Picture, title: str, subtitle: str, key: str = "") -> float:
     width = int(picture.get_figwidth() * 14.2)
     wrapped = "\n".join(textwrap.fill(text, width, drop_whitespace=True) for text in (subtitle, key) if text)
     lines = wrapped.count("\n") + 1
+    size = 13 * min(
+        1.0, _TITLE * picture.get_figwidth() / len(title)
+    )  # a long name is written smaller, not cut
     picture.text(
-        0.012, 1 - 8 / height, title, ha="left", va="top", fontsize=13, fontweight="bold", color=BLACK
+        0.012, 1 - 8 / height, title, ha="left", va="top", fontsize=size, fontweight="bold", color=BLACK
     )
     picture.text(
         0.012, 1 - 30 / height, wrapped, ha="left", va="top", fontsize=9, color=INK, linespacing=1.25
@@ -139,7 +172,7 @@ def head(picture: Picture, title: str, subtitle: str, key: str = "") -> float:
     return 1 - (36 + 13 * lines) / height
 
 
-def foot(picture: Picture, ensemble: Ensemble | Comparison, lang: str) -> float:
+def foot(picture: Picture, ensemble: Ensemble | Comparison | Made, lang: str) -> float:
     """Write the footer (what made this, and that it is no forecast); returns the lower limit for the axes."""
     height = picture.get_figheight() * _INCH
     width = int(picture.get_figwidth() * 18.8)
@@ -165,7 +198,7 @@ def foot(picture: Picture, ensemble: Ensemble | Comparison, lang: str) -> float:
     picture.text(
         0.012,
         6 / height,
-        "\n".join(lines).replace("$", r"\$"),
+        "\n".join(lines),
         ha="left",
         va="bottom",
         fontsize=7,
@@ -183,7 +216,7 @@ def seed_text(seeds: Sequence[int]) -> str:
     return shown if len(seeds) <= 12 else f"{shown} … ({len(seeds)})"
 
 
-def place_name(ensemble: Ensemble | Comparison, lang: str) -> str:
+def place_name(ensemble: Ensemble | Comparison | Made, lang: str) -> str:
     """Name of the region, or of the scenario where the region's own is not recorded."""
     names = ensemble.info.get("name") or {}
     name = ensemble.info.get("region_name") or names.get(lang) or ensemble.info.get("region", "")

@@ -56,7 +56,7 @@ def resolve_plan(
     except InputError as error:
         problems += error.problems
     else:
-        problems += _above(needs_of(levers, frame), _ceilings(frame, plan))
+        problems += _above(needs_of(levers, frame), ceilings(frame, plan))
     if problems:
         raise InputError(problems)
     return plan, levers
@@ -85,7 +85,7 @@ def check_file(path: Path, frame: Frame | None = None) -> tuple[Plan, tuple[Acti
         found += [*_outside(frame, uses), *_elsewhere(frame, uses)]
     if plan is not None:
         needs = _needs_alone(levers) if frame is None else needs_of(levers, frame)
-        found += _above(needs, {"plan": plan.budget} if frame is None else _ceilings(frame, plan))
+        found += _above(needs, {"plan": plan.budget} if frame is None else ceilings(frame, plan))
     for p in found:
         origin = locate(root, (p.key or "").split("."))[0].origin
         problems.append(replace(p, file=origin.source, line=origin.line))
@@ -205,8 +205,13 @@ def _needs_alone(levers: Sequence[ActiveLever]) -> Needs:
     return replace(busiest, **{name: 0.0 for name, rule in RESOURCES.items() if rule == "sum"})
 
 
-def _ceilings(frame: Frame, plan: Plan) -> dict[str, Budget]:
-    """Whose budgets a plan must keep to in a scenario."""
+def ceilings(frame: Frame, plan: Plan) -> dict[str, Budget]:
+    """Whose budgets a plan must keep to in a scenario: its own, and that of the scenario.
+
+    Args:
+        frame: What the scenario sets.
+        plan: The plan.
+    """
     return {"plan": plan.budget, "scenario": frame.budget}
 
 

@@ -93,6 +93,20 @@ class Comparison:
     stopping: Stopping | None = None
     folder: Path | None = None
 
+    @classmethod
+    def open(cls, folder: str | Path) -> Comparison:
+        """Open the result folder of a comparison.
+
+        Args:
+            folder: Result folder.
+
+        Raises:
+            InputError: The folder holds no readable comparison.
+        """
+        from conflict_sim.results.comparison_files import read
+
+        return read(Path(folder))
+
     @property
     def baseline(self) -> str:
         """The plan that the others are compared with."""

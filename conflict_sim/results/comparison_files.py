@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import json
+import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from conflict_sim.errors import InputError, Problem, system_reason
+from conflict_sim.messages import say
 from conflict_sim.results import files, measures, provenance, runfile, tables
+from conflict_sim.results.ensemble import Failure
 from conflict_sim.results.record import RunRecord, plain
 from conflict_sim.results.stats import LEVEL
-from conflict_sim.results.store import FORMAT, MARKER, NOTE, ResultFolder, seal
-from conflict_sim.results.totals import totals_frame
+from conflict_sim.results.store import FORMAT, MANIFEST, MARKER, NOTE, ResultFolder, seal
+from conflict_sim.results.totals import totals_frame, totals_of
 from conflict_sim.results.wording import UNITS, in_both
 
 if TYPE_CHECKING:
@@ -47,6 +52,47 @@ def save(comparison: Comparison, folder: Path, more: Mapping[str, Any] | None = 
     seal(folder, _manifest(comparison, folder, more or {}))
     (folder / MARKER).unlink(missing_ok=True)
     return folder
+
+
+def read(folder: Path) -> Comparison:
+    """A comparison from its folder, computed again from the runs that lie there.
+
+    Args:
+        folder: Result folder that ``compare`` left.
+
+    Raises:
+        InputError: The folder holds no readable comparison, or one whose runs were not kept.
+    """
+    from conflict_sim.results.comparison import Comparison, Stopping
+
+    try:
+        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        told = json.loads((folder / "summary.json").read_text(encoding="utf-8"))
+        seeds, stopping = set(manifest["seeds"]), told["stopping"]
+        runs = [run for run in manifest["runs"] if run["seed"] in seeds]
+        if not runs:
+            raise InputError(Problem(say("results.nothing"), file=str(folder)))
+        return Comparison(
+            [replace(totals_of(runfile.read_run(folder / r["file"])), plan=r["plan"]) for r in runs],
+            tuple(manifest["plans"]),
+            manifest["key"],
+            manifest["info"],
+            tuple(told["watched"]),
+            told["smallest_effect"],
+            told["level"],
+            tuple(Failure(**f) for f in manifest["failures"]),
+            told["left_out"],
+            None
+            if stopping is None
+            else Stopping(
+                tuple(stopping["looks"]), tuple(stopping["levels"]), stopping["at"], stopping["known"]
+            ),
+            folder,
+        )
+    except (OSError, ValueError, KeyError, TypeError, zipfile.BadZipFile) as error:
+        raise InputError(
+            Problem(say("results.unreadable", reason=system_reason(error)), file=str(folder))
+        ) from error
 
 
 def _frames(comparison: Comparison) -> dict[str, pd.DataFrame]:

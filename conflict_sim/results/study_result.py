@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -39,6 +39,7 @@ class StudyResult:
         objectives: (observable, direction) that plans are ranked by.
         planned: Runs that the study asks for.
         folder: Folder of the study; None where it was kept in memory.
+        told: What the folder says about the study (``study.json``): key, command, versions, scenarios, plans.
     """
 
     table: pd.DataFrame
@@ -49,6 +50,7 @@ class StudyResult:
     objectives: tuple[tuple[str, str], ...] = ()
     planned: int = 0
     folder: Path | None = None
+    told: Mapping[str, Any] = field(default_factory=dict)
 
     @classmethod
     def open(cls, folder: str | Path) -> StudyResult:
@@ -72,10 +74,46 @@ class StudyResult:
                 tuple((o["observable"], o["direction"]) for o in study["objective"]),
                 study["runs"],
                 folder,
+                study,
             )
         except (OSError, ValueError, KeyError, TypeError) as error:
             told = say("study.unreadable", reason=system_reason(error))
             raise InputError(Problem(told, file=str(folder))) from error
+
+    @property
+    def key(self) -> str:
+        """Content key of the study."""
+        return str(self.told.get("key", ""))
+
+    @property
+    def plan(self) -> str:
+        """All plans in one line, for captions."""
+        return ", ".join(self.plans)
+
+    @property
+    def seeds(self) -> tuple[int, ...]:
+        """World seeds of the completed runs."""
+        return tuple(sorted({int(seed) for seed in self.table["seed"]}))
+
+    @cached_property
+    def info(self) -> dict[str, Any]:
+        """What captions need: name, version, command, notes on plans, and the smallest sample that was played."""
+        told, study = self.told, self.told.get("study", {})
+        contents = told.get("scenario_contents", {})
+        scales = [float(c["run"]["scale"]) for c in contents.values()]
+        scales += [float(p["run.scale"]) for p in self.points if "run.scale" in p]
+        by_plan = told.get("by_plan", {})
+        return {
+            "name": study.get("name", {}),
+            "region": ", ".join(dict.fromkeys(str(c["world"]["region"]) for c in contents.values())),
+            "scale": min(scales, default=1.0),
+            "key": self.key[:8],
+            "version": told.get("version", ""),
+            "code": str(told.get("code", ""))[:8],
+            "command": told.get("command", ""),
+            "by_plan": by_plan,
+            "allow_risk_3": any(plan.get("allow_risk_3") for plan in by_plan.values()),
+        }
 
     @property
     def observables(self) -> tuple[str, ...]:

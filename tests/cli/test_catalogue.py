@@ -36,6 +36,9 @@ BUILT = (
     "levers.",  # tests/cli/test_levers.py prints them
     "explain.level_",  # tests/explanation/test_words.py prints them
     "explain.site_",
+    "report.alt_",  # tests/reports/test_words.py names them
+    "report.stage_",
+    "report.signal_",
     "network.",  # tests/cli/test_network.py finds unused ones
 )
 #: The same word in both languages.

@@ -8,9 +8,9 @@ from typer.testing import CliRunner
 from conflict_sim import cli
 from conflict_sim.commands.headings import usage_pieces
 from conflict_sim.commands.run import overrides_of
-from conflict_sim.commands.summary import disparity_text
 from conflict_sim.config.loader import load_scenario
 from conflict_sim.errors import InputError
+from conflict_sim.reports.run_words import disparity_text
 
 
 def call(*arguments):

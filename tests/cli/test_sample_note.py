@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from conflict_sim.commands.summary import scope_text
+from conflict_sim.reports.run_words import scope_text
 
 
 class Runs(list):

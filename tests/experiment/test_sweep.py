@@ -16,7 +16,8 @@ import pytest
 from conflict_sim.errors import InputError
 from conflict_sim.experiment import journal
 from conflict_sim.experiment.runner import run
-from conflict_sim.experiment.sweep import status, sweep
+from conflict_sim.experiment.study_store import status
+from conflict_sim.experiment.sweep import sweep
 from conflict_sim.results.study_result import StudyResult
 from tests.cli.test_cli import SCENARIO
 from tests.experiment import stand_in

@@ -71,10 +71,10 @@ def test_the_cost_is_called_that_of_the_plan(lang, words):
 def test_spending_of_the_forums_stands_beside_the_cost_of_the_plan():
     from types import SimpleNamespace
 
-    from conflict_sim.commands.summary import _names
+    from conflict_sim.reports.run_words import shown_names
 
     made = SimpleNamespace(observables=("incidents", "cost", "response_cost", "trust_police"), info={})
     made.info["measure"] = ("cost", "trust_police")
-    assert _names(made)[-3:] == ["cost", "response_cost", "trust_police"]
+    assert shown_names(made)[-3:] == ["cost", "response_cost", "trust_police"]
     made.info["measure"] = ("trust_police",)
-    assert "response_cost" not in _names(made)
+    assert "response_cost" not in shown_names(made)
