@@ -32,7 +32,9 @@ def WorldFields(screen: Screen, problems: Mapping[str, str], go: Callable[..., N
     own = t("app.own", lang)
     regions = {code: f"{code} {term('phrase', r.name, lang)}" for code, r in choices.regions().items()}
     with solara.Div(classes=["cs-fields"]):
-        _Select("scenario", screen, choices.scenario_names(lang), problems, lambda v: go(scenario=v, **_AFRESH))
+        _Select(
+            "scenario", screen, choices.scenario_names(lang), problems, lambda v: go(scenario=v, **_AFRESH)
+        )
         _Select("region", screen, {"": own, **regions}, problems, lambda v: go(region=v, **_AFRESH))
         contests = {name: t(f"app.contest_{name}", lang) for name in choices.CONTESTS}
         _Select("contest", screen, {"": own, **contests}, problems, lambda v: go(contest=v, **_AFRESH))
@@ -87,7 +89,9 @@ def _Seed(screen: Screen, problems: Mapping[str, str], go: Callable[..., None]):
     message = wrong or problems.get("seed", "")
     shown = "" if screen.seed is None else str(screen.seed)
     label = t("app.field_seed", screen.lang)
-    solara.InputText(label, value=shown, on_value=typed, error=message or False, continuous_update=False).key(shown)
+    solara.InputText(label, value=shown, on_value=typed, error=message or False, continuous_update=False).key(
+        shown
+    )
 
 
 @solara.component
@@ -105,7 +109,9 @@ def _Changes(
         for text in values:
             rest = tuple(v for v in values if v != text)
             label = t("app.leave_out", lang, what=text)
-            solara.Button(label, on_click=lambda rest=rest: go(**{name: rest, **_AFRESH}), outlined=True, small=True)
+            solara.Button(
+                label, on_click=lambda rest=rest: go(**{name: rest, **_AFRESH}), outlined=True, small=True
+            )
     if name in problems:
         solara.Error(problems[name], dense=True)
 
@@ -175,14 +181,15 @@ def _Day(live: Live, lang: str):
     view = status.view
     done, days = number(view.days_done, lang), number(status.days, lang)
     day = f"{day_label(view.day, lang)} · {date(view.day, lang)}"
-    solara.Text(day, classes=["cs-day"])
     contest = view.prepared.scenario.world.contest
     stages = shown_stages(view.record.stages, contest, view.day, view.day)
     now = ", ".join(dict.fromkeys(stage_label(event, lang, contest) for event, *_ in stages))
     told = t("app.day_of", lang, n=done, days=days)
     if status.state == "finished":
         told = t("app.finished", lang, days=days)
-    solara.Text(" · ".join(x for x in (told, now) if x), classes=["cs-quiet"])
+    with solara.Div(classes=["cs-when"]):
+        solara.Text(day, classes=["cs-day"])
+        solara.Text(" · ".join(x for x in (told, now) if x), classes=["cs-quiet"])
 
 
 def _outside(live: Live, day: int, lang: str) -> None:

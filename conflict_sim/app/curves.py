@@ -36,6 +36,11 @@ def marks(view: View, lang: str) -> list[Mark]:
     return lay_out(view.record.stages, contest, run_days(view), lang, inches=_INCHES)
 
 
+def key(view: View, lang: str) -> str:
+    """What the numbers of the stages stand for."""
+    return " · ".join(f"{mark.number} {mark.label}" for mark in marks(view, lang))
+
+
 def ladder_option(view: View, lang: str) -> dict[str, Any]:
     """People at or above each level in the busiest hour of each day.
 
@@ -95,9 +100,9 @@ def hoax_option(view: View, lang: str) -> dict[str, Any] | None:
         }
         for i, (h, colour) in enumerate(zip(names, CYCLE * 5))
     ]
-    top = even_ticks(max(0.01, max(float(values.max()) for values in shares.values())))
+    top = even_ticks(max(0.01, *(float(values.max()) for values in shares.values())))
     option = _frame(view, series, lang)
-    series[0]["markLine"]["data"] += [_level_line(tick, percent(tick, lang)) for tick in top]
+    series[0]["markLine"]["data"] += [_level_line(tick, f"{number(100 * tick, lang)}%") for tick in top]
     option["yAxis"] |= {"max": top[-1], "axisLabel": {"show": False}, "splitLine": {"show": False}}
     return option
 
@@ -107,10 +112,16 @@ def _bent(people: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.asarray(np.arcsinh(people / BEND))
 
 
-def _points(view: View, values: NDArray[np.float64], heights: NDArray[np.float64], lang: str, text: Any) -> list[Any]:
+def _points(
+    view: View, values: NDArray[np.float64], heights: NDArray[np.float64], lang: str, text: Any
+) -> list[Any]:
     """Data of a line with what is shown on hovering; the days ahead are left out."""
     return [
-        {"value": round(float(height), 5), "shown": escape(text(float(value), lang)), "title": _title(day, lang)}
+        {
+            "value": round(float(height), 5),
+            "shown": escape(text(float(value), lang)),
+            "title": _title(day, lang),
+        }
         for day, value, height in zip(view.record.days.tolist(), values, heights)
     ]
 
@@ -134,13 +145,21 @@ def _frame(view: View, series: list[dict[str, Any]], lang: str) -> dict[str, Any
     lines, areas = [], []
     for mark in marks(view, lang):
         first, last = (str(min(max(d, days[0]), days[-1])) for d in (mark.start, mark.end))
-        label = {"formatter": str(mark.number), "fontSize": 9, "color": INK, "distance": 2 + 10 * (mark.number % 2)}
+        label = {
+            "formatter": str(mark.number),
+            "fontSize": 9,
+            "color": INK,
+            "distance": 2 + 10 * (mark.number % 2),
+        }
         if mark.start == mark.end:
             line = {"color": "#555555", "type": "dashed", "width": 1}
             lines.append({"xAxis": day_label(mark.start, lang), "label": label, "lineStyle": line})
             continue
         begin = {"xAxis": day_label(int(first), lang), "label": {**label, "position": "top", "show": True}}
-        begin |= {"name": str(mark.number), "itemStyle": {"color": BAND, "borderColor": "#c4c4c4", "borderWidth": 0.5}}
+        begin |= {
+            "name": str(mark.number),
+            "itemStyle": {"color": BAND, "borderColor": "#c4c4c4", "borderWidth": 0.5},
+        }
         areas.append([begin, {"xAxis": day_label(int(last), lang)}])
     series[0]["markLine"] = {"silent": True, "symbol": "none", "animation": False, "data": lines}
     series[0]["markArea"] = {"silent": True, "animation": False, "data": areas}
@@ -174,11 +193,17 @@ def ladder_sentence(view: View, lang: str) -> str:
 def hoax_sentence(view: View, lang: str) -> str:
     """Which hoax is believed most today."""
     last = view.last
-    totals = {h: float(last.daily[f"believers_{h}"].sum()) for h in last.hoaxes if f"believers_{h}" in last.daily}
+    totals = {
+        h: float(last.daily[f"believers_{h}"].sum()) for h in last.hoaxes if f"believers_{h}" in last.daily
+    }
     most = max(totals, key=lambda h: totals[h], default="")
     if not most or totals[most] == 0:
         return t("app.hoax_none", lang)
     people, share = totals[most], totals[most] / float(last.cells.voters.sum())
     return t(
-        "app.hoax_most", lang, hoax=hoax_label(most, lang), people=number(people, lang), share=percent(share, lang)
+        "app.hoax_most",
+        lang,
+        hoax=hoax_label(most, lang),
+        people=number(people, lang),
+        share=percent(share, lang),
     )

@@ -34,7 +34,11 @@ def Explore(screen: Screen, problems: Mapping[str, str], go: Callable[..., None]
 
     def keep_day() -> None:
         """Once it rests, the link names the day that is shown."""
-        if status.view is not None and status.state in ("paused", "finished") and screen.day != status.view.day:
+        if (
+            status.view is not None
+            and status.state in ("paused", "finished")
+            and screen.day != status.view.day
+        ):
             go(day=status.view.day)
 
     solara.use_effect(keep_day, [status.state, status.view.day if status.view else None])

@@ -9,7 +9,7 @@ import numpy as np
 
 from conflict_sim.app.view import View
 from conflict_sim.explanation import words
-from conflict_sim.i18n import number
+from conflict_sim.i18n import number, t
 from conflict_sim.results import measures
 from conflict_sim.results.causal_tree import SHOWN, Node, causal_tree
 
@@ -50,7 +50,9 @@ def happenings(view: View, lang: str) -> list[Happening]:
         kec = int(event["kec"])
         shown = {key: event[key] for key in SHOWN}
         shown["kecamatan"] = record.kec_name[kec] if 0 <= kec < len(record.kec_name) else None
-        text = words.incident_text(shown, lang) if event["kind"] == "incident" else words.event_text(shown, lang)
+        text = (
+            words.incident_text(shown, lang) if event["kind"] == "incident" else words.event_text(shown, lang)
+        )
         found.append(Happening(int(event["id"]), str(event["kind"]), text))
     return found
 
@@ -79,14 +81,17 @@ def _list(node: Node, lang: str) -> str:
     return f"<ul>{''.join(items)}</ul>" if items else ""
 
 
-def rights(view: View, lang: str) -> list[tuple[str, str]]:
-    """Ledger of rights so far: what was done to peaceful people and by whom it was felt, totals of the region.
+def rights(view: View, lang: str) -> tuple[str, list[tuple[str, str]]]:
+    """Ledger of rights so far, totals of the region.
 
     Args:
         view: What may be shown.
         lang: ``id`` or ``en``.
+
+    Returns:
+        What was touched, in a sentence, and every right with its figure.
     """
-    return [
-        (measures.right_label(name, lang), number(float(np.nansum(values)), lang))
-        for name, values in view.record.ledger.items()
-    ]
+    totals = {name: float(np.nansum(values)) for name, values in view.record.ledger.items()}
+    rows = [(measures.right_label(name, lang), number(total, lang)) for name, total in totals.items()]
+    touched = [f"{label}: {figure}" for (label, figure), total in zip(rows, totals.values()) if total > 0]
+    return "; ".join(touched) or t("app.rights_untouched", lang), rows

@@ -37,8 +37,8 @@ def gauge_option(view: View, lang: str) -> dict[str, Any] | None:
     calm = {code: 1000 * street.get(code, 0.0) / float(voters[code]) for code in codes}
     names = dict(zip(view.record.kec_code, view.record.kec_name))
     sides = (
-        (calm, BLUE, "app.gauge_calm", max(1.0, *calm.values()), 30, 58),
-        (tense, RED, "app.gauge_tension", max(1.0, *(tense[c] for c in codes)), 66, 3),
+        (calm, BLUE, "app.gauge_calm", max(1.0, *calm.values()), 22),
+        (tense, RED, "app.gauge_tension", max(1.0, *(tense[c] for c in codes)), 62),
     )
     option: dict[str, Any] = {
         "animation": False,
@@ -49,13 +49,19 @@ def gauge_option(view: View, lang: str) -> dict[str, Any] | None:
         "series": [],
         "tooltip": {"trigger": "item", "confine": True},
     }
-    for i, (values, colour, key, top, left, right) in enumerate(sides):
+    for i, (values, colour, key, top, left) in enumerate(sides):
         end = even_ticks(top)[-1]
-        title = {"fontSize": 12, "color": INK, "width": 200, "overflow": "break"}
-        option["title"].append({"text": t(key, lang), "left": f"{(22, 62)[i]}%", "top": 0, "textStyle": title})
-        option["grid"].append({"left": f"{(22, 62)[i]}%", "width": "34%", "top": 44, "bottom": 22})
+        title = {"fontSize": 12, "lineHeight": 15, "color": INK, "width": 215, "overflow": "break"}
+        option["title"].append({"text": t(key, lang), "left": f"{left}%", "top": 0, "textStyle": title})
+        option["grid"].append({"left": f"{left}%", "width": "34%", "top": 44, "bottom": 22})
         option["xAxis"].append(
-            {"gridIndex": i, "min": 0, "max": end, "splitNumber": 3, "axisLabel": {"formatter": "@number", "fontSize": 10}}
+            {
+                "gridIndex": i,
+                "min": 0,
+                "max": end,
+                "splitNumber": 3,
+                "axisLabel": {"formatter": "@number", "fontSize": 10},
+            }
         )
         option["yAxis"].append(
             {
@@ -63,13 +69,21 @@ def gauge_option(view: View, lang: str) -> dict[str, Any] | None:
                 "type": "category",
                 "inverse": True,
                 "data": [names[code] for code in codes],
-                "axisLabel": {"show": i == 0, "fontSize": 10, "color": INK, "width": 110, "overflow": "truncate"},
+                "axisLabel": {
+                    "show": i == 0,
+                    "fontSize": 10,
+                    "color": INK,
+                    "width": 110,
+                    "overflow": "truncate",
+                },
             }
         )
         data = [
             {
                 "value": round(values[code], 4),
-                "tooltip": {"formatter": f"<b>{escape(names[code])}</b><br>{escape(t(key, lang))}: {number(values[code], lang)}"},
+                "tooltip": {
+                    "formatter": f"<b>{escape(names[code])}</b><br>{escape(t(key, lang))}: {number(values[code], lang)}"
+                },
                 "label": {"formatter": number(values[code], lang)},
             }
             for code in codes
@@ -96,6 +110,23 @@ def gauge_option(view: View, lang: str) -> dict[str, Any] | None:
 
 
 def gauge_sentence(view: View, lang: str) -> str:
-    """How tense the kecamatan are today, and what the gauges were found to be worth."""
+    """How calm and how tense the kecamatan are today."""
+    tense, street = (layers.by_place(view, name, "kecamatan") for name in ("tension", "crowd"))
+    if not tense:
+        return t("app.gauge_off", lang)
+    most = max(tense, key=lambda code: (tense[code], code))
+    return t(
+        "app.gauge_today",
+        lang,
+        calm=number(sum(street.get(code, 0.0) == 0 for code in tense), lang),
+        loud=number(sum(rho >= 1 for rho in tense.values()), lang),
+        all=number(len(tense), lang),
+        place=dict(zip(view.record.kec_code, view.record.kec_name))[most],
+        rho=number(tense[most], lang, 2),
+    )
+
+
+def gauge_worth(view: View, lang: str) -> str:
+    """What the gauges were found to be worth; empty where there are none."""
     rows = tension(Ensemble([view.last], key="live"))
-    return sentence(rows, lang) if rows else t("app.gauge_off", lang)
+    return sentence(rows, lang) if rows else ""

@@ -18,7 +18,7 @@ from conflict_sim import compiler_cache
 from conflict_sim.app.prepare import Prepared, prepare
 from conflict_sim.app.screen import Screen
 from conflict_sim.app.view import View, Viewer
-from conflict_sim.errors import ConflictSimError, InputError
+from conflict_sim.errors import ConflictSimError
 from conflict_sim.messages import say
 from conflict_sim.model import ConflictModel, build_key, build_world
 from conflict_sim.world import Base

@@ -45,7 +45,9 @@ def map_option(view: View, layer: str, detail: str, lang: str) -> dict[str, Any]
         item |= {
             "itemStyle": style,
             "label": {"formatter": short(names[code])},
-            "tooltip": {"formatter": _hover(view, code, value, layer, villages, told.get(kecamatan, []), lang)},
+            "tooltip": {
+                "formatter": _hover(view, code, value, layer, villages, told.get(kecamatan, []), lang)
+            },
         }
         items.append(item)
     return {
@@ -67,6 +69,7 @@ def map_option(view: View, layer: str, detail: str, lang: str) -> dict[str, Any]
                 "label": {
                     "show": len(names) <= LABELLED,
                     "fontSize": 10,
+                    "lineHeight": 11,
                     "color": INK,
                     "textBorderColor": "#ffffff",
                     "textBorderWidth": 2,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from html import escape
 
 import solara
@@ -13,13 +13,12 @@ from conflict_sim.app.layers import NUMBERED
 from conflict_sim.app.screen import DETAILS, LAYERS, Screen
 from conflict_sim.app.view import View
 from conflict_sim.errors import InputError
-from conflict_sim.figures.stages import stage_key
 from conflict_sim.i18n import number, t
 from conflict_sim.messages import rendered
 
 
 @solara.component
-def Panel(title: str, sentence: str, children: list[solara.Element] = []):  # noqa: B006
+def Panel(title: str, sentence: str, children: Sequence[solara.Element] = ()):
     """A framed part of a page.
 
     Args:
@@ -30,12 +29,15 @@ def Panel(title: str, sentence: str, children: list[solara.Element] = []):  # no
     with solara.Div(classes=["cs-panel"]):
         solara.HTML(tag="h2", unsafe_innerHTML=escape(title))
         solara.HTML(tag="p", unsafe_innerHTML=escape(sentence), classes=["cs-says"])
-        solara.Column(children=children, gap="4px")
+        solara.Column(children=list(children), gap="4px")
 
 
 @solara.component
 def Choices(
-    names: Mapping[str, str], chosen: str, choose: Callable[[str], None], disabled: frozenset[str] = frozenset()
+    names: Mapping[str, str],
+    chosen: str,
+    choose: Callable[[str], None],
+    disabled: frozenset[str] = frozenset(),
 ):
     """A row of buttons of which one is chosen.
 
@@ -70,7 +72,9 @@ def MapPanel(view: View, screen: Screen, problems: Mapping[str, str], go: Callab
     lang, layer, detail = screen.lang, screen.layer, screen.detail
     says = map_chart.sentence(view, layer, detail, lang)
     villages = layer in NUMBERED and NUMBERED[layer].by_cell
-    with Panel(t("app.map_title", lang, about=_about(layer, detail if villages else "kecamatan", lang)), says):
+    with Panel(
+        t("app.map_title", lang, about=_about(layer, detail if villages else "kecamatan", lang)), says
+    ):
         Choices({name: t(f"app.layer_{name}", lang) for name in LAYERS}, layer, lambda v: go(layer=v))
         places = {name: t(f"app.detail_{name}", lang) for name in DETAILS}
         off = frozenset() if villages else frozenset({"village"})
@@ -80,29 +84,34 @@ def MapPanel(view: View, screen: Screen, problems: Mapping[str, str], go: Callab
                 solara.Error(problems[name], dense=True)
         option = map_chart.map_option(view, layer, detail, lang)
         shapes = map_chart.shapes(view, layer, detail)
-        Chart(option, says, lang, "400px", shapes).key(shapes[0])
+        Chart(option, says, lang, "360px", shapes).key(shapes[0])
         notes = [t("app.map_merged", lang)]
         notes += [t("map.approximate", lang)] if view.shapes.made else []
         notes += [t("app.alarm_rim", lang)] if layer == "alarms" else []
         solara.Text(" ".join(notes), classes=["cs-quiet"])
-        Table(t("app.as_table", lang), map_chart.table(view, layer, detail, lang))
+        Folded(t("app.as_table", lang), rows_html(map_chart.table(view, layer, detail, lang)))
 
 
 def _about(layer: str, detail: str, lang: str) -> str:
     return t(f"app.cell_{layer}" if detail == "village" else f"app.about_{layer}", lang)
 
 
+def rows_html(rows: list[tuple[str, str]]) -> str:
+    """A table of names and figures, safe as HTML."""
+    lines = "".join(f"<tr><td>{escape(a)}</td><td>{escape(b)}</td></tr>" for a, b in rows)
+    return f"<table class='cs-table'>{lines}</table>"
+
+
 @solara.component
-def Table(summary: str, rows: list[tuple[str, str]]):
-    """Figures to read line by line, folded away; reachable by keyboard.
+def Folded(summary: str, html: str):
+    """What is read on demand; opened by mouse or keyboard.
 
     Args:
         summary: What the folded line says.
-        rows: Name and figure.
+        html: What it holds, safe as HTML.
     """
-    lines = "".join(f"<tr><td>{escape(a)}</td><td>{escape(b)}</td></tr>" for a, b in rows)
-    html = f"<summary>{escape(summary)}</summary><table class='cs-table'>{lines}</table>"
-    solara.HTML(tag="details", unsafe_innerHTML=html)
+    whole = f"<summary>{escape(summary)}</summary>{html}"
+    solara.HTML(tag="details", unsafe_innerHTML=whole, classes=["cs-folded"])
 
 
 @solara.component
@@ -119,10 +128,13 @@ def GaugePanel(view: View, lang: str):
         if option is not None:
             rows = len(option["yAxis"][0]["data"])
             Chart(option, says, lang, f"{76 + 24 * rows}px")
+        worth = gauge_chart.gauge_worth(view, lang)
+        if worth:
+            Folded(t("app.gauge_worth", lang), f"<p>{escape(worth)}</p>")
         solara.HTML(tag="h2", unsafe_innerHTML=escape(t("app.rights_title", lang)))
-        rights = feed.rights(view, lang)
-        lines = "".join(f"<tr><td>{escape(a)}</td><td>{escape(b)}</td></tr>" for a, b in rights)
-        solara.HTML(tag="table", unsafe_innerHTML=lines, classes=["cs-table"])
+        touched, whole = feed.rights(view, lang)
+        solara.HTML(tag="p", unsafe_innerHTML=escape(touched), classes=["cs-says"])
+        Folded(t("app.rights_all", lang), rows_html(whole))
 
 
 @solara.component
@@ -136,7 +148,7 @@ def LadderPanel(view: View, lang: str):
     says = curves.ladder_sentence(view, lang)
     with Panel(t("app.ladder_title", lang), says):
         Chart(curves.ladder_option(view, lang), says, lang, "300px")
-        solara.Text(stage_key(curves.marks(view, lang)), classes=["cs-quiet"])
+        solara.Text(curves.key(view, lang), classes=["cs-quiet"])
 
 
 @solara.component
@@ -151,7 +163,7 @@ def HoaxPanel(view: View, lang: str):
     with Panel(t("app.hoax_title", lang), says):
         if option is not None:
             Chart(option, says, lang, "300px")
-        solara.Text(stage_key(curves.marks(view, lang)), classes=["cs-quiet"])
+        solara.Text(curves.key(view, lang), classes=["cs-quiet"])
 
 
 @solara.component
@@ -193,7 +205,10 @@ def FeedPanel(view: View, screen: Screen, problems: Mapping[str, str], go: Calla
                     solara.Text(row.text, style={"flex": "1"})
                     if row.explained:
                         solara.Button(
-                            t("app.why", lang), on_click=lambda n=row.number: go(event=n), outlined=True, small=True
+                            t("app.why", lang),
+                            on_click=lambda n=row.number: go(event=n),
+                            outlined=True,
+                            small=True,
                         )
 
 

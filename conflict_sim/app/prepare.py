@@ -116,7 +116,11 @@ def fields_of(problems: Iterable[Problem], lang: str) -> dict[str, str]:
         key = problem.key or ""
         name = {"world.region": "region", "world.contest": "contest", "run.seed": "seed"}.get(key)
         if name is None:
-            name = "levers" if key.startswith("levers") else "sets" if key.startswith("world.") else "scenario"
+            name = (
+                "levers" if key.startswith("levers") else "sets" if key.startswith("world.") else "scenario"
+            )
         text = rendered(problem.message, lang)
-        found.setdefault(name, []).append(text if name in ("region", "contest", "seed") else problem.render(lang))
+        found.setdefault(name, []).append(
+            text if name in ("region", "contest", "seed") else problem.render(lang)
+        )
     return {name: "\n".join(dict.fromkeys(texts)) for name, texts in found.items()}

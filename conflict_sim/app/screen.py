@@ -178,7 +178,6 @@ def write(screen: Screen) -> str:
         value = getattr(screen, item.name)
         if item.name in short:
             pairs += [(short[item.name], text) for text in value]
-        elif item.name in ("page", "lang") or value != getattr(start, item.name):
-            if value is not None and value != "":
-                pairs.append((item.name, str(value)))
+        elif item.name in ("page", "lang") or value not in (getattr(start, item.name), None, ""):
+            pairs.append((item.name, str(value)))
     return "&".join(f"{name}={quote(text, safe=':;=.+-_')}" for name, text in pairs)

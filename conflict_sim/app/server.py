@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import importlib.util
 import logging
 import os
@@ -11,10 +12,12 @@ import threading
 import time
 import urllib.error
 import urllib.request
+import warnings
 import webbrowser
 from collections.abc import Callable
 from pathlib import Path
 
+from conflict_sim.app import choices
 from conflict_sim.errors import InputError, Problem
 from conflict_sim.messages import say
 
@@ -83,7 +86,7 @@ def serve(
         port: Port.
         browser: Open a browser once it answers.
         host: Address; another than 127.0.0.1 lets other machines in.
-        ready: Told the address once all is checked.
+        ready: Told the address once the server answers.
 
     Raises:
         InputError: The extra is missing, or the port is taken.
@@ -94,20 +97,28 @@ def serve(
     os.environ["CONFLICT_SIM_APP_LANG"] = lang
     import uvicorn
 
+    # What every first screen needs is imported and read before anybody waits for it.
+    importlib.import_module(SETTINGS["SOLARA_APP"])
+    for read in (choices.scenario_names, choices.plan_names):
+        read(lang)
+    choices.regions()
+
+    # Only true of pages in frames of other sites, which this app is never in.
+    warnings.filterwarnings("ignore", message="Cookies with samesite=none", category=UserWarning)
     address = f"http://{host}:{port}/?lang={lang}"
-    ready(address)
-    if browser:
-        threading.Thread(target=_open, args=(address,), daemon=True).start()
+    threading.Thread(target=_answer, args=(address, ready, browser), daemon=True).start()
     uvicorn.run("solara.server.starlette:app", host=host, port=port, log_level="warning")
 
 
-def _open(address: str, patience: float = 60.0) -> None:
-    """Open a browser once the server answers."""
+def _answer(address: str, ready: Callable[[str], None], browser: bool, patience: float = 300.0) -> None:
+    """Tell the address, and open a browser, once the server answers."""
     limit = time.monotonic() + patience
     while time.monotonic() < limit:
         try:
-            with urllib.request.urlopen(address, timeout=2):  # noqa: S310
+            with urllib.request.urlopen(address, timeout=60):  # noqa: S310
                 break
         except (urllib.error.URLError, OSError):
             time.sleep(0.2)
-    webbrowser.open(address)
+    ready(address)
+    if browser:
+        webbrowser.open(address)

@@ -83,7 +83,8 @@ def _collection(shapes: Mapping[str, BaseGeometry]) -> dict[str, Any]:
                 "geometry": {
                     "type": "MultiPolygon",
                     "coordinates": [
-                        [[[round(x, _DECIMALS), round(y, _DECIMALS)] for x, y in ring]] for ring in rings(shape)
+                        [[[round(x, _DECIMALS), round(y, _DECIMALS)] for x, y in ring]]
+                        for ring in rings(shape)
                     ],
                 },
             }

@@ -62,7 +62,9 @@ def Header(reading: Reading, table: Mapping[str, pages.Page], go: Callable[..., 
         solara.Text("conflict_sim", classes=["cs-name"])
         with solara.Row(classes=["cs-tabs"], gap="4px"):
             for name in table:
-                _Choice(t(f"app.page_{name}", screen.lang), name == screen.page, lambda name=name: go(page=name))
+                _Choice(
+                    t(f"app.page_{name}", screen.lang), name == screen.page, lambda name=name: go(page=name)
+                )
         solara.Text(t("app.subtitle", screen.lang), classes=["cs-subtitle"])
         with solara.Row(classes=["cs-languages"], gap="4px"):
             for lang in LANGUAGES:

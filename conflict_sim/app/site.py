@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 
 import solara
 
@@ -28,13 +29,13 @@ def Page():
 
 
 @solara.component
-def Bare(children: list[solara.Element] = []):  # noqa: B006
+def Bare(children: Sequence[solara.Element] = ()):
     """No frame but our own.
 
     Args:
         children: The page.
     """
-    solara.Column(children=children, gap="0px", style={"width": "100%"})
+    solara.Column(children=list(children), gap="0px", style={"width": "100%"})
 
 
 routes = [solara.Route(path="/", component=Page, layout=Bare)]

@@ -169,7 +169,9 @@ def _add_brokers(
             camp.append(int(c))
             level.append(int(network.broker_level[row]))
             here = len(role) - 1
-            ties += [(here, int(i), "broker") for i in people_there] if below < 0 else [(here, below, "broker")]
+            ties += (
+                [(here, int(i), "broker") for i in people_there] if below < 0 else [(here, below, "broker")]
+            )
             row, below = int(network.broker_parent[row]), here
 
 

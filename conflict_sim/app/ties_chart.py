@@ -18,6 +18,8 @@ LINES: dict[Kind, dict[str, Any]] = {
     "group": {"color": "#8a6d3b", "width": 0.9, "type": "dashed"},
     "broker": {"color": "#222222", "width": 1.2, "type": "dotted"},
 }
+#: Size of the picture in its own units; shapes are distorted where these are small.
+WIDTH, HEIGHT = 900.0, 520.0
 #: Texts of the levels of brokers.
 BROKERS = ("app.broker_candidate", "app.broker_coordinator", "app.broker_village")
 
@@ -51,7 +53,12 @@ def ties_option(view: View, lang: str) -> dict[str, Any] | None:
                 "categories": [{"name": camps[c]} for c in drawn],
                 "data": nodes,
                 "links": [
-                    {"source": a, "target": b, "lineStyle": LINES[kind], "tooltip": {"formatter": t(f"app.tie_{kind}", lang)}}
+                    {
+                        "source": a,
+                        "target": b,
+                        "lineStyle": LINES[kind],
+                        "tooltip": {"formatter": t(f"app.tie_{kind}", lang)},
+                    }
                     for a, b, kind in sample.ties
                 ],
                 "emphasis": {"focus": "adjacency"},
@@ -60,10 +67,15 @@ def ties_option(view: View, lang: str) -> dict[str, Any] | None:
     }
 
 
-def _node(sample: Sample, now: Today, i: int, camps: list[str], drawn: list[int], lang: str) -> dict[str, Any]:
+def _node(
+    sample: Sample, now: Today, i: int, camps: list[str], drawn: list[int], lang: str
+) -> dict[str, Any]:
     role, camp = sample.role[i], sample.camp[i]
     shape, size = SHAPES[role]
-    lines = [t(f"app.role_{role}", lang) if role != "broker" else t(BROKERS[sample.broker_level[i]], lang), camps[camp]]
+    lines = [
+        t(f"app.role_{role}", lang) if role != "broker" else t(BROKERS[sample.broker_level[i]], lang),
+        camps[camp],
+    ]
     style: dict[str, Any] = {"borderColor": "#ffffff", "borderWidth": 0.6}
     if i < len(sample.voters):
         level = int(now.level[i])
@@ -75,8 +87,8 @@ def _node(sample: Sample, now: Today, i: int, camps: list[str], drawn: list[int]
         if level >= 2:
             size += 8
     return {
-        "x": float(sample.at[i, 0]),
-        "y": float(sample.at[i, 1]),
+        "x": WIDTH * float(sample.at[i, 0]),
+        "y": HEIGHT * float(sample.at[i, 1]),
         "symbol": shape,
         "symbolSize": size,
         "category": drawn.index(camp),

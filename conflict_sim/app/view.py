@@ -58,7 +58,9 @@ class View:
     def voters(self) -> NDArray[np.int64]:
         """Registered voters whose figures each kecamatan holds, int64[K]."""
         cells = self.record.cells
-        return np.bincount(cells.kec, weights=cells.voters, minlength=len(self.record.kec_code)).astype(np.int64)
+        return np.bincount(cells.kec, weights=cells.voters, minlength=len(self.record.kec_code)).astype(
+            np.int64
+        )
 
 
 def last_day(record: RunRecord) -> RunRecord:
@@ -110,5 +112,9 @@ class Viewer:
         if self._shapes is None:
             self._shapes = shapes_of(prepared.region, record, prepared.scenario.run.outlines)
         return View(
-            prepared, record, self._shapes, self._sample, None if self._sample is None else today(model, self._sample)
+            prepared,
+            record,
+            self._shapes,
+            self._sample,
+            None if self._sample is None else today(model, self._sample),
         )
