@@ -180,4 +180,4 @@ def write(screen: Screen) -> str:
             pairs += [(short[item.name], text) for text in value]
         elif item.name in ("page", "lang") or value not in (getattr(start, item.name), None, ""):
             pairs.append((item.name, str(value)))
-    return "&".join(f"{name}={quote(text, safe=':;=.+-_')}" for name, text in pairs)
+    return "&".join(f"{name}={quote(text, safe=':;=.-_')}" for name, text in pairs)

@@ -12,6 +12,7 @@ from conflict_sim.app.pages import PAGES
 from conflict_sim.app.shell import Shell
 from conflict_sim.i18n import LANGUAGES, catalogue, t
 from tests.app.conftest import RESTLESS
+from tests.app.texts import BUILT
 from tests.app.wait import until
 
 
@@ -204,23 +205,3 @@ def test_texts_that_are_put_together_are_there():
     }
     built = {key for key in catalogue("id") if key.startswith(BUILT)}
     assert built == wanted
-
-
-#: Groups of texts whose keys the app puts together.
-BUILT = tuple(
-    f"app.{group}_"
-    for group in (
-        "layer",
-        "about",
-        "cell",
-        "detail",
-        "pace",
-        "part",
-        "page",
-        "tie",
-        "role",
-        "language",
-        "contest",
-        "field",
-    )
-)
