@@ -13,6 +13,8 @@ from conflict_sim.i18n import number, t
 from conflict_sim.results import measures
 from conflict_sim.results.causal_tree import SHOWN, Node, causal_tree
 
+#: Rights that are told in a sentence: peaceful people dispersed, arrested, and the hours of assembly cut off.
+FIRST_RIGHTS = 3
 #: Events listed at most, the latest first.
 MOST = 80
 
@@ -89,9 +91,10 @@ def rights(view: View, lang: str) -> tuple[str, list[tuple[str, str]]]:
         lang: ``id`` or ``en``.
 
     Returns:
-        What was touched, in a sentence, and every right with its figure.
+        The first rights in a sentence with how many more were touched, and every right with its figure.
     """
     totals = {name: float(np.nansum(values)) for name, values in view.record.ledger.items()}
     rows = [(measures.right_label(name, lang), number(total, lang)) for name, total in totals.items()]
-    touched = [f"{label}: {figure}" for (label, figure), total in zip(rows, totals.values()) if total > 0]
-    return "; ".join(touched) or t("app.rights_untouched", lang), rows
+    first = [f"{label}: {figure}" for label, figure in rows[:FIRST_RIGHTS]]
+    more = sum(total > 0 for total in list(totals.values())[FIRST_RIGHTS:])
+    return "; ".join([*first, t("app.rights_more", lang, n=number(more, lang))]) + ".", rows

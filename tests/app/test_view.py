@@ -123,7 +123,10 @@ def test_the_ladder_is_the_busiest_hour_of_each_day(played):
 def test_incidents_tell_why(played):
     rows = feed.happenings(played, "en")
     explained = [row for row in rows if row.explained]
-    assert explained and [row.number for row in rows] == sorted({row.number for row in rows}, reverse=True)
+    assert explained and len({row.number for row in rows}) == len(rows)
+    when = {event["id"]: (event["day"], event["hour"]) for event in played.record.events}
+    times = [when[row.number] for row in rows]
+    assert times == sorted(times, reverse=True)
     for lang in LANGUAGES:
         html = feed.why(played, explained[0].number, lang)
         assert html.count("<ul>") == html.count("</ul>") >= 2 and f"#{explained[0].number}" in html
