@@ -39,7 +39,11 @@ class Room:
         self.buttons()[label].click()
 
     def wait(self, label):
-        until(lambda: label in self.buttons() and not self.buttons()[label].disabled)
+        def there():
+            button = self.buttons().get(label)
+            return button is not None and not button.disabled
+
+        until(there)
 
     def said(self):
         widgets = self.context.find(ipyvuetify.Html).widgets
