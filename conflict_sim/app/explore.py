@@ -30,7 +30,7 @@ def Explore(screen: Screen, problems: Mapping[str, str], go: Callable[..., None]
     status, lang = live.run.status, screen.lang
     told = {name: rendered(message, lang) for name, message in problems.items()}
     if isinstance(status.error, InputError):
-        told |= fields_of(status.error.problems, lang)
+        told |= fields_of(status.error.problems, screen)
 
     def keep_day() -> None:
         """Once it rests, the link names the day that is shown."""

@@ -104,23 +104,30 @@ def _scalar(text: str) -> Any:
     return {"true": True, "false": False}.get(text, text)
 
 
-def fields_of(problems: Iterable[Problem], lang: str) -> dict[str, str]:
-    """Field of the screen -> what is wrong there, in a language.
+def fields_of(problems: Iterable[Problem], screen: Screen) -> dict[str, str]:
+    """Field of the screen -> what is wrong there, in its language.
 
     Args:
         problems: Mistakes of a scenario or a plan.
-        lang: ``id`` or ``en``.
+        screen: What was asked for.
     """
     found: dict[str, list[str]] = {}
     for problem in problems:
-        key = problem.key or ""
-        name = {"world.region": "region", "world.contest": "contest", "run.seed": "seed"}.get(key)
-        if name is None:
-            name = (
-                "levers" if key.startswith("levers") else "sets" if key.startswith("world.") else "scenario"
-            )
-        text = rendered(problem.message, lang)
-        found.setdefault(name, []).append(
-            text if name in ("region", "contest", "seed") else problem.render(lang)
-        )
+        name = _field(problem.key or "", screen)
+        plain = name in ("contest", "seed") or problem.key == "world.region"
+        text = rendered(problem.message, screen.lang) if plain else problem.render(screen.lang)
+        found.setdefault(name, []).append(text)
     return {name: "\n".join(dict.fromkeys(texts)) for name, texts in found.items()}
+
+
+def _field(key: str, screen: Screen) -> str:
+    """Field that a key of a scenario or plan was set by."""
+    known = {"world.region": "region", "world.contest": "contest", "run.seed": "seed"}
+    if key in known:
+        return known[key]
+    if key.startswith("levers"):
+        return "levers" if screen.levers else "plan"
+    if any(text.startswith(f"{key}:") for text in screen.sets):
+        return "sets"
+    # A story that names places or camps was written for the scenario's own region.
+    return "region" if screen.region and key.startswith("world.") else "scenario"
