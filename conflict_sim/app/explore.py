@@ -33,7 +33,9 @@ def Explore(screen: Screen, problems: Mapping[str, str], go: Callable[..., None]
         told |= fields_of(status.error.problems, screen)
 
     def keep_day() -> None:
-        """Once it rests, the link names the day that is shown."""
+        """Once it rests, the link names the day that is shown; what is wrong with a link stays until somebody acts."""
+        if problems:
+            return
         if (
             status.view is not None
             and status.state in ("paused", "finished")

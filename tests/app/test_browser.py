@@ -135,7 +135,7 @@ def test_why_an_incident_happened(tab):
 
 def test_the_keyboard_reaches_and_works_the_controls(tab):
     page = tab(QUICK.format(lang="en"))
-    page.get_by_role("button", name="Play").wait_for()
+    page.locator(".cs-chart[data-drawn]").first.wait_for()
     page.locator("body").click(position={"x": 5, "y": 760})
     for _ in range(25):
         page.keyboard.press("Tab")
