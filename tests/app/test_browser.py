@@ -158,4 +158,4 @@ def test_a_wrong_link_is_explained_beside_the_field(tab):
     page.get_by_text("not a whole number").wait_for()
     page.get_by_text("unknown layer").wait_for()
     page.get_by_text("could not be read in full").wait_for()
-    assert "Traceback" not in page.content()
+    assert "Traceback" not in page.locator("body").inner_text()

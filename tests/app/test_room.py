@@ -1,17 +1,23 @@
 """The page without a browser: controls, languages, links, and tabs that do not know each other."""
 
 import threading
+from unittest import mock
+from urllib.parse import quote
 
 import ipyvuetify
 import pytest
 import solara
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from conflict_sim.app import live_hook
 from conflict_sim.app.chart import ChartWidget
+from conflict_sim.app.live import Status
 from conflict_sim.app.pages import PAGES
 from conflict_sim.app.shell import Shell
 from conflict_sim.i18n import LANGUAGES, catalogue, t
 from tests.app.conftest import RESTLESS
+from tests.app.test_screen import HOSTILE, NAMES
 from tests.app.texts import BUILT
 from tests.app.wait import until
 
@@ -152,8 +158,32 @@ def _everything(page):
     for kind in (ipyvuetify.Select, ipyvuetify.TextField, ipyvuetify.Alert):
         for widget in page.context.find(kind).widgets:
             found += [c for c in widget.children if isinstance(c, str)]
-            found += [str(getattr(widget, name, "")) for name in ("error_messages", "messages")]
+            found += [str(getattr(widget, name, "")) for name in ("label", "error_messages", "messages")]
     return " ".join(found)
+
+
+class Waiting:
+    """A run that never gets ready: for what a page draws before there is a world."""
+
+    def __init__(self, *_):
+        self.status = Status()
+
+    def start(self):
+        """Nothing."""
+
+    close = start
+
+
+@given(st.lists(st.tuples(NAMES | st.text(max_size=8), HOSTILE | st.text(max_size=60)), max_size=6))
+@settings(max_examples=200)
+def test_no_address_breaks_the_page(pairs):
+    query = "&".join(f"{quote(name)}={quote(text)}" for name, text in pairs)
+    with mock.patch.object(live_hook, "LiveRun", Waiting):
+        page = Room(query)
+    told = _everything(page)
+    page.close()
+    assert "Traceback" not in told and ("Skenario" in told or "Scenario" in told)
+    assert told.count("passwd") <= query.count("passwd")
 
 
 def test_a_wrong_seed_is_said_beside_the_field_and_changes_nothing(room):
