@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from conflict_sim.app.compare import Compare
 from conflict_sim.app.explore import Explore
 
 #: Leads to the same screen with some fields changed.
@@ -28,4 +29,4 @@ class Page:
     component: Callable[..., Any]
 
 
-PAGES: Mapping[str, Page] = {page.name: page for page in (Page("explore", Explore),)}
+PAGES: Mapping[str, Page] = {page.name: page for page in (Page("explore", Explore), Page("compare", Compare))}

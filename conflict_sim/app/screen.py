@@ -24,6 +24,8 @@ LAYERS = ("crowd", "tension", "believers", "fraud_belief", "support", "officers"
 DETAILS = ("kecamatan", "village")
 #: Days that a link can name, relative to the vote; seeds.
 FIRST_DAY, LAST_DAY, MOST_SEED = -400, 800, 2**31 - 1
+#: Worlds of a comparison that a link can ask for.
+MOST_WORLDS = 200
 _WHOLE = re.compile(r"-?[0-9]{1,10}")
 _KEY = re.compile(r"world\.[a-z_0-9]+(\.[a-z_0-9]+){1,4}|run\.scale")
 _VALUE = re.compile(r"[A-Za-z0-9_.+-]{1,40}")
@@ -47,6 +49,7 @@ class Screen:
         layer: What the map shows.
         detail: What a place of the map is.
         event: Number of the incident that is explained.
+        worlds: Worlds of a comparison; None: as many as it takes by itself.
         levers: Levers on top of the plan, ``name;key=value;...``.
         sets: Keys of the scenario that are changed, ``key:value``.
     """
@@ -62,6 +65,7 @@ class Screen:
     layer: str = LAYERS[0]
     detail: str = DETAILS[0]
     event: int | None = None
+    worlds: int | None = None
     levers: tuple[str, ...] = ()
     sets: tuple[str, ...] = ()
 
@@ -125,6 +129,7 @@ READERS: dict[str, Callable[[str], Any]] = {
     "layer": _one_of("layer", lambda: LAYERS),
     "detail": _one_of("detail", lambda: DETAILS),
     "event": _whole(0, 10**7),
+    "worlds": _whole(2, MOST_WORLDS),
     "levers": _lever,
     "sets": _set,
 }

@@ -1,0 +1,136 @@
+"""Page Compare: the plan against institutions as today in the same worlds, sharpening while somebody looks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import solara
+
+from conflict_sim.app.chart import Chart
+from conflict_sim.app.comparison_hook import Comparing, use_comparison
+from conflict_sim.app.controls import WorldFields
+from conflict_sim.app.forest_chart import forest_option
+from conflict_sim.app.panels import Choices, Panel
+from conflict_sim.app.prepare import fields_of
+from conflict_sim.app.screen import Screen
+from conflict_sim.experiment.background import WORLDS
+from conflict_sim.i18n import number, t
+from conflict_sim.messages import rendered
+from conflict_sim.reports import comparison_tables, html, live_words
+from conflict_sim.reports.comparison_words import costs, notes, plan_names, plan_notes
+from conflict_sim.reports.report import page
+from conflict_sim.reports.table import Table
+from conflict_sim.results import measures
+from conflict_sim.results.comparison import Comparison
+
+#: Numbers of worlds to choose from.
+CHOICES = (10, 30, 60, 100)
+
+
+@solara.component
+def Compare(screen: Screen, problems: Mapping[str, str], go: Callable[..., None]):
+    """The page.
+
+    Args:
+        screen: What the link says.
+        problems: What was wrong with the link, by field.
+        go: Leads to the same screen with some fields changed.
+    """
+    comparing, lang = use_comparison(screen), screen.lang
+    told = {name: rendered(message, lang) for name, message in problems.items()}
+    if comparing.error is not None:
+        told |= fields_of(comparing.error.problems, screen)
+    with solara.Column(classes=["cs-bar"], gap="2px"):
+        WorldFields(screen, told, go)
+    with solara.Column(classes=["cs-bar", "cs-bar-sticky"], gap="2px"):
+        _Controls(comparing, screen, told, go)
+    snapshot = comparing.snapshot
+    if snapshot is None:
+        solara.Text(t("app.compare_intro", lang), classes=["cs-quiet"])
+        return
+    sentences = live_words.sentences(snapshot, lang)
+    if sentences:
+        with Panel(t("report.answers", lang), live_words.status_text(snapshot, lang)):
+            solara.HTML(tag="div", unsafe_innerHTML=html.bullets(sentences), classes=["cs-says"])
+    if snapshot.comparison is not None:
+        _Answer(snapshot.comparison, comparing.command, lang)
+
+
+@solara.component
+def _Controls(comparing: Comparing, screen: Screen, problems: Mapping[str, str], go: Callable[..., None]):
+    """How many worlds, begin or stop, and how far it is."""
+    lang, snapshot = screen.lang, comparing.snapshot
+    running = snapshot is not None and not snapshot.over
+    with solara.Row(classes=["cs-play"], gap="8px"):
+        if running:
+            solara.Button(
+                t("app.compare_stop", lang), on_click=comparing.stop, icon_name="mdi-stop", color="primary"
+            )
+        else:
+            key = "app.compare_start" if snapshot is None else "app.compare_again"
+            solara.Button(t(key, lang), on_click=comparing.start, icon_name="mdi-play", color="primary")
+        solara.Text(t("app.field_worlds", lang), classes=["cs-quiet"])
+        worlds = screen.worlds or WORLDS
+        labels = {str(n): number(n, lang, exact=True) for n in sorted({*CHOICES, worlds})}
+        Choices(
+            labels,
+            str(worlds),
+            lambda v: go(worlds=int(v)),
+            frozenset(labels) if running else frozenset(),
+        )
+        if snapshot is not None:
+            solara.Text(live_words.status_text(snapshot, lang), classes=["cs-when"])
+    if running and snapshot is not None:
+        solara.ProgressLinear(value=100 * snapshot.share)
+    if "worlds" in problems:
+        solara.Error(problems["worlds"], dense=True)
+
+
+@solara.component
+def _Answer(comparison: Comparison, command: str, lang: str):
+    """What is known, the effect beside the rights, who bears harm, and how to take it along."""
+    with solara.Div(classes=["cs-board"]):
+        for name in comparison.watch:
+            label = measures.measure(name).label(lang)
+            title = t("app.compare_title", lang, what=label)
+            says = t(
+                "compare.scope", lang, worlds=number(len(comparison), lang), baseline=comparison.baseline
+            )
+            with Panel(title, says):
+                height = f"{70 + 46 * len(comparison.others)}px"
+                Chart(forest_option(comparison, name, lang), title, lang, height)
+        _TablePanel(comparison_tables.ledger(comparison, lang))
+        for table in (
+            comparison_tables.harm(comparison, "camp", lang),
+            comparison_tables.harm(comparison, "kecamatan", lang),
+        ):
+            _TablePanel(table)
+    _TablePanel(comparison_tables.effects(comparison, lang))
+    _TablePanel(comparison_tables.spread(comparison, lang))
+    lines = [plan_names(comparison, lang), *plan_notes(comparison, lang), *costs(comparison, lang)]
+    with Panel(t("report.reading", lang), t("report.reading_unknown", lang)):
+        solara.HTML(
+            tag="div",
+            unsafe_innerHTML=html.bullets(line for line in [*lines, *notes(comparison, lang)] if line),
+        )
+    with Panel(t("report.again", lang), t("report.statement", lang)):
+        solara.HTML(tag="div", unsafe_innerHTML=html.code(command))
+        with solara.Row(gap="8px"):
+            solara.FileDownload(
+                lambda: comparison.table.to_csv(index=False).encode(),
+                "comparison.csv",
+                label=t("report.csv", lang),
+            )
+            solara.FileDownload(
+                lambda: page(comparison, lang).encode(),
+                f"report.{lang}.html",
+                label=t("app.report_download", lang),
+            )
+
+
+@solara.component
+def _TablePanel(table: Table):
+    """A table of a result, where it has rows."""
+    if table:
+        with solara.Div(classes=["cs-panel", "cs-figures"]):
+            solara.HTML(tag="div", unsafe_innerHTML=html.table(table))

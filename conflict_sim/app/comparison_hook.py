@@ -1,0 +1,131 @@
+"""A comparison of a tab as a hook of Solara: begun by a click, stopped by another, and ended when the tab goes."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import solara
+
+from conflict_sim.app.prepare import prepare, world_of
+from conflict_sim.app.screen import Screen
+from conflict_sim.config.plan import Plan
+from conflict_sim.errors import InputError
+from conflict_sim.experiment.background import WORLDS, BackgroundComparison, Snapshot
+from conflict_sim.results.comparison import STANDING
+
+#: Name of a plan with levers that the link puts on top of it.
+OWN_PLAN = "my_plan"
+#: Seconds between two drawings of the progress, at least.
+_PACE = 0.4
+
+
+@dataclass(frozen=True)
+class Comparing:
+    """A comparison and what can be done with it.
+
+    Args:
+        snapshot: How it stands; None before it is begun.
+        command: The command that makes it again; empty before.
+        error: Why it cannot be begun; None otherwise.
+        start: Begins it.
+        stop: Ends it at once.
+    """
+
+    snapshot: Snapshot | None
+    command: str
+    error: InputError | None
+    start: Callable[[], None]
+    stop: Callable[[], None]
+
+
+def asked_of(screen: Screen, changed: Callable[[], None] | None = None) -> BackgroundComparison:
+    """The comparison that a screen asks for: its plan beside the standing ones, in worlds from its seed on.
+
+    Args:
+        screen: The screen.
+        changed: Called from another thread after every change.
+
+    Raises:
+        InputError: Scenario or plan are wrong.
+    """
+    prepared = prepare(screen)
+    plans: dict[str, str | Plan] = {}
+    if screen.levers:
+        plans[OWN_PLAN] = prepared.plan
+    elif screen.plan not in STANDING:
+        plans[screen.plan] = screen.plan
+    overrides: dict[str, object] = {k: v for k, _, v in (text.partition(":") for text in screen.sets)}
+    given = {"world.region": screen.region, "world.contest": screen.contest}
+    return BackgroundComparison(
+        prepared.scenario,
+        plans,
+        range(prepared.seed, prepared.seed + (screen.worlds or WORLDS)),
+        changed=changed,
+        near=prepared.scenario.folder,
+        source=screen.scenario,
+        overrides={**overrides, **{key: value for key, value in given.items() if value}},
+    )
+
+
+def use_comparison(screen: Screen) -> Comparing:
+    """The comparison that a screen names; another world, plan or number of worlds forgets it.
+
+    Args:
+        screen: The screen.
+    """
+    changes = solara.use_reactive(0)
+    asked = (*world_of(screen), screen.worlds)
+    held = solara.use_memo(lambda: _Held(screen, lambda: changes.set(changes.peek() + 1)), [asked])
+    solara.use_effect(lambda: held.end, [held])
+    changes.get()
+    job = held.job
+    return Comparing(
+        job.snapshot() if job is not None else None,
+        job.command if job is not None else "",
+        held.error,
+        held.start,
+        held.stop,
+    )
+
+
+class _Held:
+    """The job of one screen."""
+
+    def __init__(self, screen: Screen, draw: Callable[[], None]):
+        self.screen, self._draw, self._drawn = screen, draw, 0.0
+        self.job: BackgroundComparison | None = None
+        self.error: InputError | None = None
+
+    def start(self) -> None:
+        """Begin, or begin anew."""
+        self.end()
+        self.error = None
+        try:
+            self.job = asked_of(self.screen, self._changed)
+        except InputError as error:
+            self.job, self.error = None, error
+        else:
+            self.job.start()
+        self._draw()
+
+    def stop(self) -> None:
+        """End it and keep what is known."""
+        if self.job is not None:
+            self.job.cancel()
+
+    def end(self) -> None:
+        """End it without drawing: the tab is gone, or shows something else."""
+        job, self._drawn = self.job, float("inf")
+        if job is not None:
+            job.cancel()
+        self._drawn = 0.0
+
+    def _changed(self) -> None:
+        """Draw now and then, and always at the end."""
+        now = time.monotonic()
+        over = self.job is not None and self.job.snapshot().over
+        if over or now - self._drawn > _PACE:
+            self._drawn = now
+            self._draw()

@@ -1,0 +1,117 @@
+"""Page Compare without a browser: begin, sharpen, stop at once; another plan forgets it; nothing is left running."""
+
+import multiprocessing
+import re
+from html import unescape
+
+import pytest
+import solara
+
+from conflict_sim.app.chart import ChartWidget
+from conflict_sim.app.comparison_hook import OWN_PLAN, asked_of
+from conflict_sim.app.forest_chart import forest_option
+from conflict_sim.app.screen import Screen
+from conflict_sim.config.plan import LeverUse, Plan
+from conflict_sim.experiment import task
+from conflict_sim.experiment.compare import compare
+from conflict_sim.i18n import t
+from tests.app.test_room import Room
+from tests.app.wait import until
+from tests.experiment.stand_in import scenario
+
+QUERY = "page=compare&scenario=bulungan&plan=dialogue_first&set=run.scale:0.05&lang=en"
+
+
+@pytest.fixture(autouse=True)
+def stand_in_model(monkeypatch):
+    monkeypatch.setattr(task, "MODEL", "tests.experiment.stand_in")
+
+
+def texts(page):
+    """All that the page says, inside of markup too."""
+    found = [page.said()]
+    for widget in page.context.find(solara.widgets.HTML).widgets:
+        found.append(unescape(re.sub(r"<[^>]+>", " ", widget.unsafe_innerHTML or "")))
+    return " ".join(" ".join(found).split())
+
+
+@pytest.fixture
+def room():
+    made = []
+
+    def make(query):
+        made.append(Room(query))
+        return made[-1]
+
+    yield make
+    for each in made:
+        each.close()
+    until(lambda: not multiprocessing.active_children(), 30)
+
+
+def test_answers_tables_and_the_command_appear(room):
+    page = room(f"{QUERY}&worlds=3".replace("plan=dialogue_first", "plan=none&lever=budget_line;teams=400.0"))
+    assert t("app.compare_intro", "en") in texts(page)
+    page.click("Start comparing")
+    page.wait("Compare again")
+    shown = texts(page)
+    assert "Done: 3 of 3 worlds" in shown and "my_plan against none" in shown
+    assert "Ledger of rights" in shown and "conflict-sim compare bulungan --plans my_plan.yaml" in shown
+    assert len(page.context.find(ChartWidget).widgets) == 1
+
+
+def test_it_stops_at_once_and_says_how_far_it_came(room, monkeypatch):
+    monkeypatch.setenv("STAND_IN_SECONDS_PER_DAY", "0.3")
+    page = room(f"{QUERY}&worlds=30")
+    page.click("Start comparing")
+    until(lambda: multiprocessing.active_children())
+    page.click("Stop")
+    until(lambda: not multiprocessing.active_children(), 10)
+    page.wait("Compare again")
+    assert "Stopped: 0 of 30 worlds" in texts(page)
+
+
+def test_another_plan_ends_what_runs(room, monkeypatch):
+    monkeypatch.setenv("STAND_IN_SECONDS_PER_DAY", "0.3")
+    page = room(f"{QUERY}&worlds=30")
+    page.click("Start comparing")
+    until(lambda: multiprocessing.active_children())
+    page.go(page.query.replace("dialogue_first", "routine"))
+    until(lambda: not multiprocessing.active_children(), 10)
+    page.wait("Start comparing")
+
+
+def test_the_number_of_worlds_stands_in_the_address(room):
+    page = room(QUERY)
+    page.click("60")
+    until(lambda: "worlds=60" in page.query)
+
+
+@pytest.mark.parametrize(("lang", "word"), [("id", "Mulai membandingkan"), ("en", "Start comparing")])
+def test_both_languages(room, lang, word):
+    page = room(QUERY.replace("lang=en", f"lang={lang}"))
+    page.wait(word)
+
+
+def test_a_wrong_number_of_worlds_is_told_and_nothing_starts(room):
+    page = room(f"{QUERY}&worlds=100000")
+    page.wait("Start comparing")
+    assert not multiprocessing.active_children()
+
+
+def test_levers_of_the_link_are_a_plan_of_their_own():
+    job = asked_of(Screen(plan="none", levers=("negotiators;intensity=0.5",), worlds=2))
+    assert list(job.plan_files) == [f"{OWN_PLAN}.yaml"] and f"--plans {OWN_PLAN}.yaml" in job.command
+    assert job.plan_files[f"{OWN_PLAN}.yaml"].levers[0].intensity == 0.5
+    alone = asked_of(Screen(plan="none", worlds=2))
+    assert alone.plan_files == {}
+
+
+def test_the_chart_shows_interval_and_verdict():
+    calm = Plan(levers=(LeverUse.model_validate({"lever": "budget_line", "teams": 400.0}),))
+    found = compare(scenario(), {"calm": calm}, 8, workers=1, standing=("none",))
+    option = forest_option(found, "violent_person_hours", "id")
+    e = found.effects["calm", "violent_person_hours"]
+    line, dot = option["series"]
+    assert [x for x, _ in line["data"]] == [e.t.low, e.t.high] and dot["data"] == [[e.mean, "calm"]]
+    assert "lebih rendah" in dot["tooltip"]["formatter"]
