@@ -54,9 +54,10 @@ def test_answers_tables_and_the_command_appear(room):
     assert t("app.compare_intro", "en") in texts(page)
     page.click("Start comparing")
     page.wait("Compare again")
+    until(lambda: "conflict-sim compare bulungan --plans my_plan.yaml" in texts(page))
     shown = texts(page)
     assert "Done: 3 of 3 worlds" in shown and "my_plan against none" in shown
-    assert "Ledger of rights" in shown and "conflict-sim compare bulungan --plans my_plan.yaml" in shown
+    assert "Ledger of rights" in shown and "Who bears it" in shown
     assert len(page.context.find(ChartWidget).widgets) == 1
 
 
