@@ -196,6 +196,7 @@ def compare_command(
         "explain results/bulungan-none-1a2b3c4d --event 47 --seed 1",
         "explain results/bulungan-none-1a2b3c4d --event 47 --levers negotiators,elite_meeting",
         "explain results/bulungan-compare-1a2b3c4d --plan dialogue_first --event 31 --no-counterfactual",
+        "explain results/openness_by_force-study-1a2b3c4d --point 3 --plan none --seed 2",
     ),
 )
 def explain_command(
@@ -203,6 +204,8 @@ def explain_command(
     event: Annotated[int | None, _option("cli.explain.event")] = None,
     seed: Annotated[int | None, _option("cli.explain.seed")] = None,
     plan: Annotated[str | None, _option("cli.explain.plan")] = None,
+    point: Annotated[int | None, _option("cli.explain.point")] = None,
+    scenario: Annotated[str | None, _option("cli.explain.scenario")] = None,
     counterfactual: Annotated[
         bool,
         typer.Option("--counterfactual/--no-counterfactual", help=t("cli.explain.counterfactual", _LANG)),
@@ -226,6 +229,8 @@ def explain_command(
             event=event,
             seed=seed,
             plan=plan,
+            point=point,
+            scenario=scenario,
             counterfactual=counterfactual,
             levers=levers,
             window=window,

@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from conflict_sim.commands import ending, progress, terminal
 from conflict_sim.commands.compare import names_of
+from conflict_sim.errors import InputError, Problem
 from conflict_sim.i18n import number, t
+from conflict_sim.messages import say
 from conflict_sim.results.store import NOTE
+from conflict_sim.results.study_result import STUDY
 
 if TYPE_CHECKING:
     from conflict_sim.results.ensemble import Ensemble
@@ -22,6 +25,8 @@ def explain(
     event: int | None,
     seed: int | None,
     plan: str | None,
+    point: int | None,
+    scenario: str | None,
     counterfactual: bool,
     levers: str | None,
     window: int,
@@ -34,11 +39,13 @@ def explain(
     """Explain an incident, or list the incidents where none is named.
 
     Args:
-        result: Result folder.
+        result: Result folder of a run, a comparison or a study.
         lang: ``id`` or ``en``.
         event: Number of the incident; None lists them.
         seed: World seed.
-        plan: Which plan of a comparison.
+        plan: Which plan of a comparison or study.
+        point: Which point of a study, whose run is played again first.
+        scenario: Which scenario of a study, where it has several.
         counterfactual: Also search for the smallest change that averts it.
         levers: Names of levers with commas between them.
         window: Days before and after the incident within which another one counts as the same.
@@ -57,6 +64,9 @@ def explain(
     from conflict_sim.explanation.explain import opened
     from conflict_sim.regions.describe import term
 
+    if (result / STUDY).exists():
+        result = _replayed(result, lang, scenario, point, plan, seed)
+        plan = None
     ensemble = opened(result, plan)
     place = term("phrase", str(ensemble.info.get("region_name") or ensemble.info.get("region", "")), lang)
     if event is None:
@@ -90,6 +100,31 @@ def explain(
     screen.print(found.text(lang), markup=False, soft_wrap=True)
     screen.print()
     ending.files_and_time(folder, seconds, lang)
+
+
+def _replayed(
+    study: Path, lang: str, scenario: str | None, point: int | None, plan: str | None, seed: int | None
+) -> Path:
+    """Play one run of a study again, beside the study; its folder. What is there already is used again."""
+    from conflict_sim.experiment.study_point import pick, replay
+    from conflict_sim.experiment.study_store import so_far
+
+    found = so_far(study)
+    labels = list(found.told.get("scenarios", ()))
+    label = scenario if scenario is not None or len(labels) != 1 else labels[0]
+    if label is None or point is None or plan is None or seed is None:
+        needed = (
+            ("--point", "--plan", "--seed")
+            if label is not None
+            else ("--scenario", "--point", "--plan", "--seed")
+        )
+        raise InputError(Problem(say("explain.which_run", options=", ".join(needed)), file=str(study)))
+    picked = pick(found, label, point, plan, seed)
+    where = study.resolve()
+    folder = where.parent / f"{where.name}-{label}-point-{point}-{plan}-seed-{seed}"
+    with progress.shown(f"{label}, {point}", lang) as tell:
+        replay(picked, folder, tell)
+    return folder
 
 
 def _list(

@@ -264,7 +264,8 @@ class BackgroundComparison:
                 self._look = looks[-1]
                 found = asked.comparison(played, self._looks, self._look)
         if found is not None and played.common(found.plans):
-            _ = found.flags, found.table  # worked out here, so that whoever looks does not wait
+            # worked out here, so that whoever looks does not wait
+            _ = found.flags, found.table, found.ledger, found.harm, found.distribution
             with self._lock:
                 self._comparison = found
 

@@ -36,7 +36,7 @@ from conflict_sim.results.record import RunRecord
 log = logging.getLogger(__name__)
 
 #: Voters of a twin, worlds at most, days at least and after the official result.
-VOTERS, WORLDS, DAYS, DAYS_AFTER = 5_000, 2, 45, 14
+VOTERS, WORLDS, DAYS, DAYS_AFTER = 5_000, 2, 30, 14
 #: Curves, where the runs have them.
 CURVES = (
     "street_peak",

@@ -150,3 +150,17 @@ def test_a_run_takes_a_plan_by_the_name_that_it_shall_have(here):
     assert (named.plan, bare.plan) == ("mine", "plan") and named.first.key == bare.first.key
     with pytest.raises(InputError, match="takes one plan, not 2"):
         run(scenario, {"a": plan, "b": plan}, 1)
+
+
+def test_explain_plays_a_run_of_a_study_again_and_lists_its_incidents(here):
+    sweep("study.yaml", out="s", workers=1)
+    chosen = ["explain", "s", "--lang", "en", "--point", "3", "--plan", "none", "--seed", "2"]
+    done = CliRunner().invoke(cli.app, chosen)
+    assert done.exit_code == 0, done.output
+    kept = here / "s-try-point-3-none-seed-2"
+    assert kept.is_dir() and (kept / "manifest.json").exists()
+    assert "incident" in done.stdout.lower()
+    for missing in (chosen[:4], chosen[:6], [*chosen[:-1], "9"]):
+        wrong = CliRunner().invoke(cli.app, missing)
+        assert wrong.exit_code == 2, missing
+    assert "--point, --plan, --seed" in CliRunner().invoke(cli.app, chosen[:4]).stderr
