@@ -189,6 +189,55 @@ def compare_command(
 
 
 @app.command(
+    "allocate",
+    help=_help(
+        "cli.allocate",
+        "allocate kaltim --teams 14",
+        "allocate bulungan --teams 3 --seeds 20",
+        "allocate bulungan --teams 3 --minutes 5 --scale 0.25 --json",
+    ),
+)
+def allocate_command(
+    scenario: Source,
+    teams: Annotated[int | None, _option("cli.allocate.teams")] = None,
+    plan: Annotated[str, typer.Option(help=t("cli.allocate.plan", _LANG))] = "fourteen_teams",
+    objective: Annotated[str, typer.Option(help=t("cli.allocate.objective", _LANG))] = "injuries",
+    seeds: Annotated[int | None, _option("cli.allocate.seeds")] = None,
+    choosing: Annotated[int | None, _option("cli.allocate.choosing")] = None,
+    finalists: Annotated[int, typer.Option(help=t("cli.allocate.finalists", _LANG))] = 5,
+    minutes: Annotated[float, typer.Option(help=t("cli.allocate.minutes", _LANG))] = 30.0,
+    days: Days = None,
+    scale: Scale = None,
+    workers: Workers = None,
+    out: Annotated[Path | None, _option("cli.allocate.out")] = None,
+    assignments: Assignments = None,
+    fresh: Fresh = False,
+    lang: Lang = _LANG,
+    as_json: Json = False,
+) -> None:
+    """Find places for monitoring teams."""
+    from conflict_sim.commands import allocate, run, terminal
+
+    with terminal.outcome(lang, as_json=as_json):
+        allocate.allocate(
+            scenario,
+            run.overrides_of(assignments or [], days, None, scale),
+            lang,
+            teams=teams,
+            plan=plan,
+            objective=objective,
+            seeds=seeds,
+            choosing=choosing,
+            finalists=finalists,
+            minutes=minutes,
+            workers=workers,
+            out=out,
+            fresh=fresh,
+            as_json=as_json,
+        )
+
+
+@app.command(
     "explain",
     help=_help(
         "cli.explain",
