@@ -59,7 +59,9 @@ def levels_of_lone_agitators(weight, monkeypatch):
 
 def crowd_by_hour(hours_to_go_home):
     """People in the street at each full hour from 20:00 on, of those whom one noon in a hot world brought out."""
-    made = model(scenario(world={"mobilisation.hours_to_go_home": hours_to_go_home, "street.dispersal_rate": 0.0}))
+    made = model(
+        scenario(world={"mobilisation.hours_to_go_home": hours_to_go_home, "street.dispersal_rate": 0.0})
+    )
     made.run_for(4)
     hourly = made.world.parts["street"].hourly
     return np.array(hourly["level2"]) + hourly["level3"] + hourly["level4"]
