@@ -1,6 +1,7 @@
 # One command each. Everything that is installed goes into $(VENV) and nowhere else.
 #
 #   make demo        set up, then live through the days around the vote in Bulungan
+#   make app         set up, then open the app in the browser
 #   make test        all tests but the slow statistical ones
 #   make test-full   all tests
 #   make bench       build times, step times and bytes per voter, as a table
@@ -14,7 +15,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-full bench patterns calibrate lint clean
+.PHONY: help demo app browser test test-full bench patterns calibrate lint clean
 
 VENV ?= .venv
 PYTHON ?=
@@ -22,6 +23,7 @@ WORKERS ?= 2
 BIN := $(VENV)/bin
 # What users need, and on top of it what the tests need.
 INSTALLED := $(VENV)/.installed
+APP := $(VENV)/.app
 READY := $(VENV)/.ready
 STRICT := conflict_sim/config conflict_sim/rng.py conflict_sim/results conflict_sim/experiment
 
@@ -61,6 +63,11 @@ $(READY): $(INSTALLED)
 	"$(BIN)/python" -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[dev]"; \
 	touch "$@"
 
+$(APP): $(INSTALLED)
+	@echo "Adding what the app needs (a minute, once)" >&2; \
+	"$(BIN)/python" -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[app]"; \
+	touch "$@"
+
 demo: $(INSTALLED)
 	$(BIN)/conflict-sim run scenarios/bulungan.yaml
 	@printf '\n%s\n' "The command is $(abspath $(BIN))/conflict-sim. To type it by its name, and what to try next:" \
@@ -70,10 +77,17 @@ demo: $(INSTALLED)
 	  "  conflict-sim check scenarios/bulungan.yaml" \
 	  "  conflict-sim regions list"
 
-test: $(READY)
+app: $(APP)
+	$(BIN)/conflict-sim app
+
+# Brings a browser for the tests of the app where it can, and says so where it cannot (a failure where CI is set).
+browser: $(READY)
+	@$(BIN)/python -m tests.app.browser
+
+test: $(READY) browser
 	$(BIN)/python -m pytest -n $(WORKERS) -m "not slow"
 
-test-full: $(READY)
+test-full: $(READY) browser
 	$(BIN)/python -m pytest -n $(WORKERS)
 
 bench: $(READY)

@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import building, day, plain_mesa, runs, studies, table
+from benchmarks import building, day, plain_mesa, room, runs, studies, table
 from benchmarks.timing import ROUNDS, Row, load
 
 HERE = Path(__file__).resolve().parent
@@ -36,6 +36,7 @@ def sections(quick: bool, long: bool) -> dict[str, Callable[[], list[Row]]]:
         "studies": lambda: studies.studies(runs=8 if quick else 2_000 if long else 60),
         "worlds": lambda: studies.common_worlds(seeds=6 if quick else 16),
         "runs": lambda: runs.whole_runs(long),
+        "app": lambda: room.rows(rounds=4 if quick else 10, plays=5 if quick else 20),
         "mesa": lambda: plain_mesa.rows(2_000 if quick else 10_000),
     }
 

@@ -493,6 +493,20 @@ def warmup_command(lang: Lang = _LANG, as_json: Json = False) -> None:
         system.warmup(lang, as_json=as_json)
 
 
+@app.command("app", help=_help("cli.app", "app", "app --port 9000 --no-open --lang en"))
+def app_command(
+    port: Annotated[int, typer.Option(help=t("cli.app.port", _LANG), min=1, max=65535)] = 8765,
+    no_open: Annotated[bool, typer.Option("--no-open", help=t("cli.app.open", _LANG))] = False,
+    lang: Lang = _LANG,
+) -> None:
+    """Open the app in the browser."""
+    from conflict_sim.commands import app as room
+    from conflict_sim.commands import terminal
+
+    with terminal.outcome(lang):
+        room.start(lang, port=port, browser=not no_open)
+
+
 def main() -> None:
     """Entry point of the console script."""
     app(prog_name="conflict-sim")

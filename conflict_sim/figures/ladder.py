@@ -32,7 +32,7 @@ def ladder(ensemble: Ensemble, lang: str) -> base.Figure:
         lang: ``id`` or ``en``.
     """
     days = ensemble.days
-    at_least = {level: _daily_peak(ensemble, level) for level in LEVELS}
+    at_least = {level: daily_peak(ensemble, level) for level in LEVELS}
     marks = lay_out(ensemble.first.stages, str(ensemble.info.get("contest", "")), days, lang)
     with base.style():
         picture = base.new_picture(9.2, 5.1 + 0.5)
@@ -56,7 +56,7 @@ def ladder(ensemble: Ensemble, lang: str) -> base.Figure:
     return base.Figure("ladder", picture, _sentence(ensemble, at_least, lang), _table(days, at_least))
 
 
-def _daily_peak(ensemble: Ensemble, level: int) -> NDArray[np.float64]:
+def daily_peak(ensemble: Ensemble, level: int) -> NDArray[np.float64]:
     """Mean over runs of the busiest hour of each day, people at ``level`` or above."""
     per_run = []
     for run in ensemble.records:

@@ -14,7 +14,7 @@ def make(*arguments):
 
 def test_help_names_every_command():
     shown = make().stdout
-    for target in ("demo", "test", "test-full", "bench", "lint", "clean"):
+    for target in ("demo", "app", "test", "test-full", "bench", "lint", "clean"):
         assert f"make {target} " in shown
 
 

@@ -15,6 +15,7 @@ from conflict_sim.i18n import (
     rupiah,
     t,
 )
+from tests.app.texts import BUILT as APP
 
 PACKAGE = Path(__file__).parents[2] / "conflict_sim"
 SOURCE = "\n".join(p.read_text(encoding="utf-8") for p in sorted(PACKAGE.rglob("*.py")))
@@ -44,6 +45,7 @@ BUILT = (
     "allocate.stage_",
     "question.stage_",  # tests/questions/test_scripts.py prints them
     "network.",  # tests/cli/test_network.py finds unused ones
+    *APP,
 )
 #: The same word in both languages.
 SHARED = {"regions.kecamatan", "phases.number"}

@@ -1,0 +1,133 @@
+"""From a screen to what a run needs: a checked scenario, a checked plan, and the whole region.
+
+Everything wrong is an ``InputError``; ``fields_of`` tells beside which field of the screen each message belongs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import ValidationError
+
+from conflict_sim.app.screen import Screen
+from conflict_sim.config.loader import parse_assignments
+from conflict_sim.config.plan import Plan, load_plan
+from conflict_sim.config.problems import from_pydantic
+from conflict_sim.config.scenario import Scenario
+from conflict_sim.config.tree import to_node
+from conflict_sim.config.yaml_reader import Origin
+from conflict_sim.errors import InputError, Problem
+from conflict_sim.interventions.plans import resolve_plan
+from conflict_sim.messages import rendered
+from conflict_sim.region_check import resolve_in_region
+from conflict_sim.regions.region import Region
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """What a run is made of.
+
+    Args:
+        scenario: Frozen scenario.
+        plan: The plan, with the levers of the screen.
+        plan_name: Its name in the plan folders.
+        region: The whole region, also where the run samples villages.
+        seed: World seed.
+    """
+
+    scenario: Scenario
+    plan: Plan
+    plan_name: str
+    region: Region
+    seed: int
+
+
+def world_of(screen: Screen) -> tuple[object, ...]:
+    """What of a screen makes another world or another run; equal for two screens of one run."""
+    return (
+        screen.scenario,
+        screen.region,
+        screen.contest,
+        screen.plan,
+        screen.seed,
+        screen.levers,
+        screen.sets,
+    )
+
+
+def prepare(screen: Screen) -> Prepared:
+    """Read and check what a screen names.
+
+    Args:
+        screen: A screen.
+
+    Raises:
+        InputError: Every mistake of the scenario, or of the plan in it.
+    """
+    values: Mapping[str, Any] = parse_assignments([text.replace(":", "=", 1) for text in screen.sets])
+    given = {"world.region": screen.region, "world.contest": screen.contest}
+    overrides = {**values, **{key: value for key, value in given.items() if value}}
+    resolved, region = resolve_in_region(screen.scenario, overrides)
+    scenario = resolved.scenario
+    plan = _with_levers(load_plan(screen.plan, near=scenario.folder), screen.levers)
+    resolve_plan(plan, scenario)
+    seed = scenario.run.seed if screen.seed is None else screen.seed
+    return Prepared(scenario, plan, screen.plan, region, seed)
+
+
+def _with_levers(plan: Plan, levers: Iterable[str]) -> Plan:
+    """A plan with the levers of a link on top of its own."""
+    added = [_use(text) for text in levers]
+    if not added:
+        return plan
+    data = {"levers": added}
+    try:
+        uses = Plan.model_validate(data).levers
+    except ValidationError as error:
+        raise InputError(from_pydantic(error, Plan, to_node(data, Origin("lever")))) from None
+    return plan.model_copy(update={"levers": (*plan.levers, *uses)})
+
+
+def _use(text: str) -> dict[str, Any]:
+    name, *settings = text.split(";")
+    return {"lever": name, **{key: _scalar(value) for key, _, value in (s.partition("=") for s in settings)}}
+
+
+def _scalar(text: str) -> Any:
+    for kind in (int, float):
+        try:
+            return kind(text)
+        except ValueError:
+            continue
+    return {"true": True, "false": False}.get(text, text)
+
+
+def fields_of(problems: Iterable[Problem], screen: Screen) -> dict[str, str]:
+    """Field of the screen -> what is wrong there, in its language.
+
+    Args:
+        problems: Mistakes of a scenario or a plan.
+        screen: What was asked for.
+    """
+    found: dict[str, list[str]] = {}
+    for problem in problems:
+        name = _field(problem.key or "", screen)
+        plain = name in ("contest", "seed") or problem.key == "world.region"
+        text = rendered(problem.message, screen.lang) if plain else problem.render(screen.lang)
+        found.setdefault(name, []).append(text)
+    return {name: "\n".join(dict.fromkeys(texts)) for name, texts in found.items()}
+
+
+def _field(key: str, screen: Screen) -> str:
+    """Field that a key of a scenario or plan was set by."""
+    known = {"world.region": "region", "world.contest": "contest", "run.seed": "seed"}
+    if key in known:
+        return known[key]
+    if key.startswith("levers"):
+        return "levers" if screen.levers else "plan"
+    if any(text.startswith(f"{key}:") for text in screen.sets):
+        return "sets"
+    # A story that names places or camps was written for the scenario's own region.
+    return "region" if screen.region and key.startswith("world.") else "scenario"

@@ -1,0 +1,93 @@
+"""The frame around every page: name, tabs, language, and what was wrong with the link."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import solara
+
+from conflict_sim.app.screen import Reading, read, write
+from conflict_sim.i18n import LANGUAGES, t
+from conflict_sim.messages import rendered
+from conflict_sim.results.store import NOTE
+
+if TYPE_CHECKING:
+    from conflict_sim.app import pages
+
+STYLE = Path(__file__).with_name("style.css")
+
+
+@solara.component
+def Shell(query: str | None, push: Callable[[str], None], table: Mapping[str, pages.Page], lang: str):
+    """The room at a link.
+
+    Args:
+        query: What stands behind the question mark of the address.
+        push: Leads to another query.
+        table: Pages by name.
+        lang: Language of a link that names none.
+    """
+    reading = solara.use_memo(lambda: read(query, tuple(table), lang), [query, lang])
+    screen = reading.screen
+
+    def go(**changes: Any) -> None:
+        changed = write(replace(screen, **changes))
+        if changed != query:
+            push(changed)
+
+    solara.Title(t("app.title", screen.lang))
+    solara.Style(STYLE)
+    with solara.Column(classes=["cs-room"], gap="0px"):
+        Header(reading, table, go)
+        _Mistakes(reading)
+        with solara.Column(classes=["cs-page"], gap="8px"):
+            table[screen.page].component(screen=screen, problems=reading.problems, go=go).key(screen.page)
+        solara.Text(NOTE[screen.lang], classes=["cs-note"])
+
+
+@solara.component
+def Header(reading: Reading, table: Mapping[str, pages.Page], go: Callable[..., None]):
+    """Name, one tab per page, and the languages.
+
+    Args:
+        reading: The screen.
+        table: Pages by name.
+        go: Leads to another screen.
+    """
+    screen = reading.screen
+    with solara.Row(classes=["cs-header"], gap="16px"):
+        solara.Text("conflict_sim", classes=["cs-name"])
+        with solara.Row(classes=["cs-tabs"], gap="4px"):
+            for name in table:
+                _Choice(
+                    t(f"app.page_{name}", screen.lang), name == screen.page, lambda name=name: go(page=name)
+                )
+        solara.Text(t("app.subtitle", screen.lang), classes=["cs-subtitle"])
+        with solara.Row(classes=["cs-languages"], gap="4px"):
+            for lang in LANGUAGES:
+                _Choice(t(f"app.language_{lang}", lang), lang == screen.lang, lambda lang=lang: go(lang=lang))
+
+
+@solara.component
+def _Choice(label: str, chosen: bool, choose: Callable[[], None]):
+    """A button of a row of which one is chosen."""
+    solara.Button(
+        label,
+        on_click=choose,
+        text=True,
+        classes=["cs-choice", *(["cs-chosen"] if chosen else [])],
+        attributes={"aria-pressed": "true" if chosen else "false"},
+    )
+
+
+@solara.component
+def _Mistakes(reading: Reading):
+    """Mistakes of the link that belong to no field of a page."""
+    lang = reading.screen.lang
+    for name in ("address", "page", "lang"):
+        if name in reading.problems:
+            text = t("app.link_wrong", lang, message=rendered(reading.problems[name], lang))
+            solara.Warning(text, dense=True, classes=["cs-mistake"])

@@ -1,0 +1,31 @@
+"""What tests of the app share: settings of Solara before it is imported, and one world that was played."""
+
+import os
+
+os.environ["SOLARA_TELEMETRY_MIXPANEL_ENABLE"] = "False"
+os.environ["SOLARA_KERNEL_CULL_TIMEOUT"] = "2m"
+
+import pytest
+
+from conflict_sim.app.live import LiveRun
+from conflict_sim.app.screen import Screen
+from tests.app.wait import until
+
+#: Thresholds at which everybody moves, so that ten days of the small example hold incidents.
+RESTLESS = (
+    "world.mobilisation.threshold_online:0.1",
+    "world.mobilisation.threshold_street:0.15",
+    "world.mobilisation.gap_confront:0.05",
+)
+
+
+@pytest.fixture(scope="session")
+def played():
+    """View of the small example after its last day, restless."""
+    run = LiveRun(Screen(scenario="quick", sets=RESTLESS, day=7), lambda: None)
+    run.start()
+    until(lambda: run.status.state in ("finished", "failed"), 550)  # kernels may have to be compiled first
+    assert run.status.error is None
+    view = run.status.view
+    run.close()
+    return view
