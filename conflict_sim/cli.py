@@ -10,23 +10,13 @@ from typing import Annotated
 
 import typer
 
-from conflict_sim import __version__
 from conflict_sim.commands.headings import App, Group
 from conflict_sim.commands.options import LANG as _LANG
-from conflict_sim.commands.options import (
-    Assignments,
-    Days,
-    Fresh,
-    Json,
-    Lang,
-    Scale,
-    Source,
-    Workers,
-)
+from conflict_sim.commands.options import Assignments, Days, Fresh, Json, Lang, Scale, Source, Workers
 from conflict_sim.commands.options import argument as _argument
 from conflict_sim.commands.options import help_text as _help
 from conflict_sim.commands.options import option as _option
-from conflict_sim.commands.usage import Console
+from conflict_sim.commands.usage import Console, say_version
 from conflict_sim.i18n.catalogue import t
 
 app = App(
@@ -56,16 +46,10 @@ levers_app = App(cls=Group, help=_help("cli.levers", "levers", "levers show nego
 app.add_typer(levers_app, name="levers")
 
 
-def _version(wanted: bool) -> None:
-    if wanted:
-        typer.echo(f"conflict-sim {__version__}")
-        raise typer.Exit
-
-
 @app.callback()
 def _root(
     version: Annotated[
-        bool, typer.Option("--version", help=t("cli.version", _LANG), callback=_version, is_eager=True)
+        bool, typer.Option("--version", help=t("cli.version", _LANG), callback=say_version, is_eager=True)
     ] = False,
     lang: Lang = _LANG,
 ) -> None:
