@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
-    from conflict_sim import mechanisms
+    from conflict_sim import mechanisms, questions
     from conflict_sim.config.loader import load_scenario
+    from conflict_sim.experiment.allocate import allocate
     from conflict_sim.experiment.compare import compare
     from conflict_sim.experiment.runner import run
     from conflict_sim.experiment.sweep import sweep
@@ -29,11 +30,13 @@ if TYPE_CHECKING:
 
 _LAZY = {
     "ConflictModel": "conflict_sim.model",
+    "allocate": "conflict_sim.experiment.allocate",
     "compare": "conflict_sim.experiment.compare",
     "explain": "conflict_sim.explanation.explain",
     "load_region": "conflict_sim.regions.store",
     "load_scenario": "conflict_sim.config.loader",
     "mechanisms": "",
+    "questions": "",
     "report": "conflict_sim.reports.report",
     "run": "conflict_sim.experiment.runner",
     "sweep": "conflict_sim.experiment.sweep",
@@ -42,11 +45,13 @@ _LAZY = {
 __all__ = [
     "ConflictModel",
     "__version__",
+    "allocate",
     "compare",
     "explain",
     "load_region",
     "load_scenario",
     "mechanisms",
+    "questions",
     "report",
     "run",
     "sweep",
@@ -56,8 +61,8 @@ __all__ = [
 def __getattr__(name: str) -> Any:
     if name not in _LAZY:
         raise AttributeError(f"module 'conflict_sim' has no attribute {name!r}")
-    if name == "mechanisms":
-        return importlib.import_module("conflict_sim.mechanisms")
+    if not _LAZY[name]:
+        return importlib.import_module(f"conflict_sim.{name}")
     return getattr(importlib.import_module(_LAZY[name]), name)
 
 

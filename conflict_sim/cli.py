@@ -5,28 +5,19 @@ Nothing heavy is imported before a command runs, so that ``conflict-sim --help``
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
-from conflict_sim import __version__
 from conflict_sim.commands.headings import App, Group
-from conflict_sim.commands.usage import Console
-from conflict_sim.i18n.catalogue import default_language, t
-
-_LANG = default_language(sys.argv[1:])
-
-
-def _help(key: str, *examples: str) -> str:
-    """Help text in the reader's language, with examples that keep their lines."""
-    text = t(key, _LANG)
-    if examples:
-        lines = "\n".join(f"  conflict-sim {e}" for e in examples)
-        text += f"\n\n\b\n{t('cli.examples', _LANG)}\n{lines}"
-    return text
-
+from conflict_sim.commands.options import LANG as _LANG
+from conflict_sim.commands.options import Assignments, Days, Fresh, Json, Lang, Scale, Source, Workers
+from conflict_sim.commands.options import argument as _argument
+from conflict_sim.commands.options import help_text as _help
+from conflict_sim.commands.options import option as _option
+from conflict_sim.commands.usage import Console, say_version
+from conflict_sim.i18n.catalogue import t
 
 app = App(
     name="conflict-sim",
@@ -55,36 +46,10 @@ levers_app = App(cls=Group, help=_help("cli.levers", "levers", "levers show nego
 app.add_typer(levers_app, name="levers")
 
 
-def _option(key: str, *names: str, metavar: str | None = None) -> Any:
-    """An option without a default of its own, explained by a text of the catalogue."""
-    return typer.Option(*names, help=t(key, _LANG), metavar=metavar, show_default=False)
-
-
-def _argument(key: str, metavar: str) -> Any:
-    """An argument, explained by a text of the catalogue."""
-    return typer.Argument(help=t(key, _LANG), metavar=metavar, show_default=False)
-
-
-Lang = Annotated[str, typer.Option("--lang", help=t("cli.lang", _LANG), metavar="id|en", show_default=False)]
-Json = Annotated[bool, typer.Option("--json", help=t("cli.json", _LANG))]
-Source = Annotated[str, _argument("cli.run.scenario", "SCENARIO")]
-Assignments = Annotated[list[str] | None, _option("cli.set", "--set", metavar="KEY=VALUE")]
-Days = Annotated[int | None, _option("cli.run.days")]
-Scale = Annotated[float | None, _option("cli.run.scale")]
-Workers = Annotated[int | None, _option("cli.run.workers")]
-Fresh = Annotated[bool, typer.Option("--fresh", help=t("cli.run.fresh", _LANG))]
-
-
-def _version(wanted: bool) -> None:
-    if wanted:
-        typer.echo(f"conflict-sim {__version__}")
-        raise typer.Exit
-
-
 @app.callback()
 def _root(
     version: Annotated[
-        bool, typer.Option("--version", help=t("cli.version", _LANG), callback=_version, is_eager=True)
+        bool, typer.Option("--version", help=t("cli.version", _LANG), callback=say_version, is_eager=True)
     ] = False,
     lang: Lang = _LANG,
 ) -> None:
@@ -181,6 +146,55 @@ def compare_command(
             until_known=until_known,
             seeds=seeds,
             attribute=attribute,
+            workers=workers,
+            out=out,
+            fresh=fresh,
+            as_json=as_json,
+        )
+
+
+@app.command(
+    "allocate",
+    help=_help(
+        "cli.allocate",
+        "allocate kaltim --teams 14",
+        "allocate bulungan --teams 3 --seeds 20",
+        "allocate bulungan --teams 3 --minutes 5 --scale 0.25 --json",
+    ),
+)
+def allocate_command(
+    scenario: Source,
+    teams: Annotated[int | None, _option("cli.allocate.teams")] = None,
+    plan: Annotated[str, typer.Option(help=t("cli.allocate.plan", _LANG))] = "fourteen_teams",
+    objective: Annotated[str, typer.Option(help=t("cli.allocate.objective", _LANG))] = "injuries",
+    seeds: Annotated[int | None, _option("cli.allocate.seeds")] = None,
+    choosing: Annotated[int | None, _option("cli.allocate.choosing")] = None,
+    finalists: Annotated[int, typer.Option(help=t("cli.allocate.finalists", _LANG))] = 5,
+    minutes: Annotated[float, typer.Option(help=t("cli.allocate.minutes", _LANG))] = 30.0,
+    days: Days = None,
+    scale: Scale = None,
+    workers: Workers = None,
+    out: Annotated[Path | None, _option("cli.allocate.out")] = None,
+    assignments: Assignments = None,
+    fresh: Fresh = False,
+    lang: Lang = _LANG,
+    as_json: Json = False,
+) -> None:
+    """Find places for monitoring teams."""
+    from conflict_sim.commands import allocate, run, terminal
+
+    with terminal.outcome(lang, as_json=as_json):
+        allocate.allocate(
+            scenario,
+            run.overrides_of(assignments or [], days, None, scale),
+            lang,
+            teams=teams,
+            plan=plan,
+            objective=objective,
+            seeds=seeds,
+            choosing=choosing,
+            finalists=finalists,
+            minutes=minutes,
             workers=workers,
             out=out,
             fresh=fresh,

@@ -10,7 +10,7 @@ from conflict_sim.commands import comparison_view, ending, progress, terminal
 from conflict_sim.commands.run import default_folder
 from conflict_sim.commands.scenarios import read_scenario
 from conflict_sim.errors import InputError, Problem
-from conflict_sim.i18n import t
+from conflict_sim.i18n import number, t
 from conflict_sim.messages import rendered, say
 from conflict_sim.reports.comparison_words import answers
 
@@ -93,7 +93,7 @@ def compare(
     began = time.perf_counter()
     resolved, region = read_scenario(source, overrides)
     from conflict_sim import experiment
-    from conflict_sim.experiment.attribution import with_levers
+    from conflict_sim.experiment.attribution import subsets_played, with_levers
     from conflict_sim.experiment.compare import comparison_key
     from conflict_sim.figures import comparison as drawing
     from conflict_sim.regions.describe import term
@@ -105,7 +105,10 @@ def compare(
     folder = out if out is not None else default_folder(source, "compare", comparison_key(scenario))
     asked = names_of(plans, "--plans")
     if attribute is not None:
-        with_levers(scenario, attribute, near)  # better told now than after all worlds were played
+        content = with_levers(scenario, attribute, near)  # better told now than after all worlds were played
+        subsets, levers = subsets_played(content), len(content.levers)
+        told = t("attribution.ahead", lang, plan=attribute, levers=levers, n=number(subsets, lang))
+        terminal.say(told)
         asked = [*(scenario.plans if asked is None else asked)]
         asked += [] if attribute in asked else [attribute]
     place = term("phrase", region.name, lang)

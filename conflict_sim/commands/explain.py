@@ -72,6 +72,8 @@ def explain(
     if event is None:
         _list(ensemble, result, place, lang, seed, as_json=as_json)
         return
+    where = result.resolve()
+    kept = out / "runs" if out is not None else where.parent / f"{where.name}-searches"
     with progress.shown(place, lang) as tell:
         found = of_incident(
             ensemble,
@@ -84,10 +86,10 @@ def explain(
             allow_risk_3=allow_risk_3,
             workers=workers,
             progress=tell,
+            kept=kept,
         )
     folder = out
     if folder is None:
-        where = result.resolve()
         folder = where.parent / f"{where.name}-seed-{found.record.seed}-event-{event}"
     found.save(folder, lang)
     seconds = time.perf_counter() - began

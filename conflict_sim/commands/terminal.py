@@ -27,7 +27,23 @@ if TYPE_CHECKING:
 PIPE_WIDTH = 118
 DONE, FAILED, WRONG_INPUT = 0, 1, 2
 #: Arguments of the package that are options here.
-_OPTIONS = frozenset({"seeds", "workers", "watch", "smallest_effect", "engine", "scheduler", "attribute"})
+_OPTIONS = frozenset(
+    [
+        "seeds",
+        "workers",
+        "watch",
+        "smallest_effect",
+        "engine",
+        "scheduler",
+        "attribute",
+        "teams",
+        "plan",
+        "objective",
+        "choosing",
+        "finalists",
+        "minutes",
+    ]
+)
 
 
 def screen(*, stderr: bool = False) -> Console:

@@ -11,6 +11,7 @@ from typing import Any, cast
 
 import typer
 
+from conflict_sim import __version__
 from conflict_sim.commands import terminal
 from conflict_sim.commands.headings import Group, usage_pieces
 from conflict_sim.errors import InputError, Problem
@@ -119,3 +120,10 @@ def show(error: Any, lang: str) -> None:
     words = Words(usage_text(error).render(lang))
     title = say("usage.title").render(lang)
     out.print(Panel(words, title=title, title_align="left", border_style="red"))
+
+
+def say_version(wanted: bool) -> None:
+    """Print the version and end, where it is asked for."""
+    if wanted:
+        typer.echo(f"conflict-sim {__version__}")
+        raise typer.Exit

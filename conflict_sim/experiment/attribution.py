@@ -149,6 +149,27 @@ def with_levers(scenario: Scenario, plan: str | Plan, near: Path | None = None) 
     return content
 
 
+def subsets_played(plan: Plan, pairs: int = PAIRS_OF_ORDERS) -> int:
+    """Subsets of a plan's levers that are played in every world: 2**n up to six levers, fewer beyond.
+
+    Args:
+        plan: The plan.
+        pairs: Pairs of orders for plans of more than six levers.
+    """
+    return len(_coalitions(len(plan.levers), pairs)[0])
+
+
+def _coalitions(n: int, pairs: int) -> tuple[list[shapley.Coalition], list[tuple[int, ...]]]:
+    """Subsets of n levers that are played, and the orders that they come from; no orders where all are played."""
+    if n <= MOST_EXACT:
+        return list(dict.fromkeys(shapley.subsets(n))), []
+    everybody = frozenset(range(n))
+    joined = list(shapley.orders(n, pairs))
+    wanted = [s for order in joined for s in shapley.prefixes(order)]
+    wanted += [frozenset({i}) for i in range(n)] + [everybody - {i} for i in range(n)]
+    return list(dict.fromkeys(wanted)), joined
+
+
 def attribute(
     scenario: Scenario,
     plan: str | Plan,
@@ -188,14 +209,8 @@ def attribute(
     uses = content.levers
     levers = shapley.names_apart([use.lever for use in uses])
     n = len(uses)
-    joined = [] if n <= MOST_EXACT else shapley.orders(n, pairs)
     everybody = frozenset(range(n))
-    if joined:
-        wanted = [s for order in joined for s in shapley.prefixes(order)]
-        wanted += [frozenset({i}) for i in range(n)] + [everybody - {i} for i in range(n)]
-    else:
-        wanted = shapley.subsets(n)
-    coalitions = list(dict.fromkeys(wanted))
+    coalitions, joined = _coalitions(n, pairs)
     contents = {_called(label, s, n): _subset(content, s) for s in coalitions}
     folder = ResultFolder(Path(out), comparison_key(scenario)) if out is not None else None
     played = Played(scenario, contents, Local(workers, threads=scenario.run.threads), folder, progress)

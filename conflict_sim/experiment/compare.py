@@ -211,7 +211,7 @@ class Played:
     """Runs of several plans, played when they are asked for and never twice.
 
     Args:
-        scenario: Frozen scenario.
+        scenario: Frozen scenario, or name -> scenario where plans are lived through in different ones.
         contents: Name -> plan.
         engine: Plays what is not there.
         folder: Where finished runs are kept; None keeps only their totals, in memory.
@@ -220,13 +220,16 @@ class Played:
 
     def __init__(
         self,
-        scenario: Scenario,
+        scenario: Scenario | Mapping[str, Scenario],
         contents: Mapping[str, Plan],
         engine: Engine,
         folder: ResultFolder | None = None,
         progress: Callable[[Progress], None] | None = None,
     ):
-        self.scenario, self.contents, self.engine = scenario, dict(contents), engine
+        self.scenarios: Mapping[str, Scenario] = (
+            dict.fromkeys(contents, scenario) if isinstance(scenario, Scenario) else scenario
+        )
+        self.contents, self.engine = dict(contents), engine
         self.folder, self.progress = folder, progress
         self._totals: dict[PlanSeed, RunTotals] = {}
         self._failures: list[Failure] = []
@@ -241,7 +244,7 @@ class Played:
         by_seed: dict[int, dict[PlanSeed, RunSpec]] = {seed: {} for seed in seeds}
         twins: dict[PlanSeed, PlanSeed] = {}
         for name, content in self.contents.items():
-            for spec in specs_of(self.scenario, name, content, seeds, where):
+            for spec in specs_of(self.scenarios[name], name, content, seeds, where):
                 own = PlanSeed(name, spec.seed)
                 if own not in self._totals:
                     keep: Any = "record" if where else "totals"

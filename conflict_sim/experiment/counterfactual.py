@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 from conflict_sim.config.plan import Plan, plan_key
@@ -19,14 +20,17 @@ from conflict_sim.errors import InputError, RunFailedError
 from conflict_sim.experiment import pool
 from conflict_sim.experiment.batch import Local, complete, is_whole
 from conflict_sim.experiment.changes import Change, Refused, between, changes_of
-from conflict_sim.experiment.compare import PlanSeed, compare
+from conflict_sim.experiment.compare import PlanSeed, compare, comparison_key
 from conflict_sim.experiment.progress import Progress
 from conflict_sim.experiment.runner import specs_of
 from conflict_sim.interventions.frame import Frame
 from conflict_sim.interventions.plans import notes
 from conflict_sim.messages import Text, say
+from conflict_sim.results import provenance
 from conflict_sim.results.comparison import Comparison
 from conflict_sim.results.record import RunRecord
+from conflict_sim.results.runfile import read_run
+from conflict_sim.results.store import ResultFolder
 from conflict_sim.results.totals import totals_of
 
 #: Days before and after the incident within which another one at the place counts as the same.
@@ -110,6 +114,7 @@ def search(
     allow_risk_3: bool = False,
     workers: int | None = None,
     progress: Callable[[Progress], None] | None = None,
+    kept: str | Path | None = None,
 ) -> Counterfactual:
     """Find the smallest single change of a plan that averts an incident in its world.
 
@@ -126,9 +131,11 @@ def search(
         allow_risk_3: Whether levers of the highest risk may be added or turned up.
         workers: Worker processes; None takes one per core.
         progress: Told about every change.
+        kept: Folder in which finished runs are kept: after Ctrl-C the same search goes on from there, and another one in
+            the same scenario uses what it can. None keeps them in memory.
 
     Raises:
-        InputError: Levers, window or worlds are wrong.
+        InputError: Levers, window, worlds or folder are wrong.
         RunFailedError: The world cannot be lived through again, or its incident does not come again.
     """
     if not is_whole(window) or window < 0:
@@ -137,7 +144,8 @@ def search(
         raise InputError(say("explain.worlds", n=shown(worlds)))
     adds = add if add is not None else levers is not None or not plan.levers or record.plan in BARE
     found, refused = changes_of(plan, scenario, levers=levers, add=adds, allow_risk_3=allow_risk_3)
-    world = _World(scenario, record, incident, window, workers, progress)
+    folder = None if kept is None else Path(kept)
+    world = _World(scenario, record, incident, window, workers, progress, folder)
     unchanged = world.unchanged(plan, found)
     tried = dict(world.trials)
     keys = {plan_key(c.plan) for c in found}
@@ -161,7 +169,7 @@ def search(
         result,
         here=world.whole(changed),
         told=tuple(notes(changed, Frame.of(scenario))),
-        check=_elsewhere(scenario, plan, changed, record.seed, worlds, workers, progress),
+        check=_elsewhere(scenario, plan, changed, record.seed, worlds, workers, progress, folder),
     )
 
 
@@ -199,7 +207,9 @@ class _World:
         window: int,
         workers: int | None,
         progress: Callable[[Progress], None] | None,
+        kept: Path | None = None,
     ):
+        self.folder = None if kept is None else ResultFolder(kept / "world", comparison_key(scenario))
         self.scenario, self.record, self.incident = scenario, record, incident
         self.window, self.workers, self.progress = window, workers, progress
         last = int(incident["day"]) + window
@@ -211,16 +221,27 @@ class _World:
         """Runs under some plans up to a day, by name; those that failed are left out."""
         engine = Local(self.workers, threads=self.scenario.run.threads)
         seed = self.record.seed
-        specs = {}
+        specs, where = {}, self.folder.path if self.folder else None
         for name, plan in plans.items():
-            (spec,) = specs_of(self.scenario, name, plan, [seed], None)
-            specs[PlanSeed(name, seed)] = replace(spec, days=days)
+            (spec,) = specs_of(self.scenario, name, plan, [seed], where)
+            # a run that ends early is another run than the whole one
+            key = provenance.run_key(f"{spec.key}-{days}-days", seed)
+            specs[PlanSeed(name, seed)] = replace(spec, days=days, key=key)
+        there = (
+            {name: self.folder.file(s.key) for name, s in specs.items() if self.folder.has(s.key)}
+            if self.folder
+            else {}
+        )
         team = max(1, min(self.workers or pool.cores(), len(specs)))
         # Each worker builds the world once: the runs are dealt out evenly.
         hands = [dict(list(specs.items())[i::team]) for i in range(team)]
-        outcome = complete(hands, engine, tell=self.progress)
+        outcome = complete(hands, engine, there=there, tell=self.progress, folder=where)
         self.failed += [failure.plan for failure in outcome.failures.values()]
-        return {run.plan: run for run in outcome.results.values() if isinstance(run, RunRecord)}
+        return {
+            name: result if isinstance(result, RunRecord) else read_run(result)
+            for name, result in ((own.plan, outcome.results[own]) for own in specs if own in outcome.results)
+            if isinstance(result, (RunRecord, Path))
+        }
 
     def unchanged(self, plan: Plan, changes: Sequence[Change]) -> int:
         """Play the plan as it was beside all changes; its incident must come again. Returns its incidents."""
@@ -262,6 +283,7 @@ def _elsewhere(
     worlds: int,
     workers: int | None,
     progress: Callable[[Progress], None] | None,
+    kept: Path | None,
 ) -> Comparison | None:
     """The changed plan against the plan in the worlds after this one."""
     if worlds == 0:
@@ -275,4 +297,5 @@ def _elsewhere(
         workers=workers,
         progress=progress,
         standing=(AS_PLAYED,),
+        out=None if kept is None else kept / "others",
     )

@@ -127,6 +127,7 @@ def explain(
     allow_risk_3: bool = False,
     workers: int | None = None,
     progress: Callable[[Progress], None] | None = None,
+    kept: str | Path | None = None,
 ) -> Explanation:
     """Explain an incident of a result.
 
@@ -143,6 +144,7 @@ def explain(
         allow_risk_3: Whether levers of the highest risk to civil liberties may be tried.
         workers: Worker processes of the search; None takes one per core.
         progress: Told about every change during the search.
+        kept: Folder in which the runs of the search are kept, so that it goes on after Ctrl-C; None: in memory.
 
     Raises:
         InputError: There is no such incident, seed, plan or result; the message names what there is.
@@ -171,6 +173,7 @@ def explain(
         allow_risk_3=allow_risk_3,
         workers=workers,
         progress=progress,
+        kept=kept,
     )
     return Explanation(ensemble, record, number, found)
 

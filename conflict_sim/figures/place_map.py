@@ -26,9 +26,9 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
 _ALWAYS = ("street_peak", "violent_person_hours")
-_NOTHING = "#f3f3f3"
+NOTHING = "#f3f3f3"
 #: Height of the strip below the map that holds the scale bar, as a share of the map.
-_STRIP = 0.09
+STRIP = 0.09
 
 
 def place_map(
@@ -199,23 +199,23 @@ def _draw(
         owner = places.owner[code]
         value = values.get(owner)
         hatch = "////" if owner not in sampled else "..." if value is None else None
-        face = ramp(_shade(scale(value))) if value else "white" if value is None else _NOTHING
-        _fill(axes, shape, face, hatch, "--" if owner != code else "-")
+        face = ramp(shade(scale(value))) if value else "white" if value is None else NOTHING
+        fill(axes, shape, face, hatch, "--" if owner != code else "-")
     latitude = np.mean([s.centroid.y for s in places.shapes.values()])
     axes.set_aspect(1 / np.cos(np.deg2rad(latitude)))
     axes.autoscale_view()
     # A strip of its own for the scale bar, where it touches no shape.
     low, high = axes.get_ylim()
-    axes.set_ylim(low - _STRIP * (high - low), high)
+    axes.set_ylim(low - STRIP * (high - low), high)
     axes.set_axis_off()
     write_names(axes, table, column, places, lang)
-    bar = _bar(picture, (left + 0.01, bottom + 24 / inch, width * 0.5, 8 / inch), ramp, ticks, lang)
+    bar = colour_bar(picture, (left + 0.01, bottom + 24 / inch, width * 0.5, 8 / inch), ramp, ticks, lang)
     if set(places.owner.values()) - sampled:
         _say_outside(bar, lang)
-    _distance(axes, float(latitude), lang)
+    distance(axes, float(latitude), lang)
 
 
-def _shade(share: NDArray[np.float64] | float) -> Any:
+def shade(share: NDArray[np.float64] | float) -> Any:
     """Part of a colour map that letters can still be read on."""
     return 0.1 + 0.6 * np.asarray(share)
 
@@ -227,7 +227,8 @@ def _say_outside(axes: Axes, lang: str) -> None:
     axes.legend(handles=[sign], loc="center left", bbox_to_anchor=(1.06, 0.5), fontsize=7.5, borderaxespad=0)
 
 
-def _fill(axes: Axes, shape: BaseGeometry, face: Any, hatch: str | None, line: str) -> None:
+def fill(axes: Axes, shape: BaseGeometry, face: Any, hatch: str | None = None, line: str = "-") -> None:
+    """Draw an outline with a colour or hatching inside."""
     from matplotlib.patches import PathPatch
     from matplotlib.path import Path
 
@@ -247,7 +248,7 @@ def _fill(axes: Axes, shape: BaseGeometry, face: Any, hatch: str | None, line: s
         )
 
 
-def _bar(
+def colour_bar(
     picture: Picture,
     box: tuple[float, float, float, float],
     ramp: Any,
@@ -259,11 +260,11 @@ def _bar(
     axes.set_yticks([])
     axes.grid(visible=False)
     if ticks[-1] > 0:
-        shades = ramp(_shade(np.linspace(0, 1, 128)))[None, :, :]
+        shades = ramp(shade(np.linspace(0, 1, 128)))[None, :, :]
         axes.imshow(shades, aspect="auto", extent=(0, ticks[-1], 0, 1))
         axes.set_xticks(ticks, [number(v, lang) for v in ticks])
     else:
-        axes.set_facecolor(_NOTHING)
+        axes.set_facecolor(NOTHING)
         axes.set_xticks([0.5], [t("map.none", lang)])
     axes.tick_params(axis="x", length=2, labelsize=7.5)
     for spine in axes.spines.values():
@@ -271,7 +272,7 @@ def _bar(
     return axes
 
 
-def _distance(axes: Axes, latitude: float, lang: str) -> None:
+def distance(axes: Axes, latitude: float, lang: str) -> None:
     """A bar of round length, so that a reader knows how far apart places are."""
     x0, x1 = axes.get_xlim()
     y0, y1 = axes.get_ylim()

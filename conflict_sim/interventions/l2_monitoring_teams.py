@@ -38,16 +38,16 @@ class MonitoringTeams(Lever):
 
     lead_days: float = usual(3.0, "days")
     teams: float = usual(14.0, "teams")
-    placement: Literal["map", "roll", "even", "listed"] = effort(
+    placement: Literal["map", "roll", "even", "listed", "random"] = effort(
         "map",
         None,
         "rule",
         both(
-            "Penempatan: map peta rawan, roll jumlah pemilih, even merata, listed urutan kode kecamatan.",
-            "Placement: map by the vulnerability map, roll by voters, even, listed in the order of kecamatan codes.",
+            "Penempatan: map peta rawan, roll jumlah pemilih, even merata, listed urutan kode kecamatan, random undian.",
+            "Placement: map by the vulnerability map, roll by voters, even, listed in the order of kecamatan codes, random by lot.",
         ),
     )
-    """Placement: map by the vulnerability map, roll by voters, even, listed in the order of kecamatan codes."""
+    """Placement: map by the vulnerability map, roll by voters, even, listed in the order of kecamatan codes, random by lot."""
     cost_per_team: float = effort(
         5000000.0,
         (0, 1000000000.0),

@@ -6,9 +6,13 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from conflict_sim import rng
 from conflict_sim.desk import Bridges, Decision, Detention, Mediation, Message
 from conflict_sim.interventions.base import Scene
 from conflict_sim.interventions.requests import Post
+
+#: Places drawn by lot.
+LOT = rng.decision("levers.lot")
 
 
 def _camps(scene: Scene) -> tuple[int, ...]:
@@ -84,7 +88,7 @@ def placed(scene: Scene, teams: int, rule: str) -> tuple[int, ...]:
         scene: What the lever sees.
         teams: How many; at most one per kecamatan.
         rule: ``map`` by Kesbangpol's vulnerability map, ``roll`` by registered voters, ``listed`` in the order of
-            codes, ``even`` spread evenly over the order of codes.
+            codes, ``even`` spread evenly over the order of codes, ``random`` by lot, in each world anew.
     """
     world = scene.world
     here = np.flatnonzero(scene.target.places(world))
@@ -92,6 +96,8 @@ def placed(scene: Scene, teams: int, rule: str) -> tuple[int, ...]:
         here = here[np.argsort(-world.parts["sensing"].danger_map[here], kind="stable")]
     elif rule == "roll":
         here = here[np.argsort(-np.asarray(world.base.kec_roll)[here], kind="stable")]
+    elif rule == "random":
+        here = here[np.argsort(rng.uniform(world.seed, LOT, 0, here), kind="stable")]
     elif rule == "even" and 0 < teams < len(here):
         here = here[(np.arange(teams) * len(here)) // teams]
     return tuple(sorted(int(k) for k in here[:teams]))

@@ -107,6 +107,17 @@ class Comparison:
 
         return read(Path(folder))
 
+    def only(self, plans: Sequence[str]) -> Comparison:
+        """The same with some of the plans, in that order.
+
+        Args:
+            plans: Some of ``plans``; the first is what the others are compared with.
+        """
+        runs = [run for plan in plans for run in self.by_plan[plan].values()]
+        told = {plan: self.info["by_plan"][plan] for plan in plans if plan in self.info.get("by_plan", {})}
+        info = {**self.info, "by_plan": told} if "by_plan" in self.info else self.info
+        return replace(self, runs=runs, plans=tuple(plans), info=info)
+
     @property
     def baseline(self) -> str:
         """The plan that the others are compared with."""
@@ -119,8 +130,10 @@ class Comparison:
 
     @property
     def plan(self) -> str:
-        """All plans in one line, for captions."""
-        return ", ".join(self.plans)
+        """All plans in one line, for captions; beside each that is allowed levers of the highest risk, that it is."""
+        told = self.info.get("by_plan", {})
+        risky = {plan for plan in self.plans if told.get(plan, {}).get("allow_risk_3")}
+        return ", ".join(f"{plan} (allow_risk_3)" if plan in risky else plan for plan in self.plans)
 
     @cached_property
     def by_plan(self) -> dict[str, dict[int, RunTotals]]:

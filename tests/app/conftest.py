@@ -24,7 +24,7 @@ def played():
     """View of the small example after its last day, restless."""
     run = LiveRun(Screen(scenario="quick", sets=RESTLESS, day=7), lambda: None)
     run.start()
-    until(lambda: run.status.state in ("finished", "failed"), 300)
+    until(lambda: run.status.state in ("finished", "failed"), 550)  # kernels may have to be compiled first
     assert run.status.error is None
     view = run.status.view
     run.close()

@@ -201,6 +201,7 @@ def test_two_tabs_have_two_worlds(room):
     one, other = room("scenario=quick&lang=en&seed=1"), room("scenario=quick&lang=en&seed=1")
     one.wait("Play")
     other.wait("Play")
+    until(lambda: "day=-2" in other.query)
     one.click("+1 day")
     until(lambda: "day=-1" in one.query)
     assert "day=-2" in other.query

@@ -28,7 +28,7 @@ ROWS = [
     {"model", "mechanisms", "tipping"},
     {"results"},
     {"experiment"},
-    {"figures", "i18n", "explanation", "reports", "app", "commands", "cli", "__main__"},
+    {"figures", "i18n", "explanation", "questions", "reports", "app", "commands", "cli", "__main__"},
 ]
 LEVEL = {unit: level for level, row in enumerate(ROWS) for unit in row}
 

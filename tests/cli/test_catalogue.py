@@ -40,6 +40,10 @@ BUILT = (
     "report.alt_",  # tests/reports/test_words.py names them
     "report.stage_",
     "report.signal_",
+    "allocate.against_",  # tests/cli/test_allocate.py prints them
+    "allocate.sign_",
+    "allocate.stage_",
+    "question.stage_",  # tests/questions/test_scripts.py prints them
     "network.",  # tests/cli/test_network.py finds unused ones
     *APP,
 )

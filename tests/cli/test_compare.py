@@ -74,6 +74,7 @@ def test_json_is_one_object_and_the_folder_holds_tables_and_figures(here):
         "--plans", "calm", "--seeds", 3, "--json", "--out", "r", "--attribute", "calm", "--lang", "en"
     )
     report = json.loads(done.stdout)
+    assert "Attribution will play 4 subsets of the 2 levers of calm in every world" in done.stderr
     assert report["status"] == "done" and report["plans"] == ["none", "calm"] and report["worlds"] == 3
     assert "not forecasts" in report["note"]["en"] and report["baseline"] == "none"
     assert {row["plan"] for row in report["ledger"]} == {"none", "calm"}

@@ -292,3 +292,17 @@ def test_wrong_input_is_refused_before_anything_runs(arguments, message, tmp_pat
     with pytest.raises(InputError, match=message):
         compare(scenario(), **given, out=tmp_path / "r")
     assert not (tmp_path / "r").exists()
+
+
+def test_captions_name_the_plans_that_are_allowed_the_highest_risk():
+    hard = plan(officers=1.0).model_copy(update={"allow_risk_3": True})
+    found = compare(scenario(days=2), {"calm": CALM, "hard": hard}, 1, workers=1)
+    assert found.plan == "none, calm, hard (allow_risk_3)"
+    assert found.only(["none", "calm"]).plan == "none, calm"
+
+
+def test_some_plans_of_a_comparison_are_a_comparison(made):
+    some = made.only(["calm", "hard"])
+    assert some.baseline == "calm" and some.others == ("hard",) and some.seeds == made.seeds
+    difference = made.effects["hard", "injuries"].mean - made.effects["calm", "injuries"].mean
+    assert some.effects["hard", "injuries"].mean == pytest.approx(difference)

@@ -50,6 +50,30 @@ def test_the_change_is_tried_in_other_worlds_with_the_ledger_beside(found):
     assert before == len(found.record.incidents()) and after < before
 
 
+def test_a_search_that_was_stopped_goes_on_and_finds_the_same(found, tmp_path, monkeypatch):
+    options = {"seed": SEED, "levers": ["negotiators"], "worlds": 1, "workers": 1, "kept": tmp_path}
+    attempts, attempt = [], counterfactual.pool.attempt
+
+    def stopped(*arguments):
+        attempts.append(1)
+        if len(attempts) == 3:
+            raise KeyboardInterrupt
+        return attempt(*arguments)
+
+    monkeypatch.setattr(counterfactual.pool, "attempt", stopped)
+    with pytest.raises(KeyboardInterrupt):
+        cs.explain(result(), **options)
+    monkeypatch.setattr(counterfactual.pool, "attempt", attempt)
+    reused = []
+    again = cs.explain(result(), **options, progress=lambda p: reused.append(p.count("reused")))
+    assert max(reused) >= 2
+    tried = [t for t in found.counterfactual.trials if t.change.lever == "negotiators"]
+    assert [(t.change.order, t.averted, t.incidents) for t in again.counterfactual.trials] == [
+        (t.change.order, t.averted, t.incidents) for t in tried
+    ]
+    assert again.counterfactual.here == found.counterfactual.here
+
+
 def test_words_in_both_languages(found):
     english, indonesian = found.text("en"), found.text("id")
     assert "negotiators" in english and "cannot tell" in english
