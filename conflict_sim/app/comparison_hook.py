@@ -8,15 +8,13 @@ from dataclasses import dataclass
 
 import solara
 
-from conflict_sim.app.prepare import prepare, world_of
+from conflict_sim.app.prepare import OWN_PLAN, has_own_plan, prepare, world_of
 from conflict_sim.app.screen import Screen
 from conflict_sim.config.plan import Plan
 from conflict_sim.errors import InputError
 from conflict_sim.experiment.background import WORLDS, BackgroundComparison, Snapshot
 from conflict_sim.results.comparison import STANDING
 
-#: Name of a plan with levers that the link puts on top of it.
-OWN_PLAN = "my_plan"
 #: Seconds between two drawings of the progress, at least.
 _PACE = 0.4
 
@@ -52,7 +50,7 @@ def asked_of(screen: Screen, changed: Callable[[], None] | None = None) -> Backg
     """
     prepared = prepare(screen)
     plans: dict[str, str | Plan] = {}
-    if screen.levers:
+    if has_own_plan(screen):
         plans[OWN_PLAN] = prepared.plan
     elif screen.plan not in STANDING:
         plans[screen.plan] = screen.plan

@@ -29,24 +29,34 @@ def WorldFields(screen: Screen, problems: Mapping[str, str], go: Callable[..., N
         go: Leads to another screen.
     """
     lang = screen.lang
+
+    def preset(name: str) -> None:
+        if name != OWN:
+            go(plan=name, draft="", **AFRESH)
+
     own = t("app.own", lang)
     regions = {code: f"{code} {term('phrase', r.name, lang)}" for code, r in choices.regions().items()}
+    plans = {**({OWN: t("app.plan_own", lang)} if screen.draft else {}), **choices.plan_names(lang)}
+    if "draft" in problems:
+        problems = {**problems, "plan": problems["draft"]}
     with solara.Div(classes=["cs-fields"]):
         _Select(
-            "scenario", screen, choices.scenario_names(lang), problems, lambda v: go(scenario=v, **_AFRESH)
+            "scenario", screen, choices.scenario_names(lang), problems, lambda v: go(scenario=v, **AFRESH)
         )
-        _Select("region", screen, {"": own, **regions}, problems, lambda v: go(region=v, **_AFRESH))
+        _Select("region", screen, {"": own, **regions}, problems, lambda v: go(region=v, **AFRESH))
         contests = {name: t(f"app.contest_{name}", lang) for name in choices.CONTESTS}
-        _Select("contest", screen, {"": own, **contests}, problems, lambda v: go(contest=v, **_AFRESH))
-        _Select("plan", screen, choices.plan_names(lang), problems, lambda v: go(plan=v, **_AFRESH))
+        _Select("contest", screen, {"": own, **contests}, problems, lambda v: go(contest=v, **AFRESH))
+        _Select("plan", screen, plans, problems, preset, OWN if screen.draft else None)
         _Seed(screen, problems, go)
     for name, values in (("levers", screen.levers), ("sets", screen.sets)):
         if values or name in problems:
             _Changes(name, screen, values, problems, go)
 
 
+#: Stands in the list of plans for one that was made on the page Plan; no file can have this name.
+OWN = "*"
 #: What another world forgets of the screen before it.
-_AFRESH = {"day": None, "event": None}
+AFRESH = {"day": None, "event": None}
 
 
 @solara.component
@@ -56,13 +66,14 @@ def _Select(
     names: Mapping[str, str],
     problems: Mapping[str, str],
     choose: Callable[[str], None],
+    chosen: str | None = None,
 ):
     """A choice with its message beside it."""
     wrong = problems.get(name)
     ipyvuetify.Select.element(
         label=t(f"app.field_{name}", screen.lang),
         items=[{"text": text, "value": value} for value, text in names.items()],
-        v_model=getattr(screen, name),
+        v_model=getattr(screen, name) if chosen is None else chosen,
         on_v_model=lambda value: choose(value) if value is not None else None,
         dense=True,
         hide_details="auto",
@@ -84,7 +95,7 @@ def _Seed(screen: Screen, problems: Mapping[str, str], go: Callable[..., None]):
             return
         set_wrong("")
         if seed != screen.seed:
-            go(seed=seed, **_AFRESH)
+            go(seed=seed, **AFRESH)
 
     message = wrong or problems.get("seed", "")
     shown = "" if screen.seed is None else str(screen.seed)
@@ -110,7 +121,7 @@ def _Changes(
             rest = tuple(v for v in values if v != text)
             label = t("app.leave_out", lang, what=text)
             solara.Button(
-                label, on_click=lambda rest=rest: go(**{name: rest, **_AFRESH}), outlined=True, small=True
+                label, on_click=lambda rest=rest: go(**{name: rest, **AFRESH}), outlined=True, small=True
             )
     if name in problems:
         solara.Error(problems[name], dense=True)

@@ -11,6 +11,7 @@ from typing import Any
 
 from conflict_sim.app.compare import Compare
 from conflict_sim.app.explore import Explore
+from conflict_sim.app.plan import PlanPage
 
 #: Leads to the same screen with some fields changed.
 Go = Callable[..., None]
@@ -29,4 +30,6 @@ class Page:
     component: Callable[..., Any]
 
 
-PAGES: Mapping[str, Page] = {page.name: page for page in (Page("explore", Explore), Page("compare", Compare))}
+PAGES: Mapping[str, Page] = {
+    page.name: page for page in (Page("explore", Explore), Page("plan", PlanPage), Page("compare", Compare))
+}

@@ -14,6 +14,7 @@ from pydantic import ValidationError
 from conflict_sim.app.screen import Screen
 from conflict_sim.config.loader import parse_assignments
 from conflict_sim.config.plan import Plan, load_plan
+from conflict_sim.config.plan_text import decode
 from conflict_sim.config.problems import from_pydantic
 from conflict_sim.config.scenario import Scenario
 from conflict_sim.config.tree import to_node
@@ -24,6 +25,9 @@ from conflict_sim.messages import rendered
 from conflict_sim.region_check import resolve_in_region
 from conflict_sim.regions.region import Region
 
+#: Name of a plan that is no file: one of the page Plan, or one with levers of the link on top.
+OWN_PLAN = "my_plan"
+
 
 @dataclass(frozen=True)
 class Prepared:
@@ -32,7 +36,7 @@ class Prepared:
     Args:
         scenario: Frozen scenario.
         plan: The plan, with the levers of the screen.
-        plan_name: Its name in the plan folders.
+        plan_name: Its name in the plan folders, or :data:`OWN_PLAN`.
         region: The whole region, also where the run samples villages.
         seed: World seed.
     """
@@ -51,6 +55,7 @@ def world_of(screen: Screen) -> tuple[object, ...]:
         screen.region,
         screen.contest,
         screen.plan,
+        screen.draft,
         screen.seed,
         screen.levers,
         screen.sets,
@@ -66,15 +71,46 @@ def prepare(screen: Screen) -> Prepared:
     Raises:
         InputError: Every mistake of the scenario, or of the plan in it.
     """
+    scenario, region = scenario_of(screen)
+    plan = plan_of(screen, scenario)
+    resolve_plan(plan, scenario)
+    seed = scenario.run.seed if screen.seed is None else screen.seed
+    return Prepared(scenario, plan, OWN_PLAN if has_own_plan(screen) else screen.plan, region, seed)
+
+
+def has_own_plan(screen: Screen) -> bool:
+    """Whether its plan is no file of the plan folders."""
+    return bool(screen.draft or screen.levers)
+
+
+def scenario_of(screen: Screen) -> tuple[Scenario, Region]:
+    """The scenario of a screen, and the whole region that it is about.
+
+    Args:
+        screen: A screen.
+
+    Raises:
+        InputError: Every mistake of the scenario.
+    """
     values: Mapping[str, Any] = parse_assignments([text.replace(":", "=", 1) for text in screen.sets])
     given = {"world.region": screen.region, "world.contest": screen.contest}
     overrides = {**values, **{key: value for key, value in given.items() if value}}
     resolved, region = resolve_in_region(screen.scenario, overrides)
-    scenario = resolved.scenario
-    plan = _with_levers(load_plan(screen.plan, near=scenario.folder), screen.levers)
-    resolve_plan(plan, scenario)
-    seed = scenario.run.seed if screen.seed is None else screen.seed
-    return Prepared(scenario, plan, screen.plan, region, seed)
+    return resolved.scenario, region
+
+
+def plan_of(screen: Screen, scenario: Scenario) -> Plan:
+    """The plan of a screen, which may not fit the scenario.
+
+    Args:
+        screen: A screen.
+        scenario: Its scenario.
+
+    Raises:
+        InputError: The plan or the levers of the link are wrong by their form.
+    """
+    plan = decode(screen.draft) if screen.draft else load_plan(screen.plan, near=scenario.folder)
+    return _with_levers(plan, screen.levers)
 
 
 def _with_levers(plan: Plan, levers: Iterable[str]) -> Plan:
@@ -125,6 +161,8 @@ def _field(key: str, screen: Screen) -> str:
     known = {"world.region": "region", "world.contest": "contest", "run.seed": "seed"}
     if key in known:
         return known[key]
+    if screen.draft and key.partition(".")[0] in Plan.model_fields:
+        return "plan"
     if key.startswith("levers"):
         return "levers" if screen.levers else "plan"
     if any(text.startswith(f"{key}:") for text in screen.sets):

@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import parse_qsl, quote
 
 from conflict_sim.app import choices
+from conflict_sim.config.plan_text import decode
 from conflict_sim.errors import InputError, nearest, unknown
 from conflict_sim.i18n import LANGUAGES
 from conflict_sim.messages import say
@@ -22,6 +23,8 @@ LONGEST, MOST_FIELDS = 8000, 60
 #: Layers of the map, and what a place of it is.
 LAYERS = ("crowd", "tension", "believers", "fraud_belief", "support", "officers", "alarms")
 DETAILS = ("kecamatan", "village")
+#: Layers of levers on the page Plan, as of ``interventions.base.LAYERS``, and those that have none.
+GROUPS = ("I", "M", "L", "S", "D", "others")
 #: Days that a link can name, relative to the vote; seeds.
 FIRST_DAY, LAST_DAY, MOST_SEED = -400, 800, 2**31 - 1
 #: Worlds of a comparison that a link can ask for.
@@ -44,6 +47,8 @@ class Screen:
         region: Code of a built-in region; empty: the scenario's own.
         contest: ``bupati`` or ``gubernur``; empty: the scenario's own.
         plan: Name of a plan of the plan folders.
+        draft: A plan that was made on the page Plan, in the short form of ``config.plan_text``; it takes the place of ``plan``.
+        group: Layer of levers that the page Plan shows.
         seed: World seed; None: the scenario's own.
         day: Day up to which the world is played, relative to the vote; None: its first day.
         layer: What the map shows.
@@ -60,6 +65,8 @@ class Screen:
     region: str = ""
     contest: str = ""
     plan: str = "none"
+    draft: str = ""
+    group: str = GROUPS[0]
     seed: int | None = None
     day: int | None = None
     layer: str = LAYERS[0]
@@ -118,12 +125,20 @@ def _set(text: str) -> str:
     return text
 
 
+def _draft(text: str) -> str:
+    """A plan in short; whether it fits the scenario is checked with the plan."""
+    decode(text)
+    return text
+
+
 READERS: dict[str, Callable[[str], Any]] = {
     "lang": _one_of("language", lambda: LANGUAGES),
     "scenario": _one_of("scenario", choices.scenarios),
     "region": _one_of("region", lambda: tuple(choices.regions())),
     "contest": _one_of("contest", lambda: choices.CONTESTS),
     "plan": _one_of("plan", choices.plans),
+    "draft": _draft,
+    "group": _one_of("layer", lambda: GROUPS),
     "seed": _whole(0, MOST_SEED),
     "day": _whole(FIRST_DAY, LAST_DAY),
     "layer": _one_of("layer", lambda: LAYERS),

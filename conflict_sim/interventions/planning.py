@@ -13,6 +13,7 @@ from pydantic import ValidationError
 
 from conflict_sim.config.plan import LeverUse, Plan
 from conflict_sim.config.problems import from_pydantic
+from conflict_sim.config.scenario import Budget
 from conflict_sim.config.tree import DEFAULT, to_node
 from conflict_sim.errors import InputError, Problem, unknown
 from conflict_sim.interventions import catalogue
@@ -241,3 +242,22 @@ def with_setting(plan: Plan, i: int, key: str, value: Any) -> Plan:
     except ValidationError as error:
         raise InputError(from_pydantic(error, LeverUse, to_node(given, DEFAULT))) from None
     return plan.model_copy(update={"levers": (*plan.levers[:i], use, *plan.levers[i + 1 :])})
+
+
+def with_limit(plan: Plan, resource: str, value: Any) -> Plan:
+    """The plan with another ceiling of one resource.
+
+    Args:
+        plan: The plan.
+        resource: rupiah, officers, teams or staff_days.
+        value: The ceiling; None is none.
+
+    Raises:
+        InputError: The value is wrong by its form; the message is for the field.
+    """
+    given = {**plan.budget.model_dump(mode="json"), resource: value}
+    try:
+        budget = Budget.model_validate(given)
+    except ValidationError as error:
+        raise InputError(from_pydantic(error, Budget, to_node(given, DEFAULT))) from None
+    return plan.model_copy(update={"budget": budget})

@@ -106,10 +106,10 @@ def needs(plans: Mapping[str, Plan], frame: Frame, lang: str) -> Table:
         needed, limits = needs_of(acting, frame), ceilings(frame, plan).values()
         cells = [name, number(len(acting), lang, exact=True)]
         for resource in RESOURCES:
-            shown = _amount(resource, getattr(needed, resource), lang)
+            shown = amount_text(resource, getattr(needed, resource), lang)
             known = [limit for b in limits if (limit := getattr(b, resource)) is not None]
             if known:
-                shown = t("report.of", lang, used=shown, limit=_amount(resource, min(known), lang))
+                shown = t("report.of", lang, used=shown, limit=amount_text(resource, min(known), lang))
             cells.append(shown)
         rows.append(tuple(cells))
     heads = (
@@ -123,7 +123,14 @@ def needs(plans: Mapping[str, Plan], frame: Frame, lang: str) -> Table:
     return Table(t("check.plans", lang), heads, tuple(rows), whole=(0,))
 
 
-def _amount(resource: str, value: float, lang: str) -> str:
+def amount_text(resource: str, value: float, lang: str) -> str:
+    """An amount of a resource of a budget, in words.
+
+    Args:
+        resource: rupiah, officers, teams or staff_days.
+        value: The amount.
+        lang: ``id`` or ``en``.
+    """
     if resource == "rupiah":
         return rupiah(value, lang)
     return number(value, lang, exact=float(value).is_integer())

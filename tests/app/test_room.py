@@ -222,6 +222,7 @@ def test_texts_that_are_put_together_are_there():
     from conflict_sim.app.live import PACES, PARTS
     from conflict_sim.app.screen import DETAILS, LAYERS
     from conflict_sim.app.ties_chart import LINES
+    from conflict_sim.config.themes import CAMP_ROLES, CAMPS
 
     wanted = {f"app.layer_{name}" for name in LAYERS} | {f"app.about_{name}" for name in LAYERS}
     wanted |= {f"app.cell_{name}" for name, layer in NUMBERED.items() if layer.by_cell}
@@ -229,8 +230,9 @@ def test_texts_that_are_put_together_are_there():
     wanted |= {f"app.part_{name}" for name in PARTS} | {f"app.page_{name}" for name in PAGES}
     wanted |= {f"app.tie_{kind}" for kind in LINES} | {"app.role_voter", "app.role_leader"}
     wanted |= {f"app.language_{lang}" for lang in LANGUAGES} | {"app.contest_bupati", "app.contest_gubernur"}
-    wanted |= {
-        f"app.field_{name}" for name in ("scenario", "region", "contest", "plan", "seed", "levers", "sets")
-    }
+    fields = ("scenario", "region", "contest", "plan", "seed", "levers", "sets", "worlds")
+    wanted |= {f"app.field_{name}" for name in fields} | {"app.line_none", "app.line_plan"}
+    wanted |= {f"app.only_{place}" for place in ("kecamatan", "sites", "camps")}
+    wanted |= {f"app.camps_{role}" for role in CAMP_ROLES if role not in CAMPS}
     built = {key for key in catalogue("id") if key.startswith(BUILT)}
     assert built == wanted

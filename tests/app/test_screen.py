@@ -11,6 +11,7 @@ from conflict_sim.app import choices
 from conflict_sim.app.screen import (
     DETAILS,
     FIRST_DAY,
+    GROUPS,
     LAST_DAY,
     LAYERS,
     LONGEST,
@@ -22,6 +23,8 @@ from conflict_sim.app.screen import (
     read,
     write,
 )
+from conflict_sim.config.plan import LeverUse, Plan
+from conflict_sim.config.plan_text import encode
 from conflict_sim.i18n import LANGUAGES
 from conflict_sim.messages import rendered
 
@@ -36,6 +39,8 @@ SCREENS = st.builds(
     region=st.sampled_from(["", *choices.regions()]),
     contest=st.sampled_from(["", *choices.CONTESTS]),
     plan=st.sampled_from(choices.plans()),
+    draft=st.sampled_from(["", encode(Plan()), encode(Plan(allow_risk_3=True, levers=(LeverUse(lever="negotiators"),)))]),
+    group=st.sampled_from(GROUPS),
     seed=st.none() | st.integers(0, MOST_SEED),
     day=st.none() | st.integers(FIRST_DAY, LAST_DAY),
     layer=st.sampled_from(LAYERS),
@@ -96,6 +101,9 @@ def test_raw_text_is_read_too(query):
         ("seed=-1", "seed", "not a whole number"),
         ("day=900", "day", "from -400 to 800"),
         ("layer=heat", "layer", "unknown layer"),
+        ("group=X", "group", "unknown layer"),
+        ("draft=1.nothing", "draft", "holds no plan"),
+        (f"draft={'1.' + 'A' * 7000}", "draft", "holds no plan"),
         ("lang=fr", "lang", "unknown language 'fr'"),
         ("page=nowhere", "page", "unknown page"),
         ("contest=presiden", "contest", "unknown contest"),

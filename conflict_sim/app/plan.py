@@ -1,0 +1,248 @@
+"""Page Plan: levers by layer, what the plan takes and touches, and at once what it does to the curves of a twin."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import solara
+
+from conflict_sim.app.budget_bar import BudgetBar
+from conflict_sim.app.chart import Chart
+from conflict_sim.app.controls import AFRESH, WorldFields
+from conflict_sim.app.lever_list import LeverList
+from conflict_sim.app.panels import Choices, Panel
+from conflict_sim.app.prepare import fields_of, plan_of, scenario_of
+from conflict_sim.app.quick_chart import quick_label, quick_option, quick_sentence
+from conflict_sim.app.quick_hook import Quick, use_quick
+from conflict_sim.app.screen import GROUPS, Screen
+from conflict_sim.config.plan import Plan, PlanName
+from conflict_sim.config.plan_text import encode, to_yaml
+from conflict_sim.config.scenario import Scenario
+from conflict_sim.errors import InputError
+from conflict_sim.i18n import LANGUAGES, number, t
+from conflict_sim.interventions.checks import HIGHEST_RISK
+from conflict_sim.interventions.planning import Judgement, Layer, judge, lever_table
+from conflict_sim.messages import rendered
+from conflict_sim.results import measures
+
+#: Most letters of a plan's name.
+_LONGEST_NAME = 200
+#: Name of the file that is saved.
+FILE = "my_plan.yaml"
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What a plan is made for.
+
+    Args:
+        scenario: The scenario; None where it is wrong.
+        kecamatan: Code -> name of the region's kecamatan.
+        layers: Levers, with what they can do in it.
+        error: What is wrong with it; None otherwise.
+    """
+
+    scenario: Scenario | None
+    kecamatan: Mapping[str, str]
+    layers: tuple[Layer, ...]
+    error: InputError | None
+
+
+def scene_of(screen: Screen) -> Scene:
+    """The scene of a screen, whatever its plan.
+
+    Args:
+        screen: The screen.
+    """
+    try:
+        scenario, region = scenario_of(screen)
+    except InputError as error:
+        return Scene(None, {}, (), error)
+    names = dict(zip(region.kec_code.tolist(), region.kec_name.tolist()))
+    return Scene(scenario, names, lever_table(scenario), None)
+
+
+def judged_of(screen: Screen, scenario: Scenario | None) -> Judgement | InputError | None:
+    """What can be said about the plan of a screen; why it cannot be read, or None without a scenario.
+
+    Args:
+        screen: The screen.
+        scenario: Its scenario.
+    """
+    if scenario is None:
+        return None
+    try:
+        return judge(plan_of(screen, scenario), scenario)
+    except InputError as error:
+        return error
+
+
+def renamed(plan: Plan) -> Plan:
+    """A plan of a file as one's own: its name says what it was made from.
+
+    Args:
+        plan: The plan as it was read.
+    """
+    names = {
+        lang: t("app.plan_mine", lang, what=getattr(plan.name, lang))[:_LONGEST_NAME] for lang in LANGUAGES
+    }
+    return plan.model_copy(update={"name": PlanName(**names)})
+
+
+@solara.component
+def PlanPage(screen: Screen, problems: Mapping[str, str], go: Callable[..., None]):
+    """The page.
+
+    Args:
+        screen: What the link says.
+        problems: What was wrong with the link, by field.
+        go: Leads to the same screen with some fields changed.
+    """
+    lang = screen.lang
+    refused, set_refused = solara.use_state("")
+    place = (screen.scenario, screen.region, screen.contest, screen.sets)
+    scene = solara.use_memo(lambda: scene_of(screen), [place])
+    own = (screen.plan, screen.draft, screen.levers)
+    judged = solara.use_memo(lambda: judged_of(screen, scene.scenario), [place, own])
+    right = isinstance(judged, Judgement) and judged.right
+    quick = use_quick(scene.scenario, screen.seed, judged.plan if right else None)
+
+    def keep(plan: Plan) -> None:
+        try:
+            text = encode(plan if screen.draft else renamed(plan))
+        except InputError as error:
+            set_refused(rendered(error.problems[0].message, lang))
+            return
+        set_refused("")
+        go(draft=text, levers=(), **AFRESH)
+
+    told = {name: rendered(message, lang) for name, message in problems.items()}
+    for error in (scene.error, judged):
+        if isinstance(error, InputError):
+            told |= fields_of(error.problems, screen)
+    with solara.Column(classes=["cs-bar"], gap="2px"):
+        WorldFields(screen, told, go)
+    if not isinstance(judged, Judgement):
+        solara.Info(t("app.mend_fields", lang))
+        return
+    with solara.Column(classes=["cs-bar", "cs-bar-sticky"], gap="2px"):
+        _Actions(judged, right, lang, keep, go)
+        if refused:
+            solara.Error(refused, dense=True)
+    with solara.Div(classes=["cs-board", "cs-planning"]):
+        _Levers(scene, judged, screen, keep, go)
+        with solara.Column(gap="10px"):
+            with Panel(t("app.budget_title", lang), t("app.budget_says", lang)):
+                BudgetBar(judged, lang, keep)
+            QuickPanel(quick, right, lang)
+            with Panel(t("app.plan_notes", lang), t("levers.risk_note", lang)):
+                for note in judged.notes:
+                    solara.Text(rendered(note, lang), classes=["cs-says"])
+
+
+@solara.component
+def _Actions(
+    judged: Judgement, right: bool, lang: str, keep: Callable[[Plan], None], go: Callable[..., None]
+):
+    """Where the plan can be taken, and what is wrong with it as a whole."""
+    plan = judged.plan
+    with solara.Row(classes=["cs-play"], gap="8px"):
+        solara.Button(
+            t("app.plan_compare", lang),
+            on_click=lambda: go(page="compare"),
+            icon_name="mdi-compare-horizontal",
+            color="primary",
+            disabled=not right,
+        )
+        solara.Button(
+            t("app.plan_explore", lang),
+            on_click=lambda: go(page="explore", **AFRESH),
+            icon_name="mdi-map-outline",
+            outlined=True,
+            disabled=not right,
+        )
+        solara.FileDownload(lambda: to_yaml(plan).encode(), FILE, label=t("app.plan_save", lang))
+        name, levers = getattr(plan.name, lang), number(len(plan.levers), lang)
+        solara.Text(t("app.plan_is", lang, name=name, n=levers), classes=["cs-when"])
+    if any(use.lever in risky() for use in plan.levers):
+        allow = t("app.plan_allow", lang)
+        solara.Checkbox(
+            label=allow,
+            value=plan.allow_risk_3,
+            on_value=lambda yes: keep(plan.model_copy(update={"allow_risk_3": yes})),
+        )
+    if not right:
+        solara.Error(t("app.plan_wrong", lang, n=number(len(judged.problems), lang)), dense=True)
+    for problem in judged.others:
+        solara.Error(problem.render(lang), dense=True)
+
+
+def risky() -> frozenset[str]:
+    """Names of the levers that a plan must allow on purpose."""
+    from conflict_sim.interventions.describe import sheets
+
+    return frozenset(sheet.name for sheet in sheets() if sheet.risk > HIGHEST_RISK)
+
+
+@solara.component
+def _Levers(
+    scene: Scene,
+    judged: Judgement,
+    screen: Screen,
+    keep: Callable[[Plan], None],
+    go: Callable[..., None],
+):
+    """One layer of levers, and how many of each layer the plan takes."""
+    lang = screen.lang
+    layers = {layer.key or GROUPS[-1]: layer for layer in scene.layers}
+    taken = {use.lever for use in judged.plan.levers}
+    wrong = {judged.plan.levers[i].lever for i in range(len(judged.plan.levers)) if judged.of_lever(i)}
+    labels = {}
+    for key, layer in layers.items():
+        names = {row.sheet.name for row in layer.rows}
+        mark = " ⚠" if names & wrong else ""
+        n = number(len(names & taken), lang)
+        labels[key] = f"{layer.label[lang]} ({n}){mark}"
+    group = screen.group if screen.group in layers else next(iter(layers))
+    with Panel(t("app.plan_title", lang), t("app.plan_says", lang)):
+        Choices(labels, group, lambda key: go(group=key))
+        solara.Text(t("levers.evidence_note", lang), classes=["cs-quiet"])
+        with solara.Div(classes=["cs-levers"]):
+            LeverList(layers[group], judged, scene.kecamatan, lang, keep).key(group)
+
+
+@solara.component
+def QuickPanel(quick: Quick, right: bool, lang: str):
+    """Curves of the twin, which answer nothing, and say so.
+
+    Args:
+        quick: What the quick view knows.
+        right: Whether the plan can be run.
+        lang: ``id`` or ``en``.
+    """
+    look = quick.look
+    shown = look is not None and look.problem is None
+    says = quick_label(look, lang) if shown and look is not None else t("app.quick_intro", lang)
+    with Panel(t("app.quick_title", lang), says):
+        if quick.error is not None:
+            solara.Error("\n".join(p.render(lang) for p in quick.error.problems), dense=True)
+        if not right:
+            solara.Warning(t("app.quick_stale", lang), dense=True)
+        elif quick.waiting or look is None:
+            solara.Text(t("app.quick_waiting", lang), classes=["cs-quiet"], attributes={"role": "status"})
+            solara.ProgressLinear(True)
+        if look is None:
+            return
+        if look.problem is not None:
+            solara.Error(rendered(look.problem, lang), dense=True)
+            return
+        with solara.Div(classes=["cs-small"]):
+            for name in look.curves:
+                says = quick_sentence(look, name, lang)
+                with solara.Div():
+                    title = measures.measure(name).label(lang)
+                    solara.Text(title, classes=["cs-strong"])
+                    solara.Text(says, classes=["cs-quiet"])
+                    Chart(quick_option(look, name, lang), f"{title}. {says}", lang, "120px")
+        solara.Text(t("app.quick_key", lang), classes=["cs-quiet"])

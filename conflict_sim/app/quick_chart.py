@@ -1,0 +1,105 @@
+"""Curves of the quick view: the plan beside no plan in the same sampled worlds, and what seems so in one sentence."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Any
+
+import numpy as np
+
+from conflict_sim.app.chart import NUMBER
+from conflict_sim.app.palette import INK, QUIET
+from conflict_sim.experiment.quick import QuickLook
+from conflict_sim.figures.base import BLUE
+from conflict_sim.i18n import day_label, number, percent, t
+from conflict_sim.i18n.amounts import amount
+from conflict_sim.i18n.numbers import date
+from conflict_sim.results import measures
+
+#: Curves by name, and how they are drawn: colour, and a dash for those who do not see the colour.
+LINES = (("none", QUIET, "dashed"), ("plan", BLUE, "solid"))
+
+
+def quick_option(look: QuickLook, name: str, lang: str) -> dict[str, Any]:
+    """Means over the sampled worlds, day by day.
+
+    Args:
+        look: The answer of the quick view.
+        name: The observable.
+        lang: ``id`` or ``en``.
+    """
+    unit = measures.measure(name).unit
+    days = look.days.tolist()
+    series = []
+    for which, colour, dash in LINES:
+        means = np.asarray(look.curves[name][which]).mean(axis=0).tolist()
+        series.append(
+            {
+                "type": "line",
+                "name": t(f"app.line_{which}", lang),
+                "symbol": "none",
+                "lineStyle": {"width": 2, "color": colour, "type": dash},
+                "itemStyle": {"color": colour},
+                "data": [
+                    {
+                        "value": value,
+                        "shown": escape(amount(value, unit, lang)),
+                        "title": f"{day_label(day, lang)} · {date(day, lang)}",
+                    }
+                    for day, value in zip(days, means)
+                ],
+            }
+        )
+    return {
+        "animation": False,
+        "aria": {"enabled": True},
+        "grid": {"left": 6, "right": 12, "top": 8, "bottom": 4, "containLabel": True},
+        "tooltip": {"trigger": "axis", "confine": True, "formatter": "@shown"},
+        "xAxis": {
+            "type": "category",
+            "data": [day_label(day, lang) for day in days],
+            "boundaryGap": False,
+            "axisLabel": {"fontSize": 9, "color": INK, "hideOverlap": True},
+        },
+        "yAxis": {
+            "type": "value",
+            "scale": unit not in ("people", "person-hours"),
+            "splitNumber": 3,
+            "axisLabel": {"fontSize": 9, "color": INK, "formatter": NUMBER},
+        },
+        "series": series,
+    }
+
+
+def quick_sentence(look: QuickLook, name: str, lang: str) -> str:
+    """What the sample shows of one observable, without a claim.
+
+    Args:
+        look: The answer of the quick view.
+        name: The observable.
+        lang: ``id`` or ``en``.
+    """
+    unit = measures.measure(name).unit
+    without, with_plan = (float(np.mean(look.totals[name][which])) for which, *_ in LINES)
+    if without == with_plan:
+        return t("app.quick_same", lang, value=amount(without, unit, lang))
+    return t(
+        "app.quick_change", lang, before=amount(without, unit, lang), after=amount(with_plan, unit, lang)
+    )
+
+
+def quick_label(look: QuickLook, lang: str) -> str:
+    """What kind of view it is: a sample in a few worlds, which shows a direction and answers nothing.
+
+    Args:
+        look: The answer of the quick view.
+        lang: ``id`` or ``en``.
+    """
+    return t(
+        "app.quick_label",
+        lang,
+        voters=number(look.voters, lang),
+        share=percent(look.share, lang),
+        worlds=number(len(look.seeds), lang, exact=True),
+        seconds=number(look.seconds, lang, 1),
+    )
