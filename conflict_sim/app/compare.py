@@ -13,11 +13,12 @@ from conflict_sim.app.forest_chart import forest_option
 from conflict_sim.app.panels import Choices, Panel
 from conflict_sim.app.prepare import fields_of
 from conflict_sim.app.screen import Screen
+from conflict_sim.config.plan_text import to_yaml
 from conflict_sim.experiment.background import WORLDS
 from conflict_sim.i18n import number, t
 from conflict_sim.messages import rendered
 from conflict_sim.reports import comparison_tables, html, live_words
-from conflict_sim.reports.comparison_words import costs, notes, plan_names, plan_notes
+from conflict_sim.reports.comparison_words import costs, notes, plan_names, plan_notes, result_text
 from conflict_sim.reports.report import page
 from conflict_sim.reports.table import Table
 from conflict_sim.results import measures
@@ -53,7 +54,7 @@ def Compare(screen: Screen, problems: Mapping[str, str], go: Callable[..., None]
         with Panel(t("report.answers", lang), live_words.status_text(snapshot, lang)):
             solara.HTML(tag="div", unsafe_innerHTML=html.bullets(sentences), classes=["cs-says"])
     if snapshot.comparison is not None:
-        _Answer(snapshot.comparison, comparing.command, lang)
+        _Answer(snapshot.comparison, comparing, lang)
 
 
 @solara.component
@@ -87,24 +88,16 @@ def _Controls(comparing: Comparing, screen: Screen, problems: Mapping[str, str],
 
 
 @solara.component
-def _Answer(comparison: Comparison, command: str, lang: str):
+def _Answer(comparison: Comparison, comparing: Comparing, lang: str):
     """What is known, the effect beside the rights, who bears harm, and how to take it along."""
     with solara.Div(classes=["cs-board"]):
-        for name in comparison.watch:
-            label = measures.measure(name).label(lang)
-            title = t("app.compare_title", lang, what=label)
-            says = t(
-                "compare.scope", lang, worlds=number(len(comparison), lang), baseline=comparison.baseline
-            )
-            with Panel(title, says):
-                height = f"{70 + 46 * len(comparison.others)}px"
-                Chart(forest_option(comparison, name, lang), title, lang, height)
-        _TablePanel(comparison_tables.ledger(comparison, lang))
-        for table in (
-            comparison_tables.harm(comparison, "camp", lang),
-            comparison_tables.harm(comparison, "kecamatan", lang),
-        ):
-            _TablePanel(table)
+        with solara.Column(gap="10px"):
+            for name in comparison.watch:
+                _Effect(comparison, name, lang)
+        with solara.Column(gap="10px"):
+            _TablePanel(comparison_tables.ledger(comparison, lang))
+            for by in ("camp", "kecamatan"):
+                _TablePanel(comparison_tables.harm(comparison, by, lang))
     _TablePanel(comparison_tables.effects(comparison, lang))
     _TablePanel(comparison_tables.spread(comparison, lang))
     lines = [plan_names(comparison, lang), *plan_notes(comparison, lang), *costs(comparison, lang)]
@@ -114,7 +107,7 @@ def _Answer(comparison: Comparison, command: str, lang: str):
             unsafe_innerHTML=html.bullets(line for line in [*lines, *notes(comparison, lang)] if line),
         )
     with Panel(t("report.again", lang), t("report.statement", lang)):
-        solara.HTML(tag="div", unsafe_innerHTML=html.code(command))
+        solara.HTML(tag="div", unsafe_innerHTML=html.code(comparing.command))
         with solara.Row(gap="8px"):
             solara.FileDownload(
                 lambda: comparison.table.to_csv(index=False).encode(),
@@ -126,6 +119,28 @@ def _Answer(comparison: Comparison, command: str, lang: str):
                 f"report.{lang}.html",
                 label=t("app.report_download", lang),
             )
+            for name, plan in comparing.plan_files.items():
+                solara.FileDownload(
+                    lambda plan=plan: to_yaml(plan).encode(),
+                    name,
+                    label=t("app.plan_file", lang, file=name),
+                )
+
+
+@solara.component
+def _Effect(comparison: Comparison, name: str, lang: str):
+    """One watched difference: what is known of it, its chart, and its figures as a file."""
+    title = t("app.compare_title", lang, what=measures.measure(name).label(lang))
+    says = result_text(comparison, name, lang)
+    with Panel(title, says):
+        scope = t("compare.scope", lang, worlds=number(len(comparison), lang), baseline=comparison.baseline)
+        solara.Text(scope, classes=["cs-quiet"])
+        height = f"{70 + 46 * len(comparison.others)}px"
+        Chart(forest_option(comparison, name, lang), f"{title}. {says}", lang, height)
+        rows = comparison.table[comparison.table["observable"] == name]
+        solara.FileDownload(
+            lambda: rows.to_csv(index=False).encode(), f"{name}.csv", label=t("report.csv", lang)
+        )
 
 
 @solara.component

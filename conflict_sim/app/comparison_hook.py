@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import solara
@@ -26,6 +26,7 @@ class Comparing:
     Args:
         snapshot: How it stands; None before it is begun.
         command: The command that makes it again; empty before.
+        plan_files: File -> plan of the user that the command names; to be saved beside it.
         error: Why it cannot be begun; None otherwise.
         start: Begins it.
         stop: Ends it at once.
@@ -33,6 +34,7 @@ class Comparing:
 
     snapshot: Snapshot | None
     command: str
+    plan_files: Mapping[str, Plan]
     error: InputError | None
     start: Callable[[], None]
     stop: Callable[[], None]
@@ -82,6 +84,7 @@ def use_comparison(screen: Screen) -> Comparing:
     return Comparing(
         job.snapshot() if job is not None else None,
         job.command if job is not None else "",
+        job.plan_files if job is not None else {},
         held.error,
         held.start,
         held.stop,

@@ -31,6 +31,7 @@ def gauge_option(view: View, lang: str) -> dict[str, Any] | None:
     tense = layers.by_place(view, "tension", "kecamatan")
     if not tense:
         return None
+    threshold = fragile_from(view)
     street = layers.by_place(view, "crowd", "kecamatan")
     voters = dict(zip(view.record.kec_code, view.voters))
     codes = sorted(tense, key=lambda code: (-tense[code], code))[:MOST]
@@ -38,7 +39,7 @@ def gauge_option(view: View, lang: str) -> dict[str, Any] | None:
     names = dict(zip(view.record.kec_code, view.record.kec_name))
     sides = (
         (calm, BLUE, "app.gauge_calm", max(1.0, *calm.values()), 22),
-        (tense, RED, "app.gauge_tension", max(1.0, *(tense[c] for c in codes)), 62),
+        (tense, RED, "app.gauge_tension", max(threshold, *(tense[c] for c in codes)), 62),
     )
     option: dict[str, Any] = {
         "animation": False,
@@ -52,7 +53,8 @@ def gauge_option(view: View, lang: str) -> dict[str, Any] | None:
     for i, (values, colour, key, top, left) in enumerate(sides):
         end = even_ticks(top)[-1]
         title = {"fontSize": 12, "lineHeight": 15, "color": INK, "width": 215, "overflow": "break"}
-        option["title"].append({"text": t(key, lang), "left": f"{left}%", "top": 0, "textStyle": title})
+        told = t(key, lang, threshold=number(threshold, lang, 2))
+        option["title"].append({"text": told, "left": f"{left}%", "top": 0, "textStyle": title})
         option["grid"].append({"left": f"{left}%", "width": "34%", "top": 44, "bottom": 22})
         option["xAxis"].append(
             {
@@ -82,7 +84,7 @@ def gauge_option(view: View, lang: str) -> dict[str, Any] | None:
             {
                 "value": round(values[code], 4),
                 "tooltip": {
-                    "formatter": f"<b>{escape(names[code])}</b><br>{escape(t(key, lang))}: {number(values[code], lang)}"
+                    "formatter": f"<b>{escape(names[code])}</b><br>{escape(told)}: {number(values[code], lang)}"
                 },
                 "label": {"formatter": number(values[code], lang)},
             }
@@ -103,10 +105,19 @@ def gauge_option(view: View, lang: str) -> dict[str, Any] | None:
                 "symbol": "none",
                 "lineStyle": {"color": QUIET, "type": "dashed"},
                 "label": {"show": False},
-                "data": [{"xAxis": 1}],
+                "data": [{"xAxis": threshold}],
             }
         option["series"].append(bars)
     return option
+
+
+def fragile_from(view: View) -> float:
+    """Spectral radius from which the scenario calls a calm kecamatan FRAGILE.
+
+    Args:
+        view: What may be shown.
+    """
+    return view.prepared.scenario.world.gauges.fragile_rho
 
 
 def gauge_sentence(view: View, lang: str) -> str:
@@ -119,10 +130,11 @@ def gauge_sentence(view: View, lang: str) -> str:
         "app.gauge_today",
         lang,
         calm=number(sum(street.get(code, 0.0) == 0 for code in tense), lang),
-        loud=number(sum(rho >= 1 for rho in tense.values()), lang),
+        loud=number(sum(rho >= fragile_from(view) for rho in tense.values()), lang),
         all=number(len(tense), lang),
         place=dict(zip(view.record.kec_code, view.record.kec_name))[most],
         rho=number(tense[most], lang, 2),
+        threshold=number(fragile_from(view), lang, 2),
     )
 
 

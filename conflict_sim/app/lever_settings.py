@@ -20,23 +20,24 @@ from conflict_sim.reports.plan_tables import event_text
 
 #: Steps of the strength, in per cent.
 STEP = 5
-#: Common keys that ``LeverSettings`` shows; all others of ``levers.N`` belong to the lever itself, or have no field.
+#: Keys that every lever has and that have a field of their own.
 _SHOWN = ("intensity", "start", "end", "stages", "when", "hold_days")
 
 
-def problems_of(judged: Judgement, i: int, lang: str) -> dict[str, str]:
+def problems_of(judged: Judgement, i: int, sheet: Sheet, lang: str) -> dict[str, str]:
     """Key of a lever -> what is wrong with it; what belongs to the lever as a whole stands under the empty key.
 
     Args:
         judged: What can be said about the plan.
         i: Place of the lever.
+        sheet: Everything there is to know about it.
         lang: ``id`` or ``en``.
     """
     found: dict[str, list[str]] = {}
-    own = judged.plan.levers[i].settings
+    known = {*_SHOWN, *(f"where.{place}" for place in sheet.places), *(key.name for key in sheet.keys)}
     for problem in judged.of_lever(i):
         key = ".".join((problem.key or "").split(".")[2:])
-        place = key if key in (*_SHOWN, *own) or key.startswith("where") else ""
+        place = key if key in known else ""
         found.setdefault(place, []).append(rendered(problem.message, lang))
     return {key: "\n".join(dict.fromkeys(texts)) for key, texts in found.items()}
 
@@ -61,7 +62,7 @@ def LeverSettings(
         keep: Told the changed plan.
     """
     more, set_more = solara.use_state(False)
-    use, wrong = judged.plan.levers[i], problems_of(judged, i, lang)
+    use, wrong = judged.plan.levers[i], problems_of(judged, i, sheet, lang)
 
     def put(key: str, value: object) -> str:
         try:
@@ -110,7 +111,7 @@ def _Strength(value: float, wrong: str, put: Callable[[float], Any], lang: str):
         hide_details="auto",
         error_messages=[wrong] if wrong else [],
         attributes={"data-field": "intensity"},
-    ).key(str(value))
+    )
     vuetify.use_event(slider, "change", lambda _widget, _event, data: put(float(data) / 100))
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from html import escape
+from itertools import chain
 
 import solara
 
@@ -21,7 +23,6 @@ from conflict_sim.config.plan_text import encode, to_yaml
 from conflict_sim.config.scenario import Scenario
 from conflict_sim.errors import InputError
 from conflict_sim.i18n import LANGUAGES, number, t
-from conflict_sim.interventions.checks import HIGHEST_RISK
 from conflict_sim.interventions.planning import Judgement, Layer, judge, lever_table
 from conflict_sim.messages import rendered
 from conflict_sim.results import measures
@@ -127,7 +128,7 @@ def PlanPage(screen: Screen, problems: Mapping[str, str], go: Callable[..., None
         solara.Info(t("app.mend_fields", lang))
         return
     with solara.Column(classes=["cs-bar", "cs-bar-sticky"], gap="2px"):
-        _Actions(judged, right, lang, keep, go)
+        _Actions(scene, judged, lang, keep, go)
         if refused:
             solara.Error(refused, dense=True)
     with solara.Div(classes=["cs-board", "cs-planning"]):
@@ -143,10 +144,11 @@ def PlanPage(screen: Screen, problems: Mapping[str, str], go: Callable[..., None
 
 @solara.component
 def _Actions(
-    judged: Judgement, right: bool, lang: str, keep: Callable[[Plan], None], go: Callable[..., None]
+    scene: Scene, judged: Judgement, lang: str, keep: Callable[[Plan], None], go: Callable[..., None]
 ):
     """Where the plan can be taken, and what is wrong with it as a whole."""
-    plan = judged.plan
+    plan, right = judged.plan, judged.right
+    rows = {row.sheet.name: row for layer in scene.layers for row in layer.rows}
     with solara.Row(classes=["cs-play"], gap="8px"):
         solara.Button(
             t("app.plan_compare", lang),
@@ -165,7 +167,7 @@ def _Actions(
         solara.FileDownload(lambda: to_yaml(plan).encode(), FILE, label=t("app.plan_save", lang))
         name, levers = getattr(plan.name, lang), number(len(plan.levers), lang)
         solara.Text(t("app.plan_is", lang, name=name, n=levers), classes=["cs-when"])
-    if any(use.lever in risky() for use in plan.levers):
+    if any(use.lever in rows and rows[use.lever].needs_permission for use in plan.levers):
         allow = t("app.plan_allow", lang)
         solara.Checkbox(
             label=allow,
@@ -174,15 +176,10 @@ def _Actions(
         )
     if not right:
         solara.Error(t("app.plan_wrong", lang, n=number(len(judged.problems), lang)), dense=True)
-    for problem in judged.others:
+    # a lever that does not exist has no row in which its mistake could stand
+    strangers = [judged.of_lever(i) for i, use in enumerate(plan.levers) if use.lever not in rows]
+    for problem in (*judged.others, *chain.from_iterable(strangers)):
         solara.Error(problem.render(lang), dense=True)
-
-
-def risky() -> frozenset[str]:
-    """Names of the levers that a plan must allow on purpose."""
-    from conflict_sim.interventions.describe import sheets
-
-    return frozenset(sheet.name for sheet in sheets() if sheet.risk > HIGHEST_RISK)
 
 
 @solara.component
@@ -230,7 +227,9 @@ def QuickPanel(quick: Quick, right: bool, lang: str):
         if not right:
             solara.Warning(t("app.quick_stale", lang), dense=True)
         elif quick.waiting or look is None:
-            solara.Text(t("app.quick_waiting", lang), classes=["cs-quiet"], attributes={"role": "status"})
+            waiting = escape(t("app.quick_waiting", lang))
+            status = {"role": "status"}
+            solara.HTML(tag="p", unsafe_innerHTML=waiting, classes=["cs-quiet"], attributes=status)
             solara.ProgressLinear(True)
         if look is None:
             return

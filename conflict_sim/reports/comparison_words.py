@@ -110,6 +110,22 @@ def _answer(comparison: Comparison, plan: str, name: str, e: Paired, lang: str) 
     return text
 
 
+def result_text(comparison: Comparison, name: str, lang: str) -> str:
+    """What one observable's differences are known to be, plan by plan, with interval or "cannot tell".
+
+    Args:
+        comparison: The comparison.
+        name: The observable.
+        lang: ``id`` or ``en``.
+    """
+    rule, told = measures.measure(name), []
+    for plan in comparison.others:
+        e = comparison.effects.get((plan, name))
+        if e is not None:
+            told.append(f"{plan}: {effect_text(e, rule.unit, lang)} – {verdict_text(e, rule.better, lang)}.")
+    return " ".join(told)
+
+
 def plan_names(comparison: Comparison, lang: str) -> str:
     """Every plan by its name, with the key that tables use."""
     told = comparison.info.get("by_plan", {})

@@ -39,7 +39,9 @@ SCREENS = st.builds(
     region=st.sampled_from(["", *choices.regions()]),
     contest=st.sampled_from(["", *choices.CONTESTS]),
     plan=st.sampled_from(choices.plans()),
-    draft=st.sampled_from(["", encode(Plan()), encode(Plan(allow_risk_3=True, levers=(LeverUse(lever="negotiators"),)))]),
+    draft=st.sampled_from(
+        ["", encode(Plan()), encode(Plan(allow_risk_3=True, levers=(LeverUse(lever="negotiators"),)))]
+    ),
     group=st.sampled_from(GROUPS),
     seed=st.none() | st.integers(0, MOST_SEED),
     day=st.none() | st.integers(FIRST_DAY, LAST_DAY),

@@ -13,7 +13,7 @@ from conflict_sim.app.screen import DETAILS, LAYERS, Screen
 from conflict_sim.app.ties import sample_of
 from conflict_sim.config.loader import load_scenario
 from conflict_sim.errors import InputError
-from conflict_sim.i18n import LANGUAGES
+from conflict_sim.i18n import LANGUAGES, number
 from conflict_sim.model import ConflictModel
 from conflict_sim.population.cells import MIN_VOTERS
 from tests.app.wait import until
@@ -168,3 +168,14 @@ def test_a_small_camp_is_not_told_and_a_small_region_not_drawn():
         sizes = np.bincount(model.columns.camp)
         for camp in set(sample.camp) - {0}:
             assert sizes[camp] >= MIN_VOTERS
+
+
+def test_the_line_of_the_gauges_is_the_threshold_of_the_label(played):
+    threshold = played.prepared.scenario.world.gauges.fragile_rho
+    option = gauge_chart.gauge_option(played, "en")
+    assert option["series"][1]["markLine"]["data"] == [{"xAxis": threshold}]
+    assert number(threshold, "en", 2) in option["title"][1]["text"]
+    at_least = sum(rho >= threshold for rho in layers.by_place(played, "tension", "kecamatan").values())
+    assert f"threshold {number(threshold, 'en', 2)} in {at_least} of" in gauge_chart.gauge_sentence(
+        played, "en"
+    )

@@ -1,0 +1,214 @@
+"""Page Plan without a browser: levers are ticked, refused, priced, drawn by the quick view, and taken elsewhere."""
+
+import multiprocessing
+
+import ipyvuetify
+import pytest
+
+from conflict_sim.app.chart import ChartWidget
+from conflict_sim.app.comparison_hook import asked_of
+from conflict_sim.app.entry import read_number, written
+from conflict_sim.app.plan import FILE, judged_of, renamed, scene_of
+from conflict_sim.app.prepare import OWN_PLAN, prepare
+from conflict_sim.app.screen import GROUPS, Screen, read
+from conflict_sim.config.plan import LeverUse, Plan, load_plan, read_plan
+from conflict_sim.config.plan_text import decode, encode, to_yaml
+from conflict_sim.errors import InputError
+from conflict_sim.experiment import task
+from conflict_sim.i18n import LANGUAGES
+from conflict_sim.interventions.base import LAYERS
+from tests.app.test_compare import texts
+from tests.app.test_room import Room, _everything
+from tests.app.wait import until
+
+QUERY = "page=plan&scenario=bulungan&set=run.scale:0.05&lang=en"
+PAGES = ("explore", "plan", "compare")
+
+
+@pytest.fixture(autouse=True)
+def stand_in_model(monkeypatch):
+    monkeypatch.setattr(task, "MODEL", "tests.experiment.stand_in")
+
+
+@pytest.fixture
+def room():
+    made = []
+
+    def make(query):
+        made.append(Room(query))
+        return made[-1]
+
+    yield make
+    for each in made:
+        each.close()
+    until(lambda: not multiprocessing.active_children(), 30)
+
+
+def plan_in(page):
+    """The plan of the address."""
+    return decode(read(page.query, PAGES).screen.draft)
+
+
+def link(*levers, **more):
+    return f"{QUERY}&draft={encode(Plan.model_validate({'levers': list(levers), **more}))}"
+
+
+def tick(page, lever, wanted=True):
+    boxes = page.context.find(ipyvuetify.Checkbox).widgets
+    (box,) = [b for b in boxes if (b.attributes or {}).get("data-lever") == lever]
+    box.v_model = wanted
+
+
+def field(page, label, n=0):
+    return [w for w in page.context.find(ipyvuetify.TextField).widgets if w.label == label][n]
+
+
+def type_in(widget, text):
+    widget.v_model = text
+    widget.fire_event("focusout", None)
+
+
+def test_a_lever_is_taken_and_left_and_the_address_holds_the_plan(room):
+    page = room(f"{QUERY}&group=S")
+    tick(page, "negotiators")
+    until(lambda: "draft=" in page.query)
+    assert [use.lever for use in plan_in(page).levers] == ["negotiators"]
+    assert (
+        plan_in(page).name.en.startswith("My plan, made from")
+        and plan_in(page).name.id != plan_in(page).name.en
+    )
+    until(lambda: "street (1)" in page.buttons())
+    tick(page, "negotiators", False)
+    until(lambda: not plan_in(page).levers)
+
+
+def test_the_quick_view_draws_and_says_what_it_is(room):
+    page = room(link({"lever": "budget_line", "officers": 100.0}))
+    until(lambda: len(page.context.find(ChartWidget).widgets) >= 3)
+    shown = texts(page)
+    assert "not an answer" in shown and "only shows a direction" in shown
+    assert "becomes" in shown and "cannot tell yet" in shown
+
+
+def test_strength_moves_the_plan(room):
+    page = room(f"{link({'lever': 'negotiators'})}&group=S")
+    (slider,) = page.context.find(ipyvuetify.Slider).widgets
+    slider.fire_event("change", 40)
+    until(lambda: plan_in(page).levers[0].intensity == 0.4)
+
+
+def test_what_is_typed_wrong_stands_beside_its_field(room):
+    page = room(f"{link({'lever': 'negotiators'})}&group=S")
+    before = page.query
+    type_in(field(page, "Last day"), "soon")
+    until(lambda: "Enter a number" in _everything(page))
+    assert page.query == before
+    type_in(field(page, "First day (0 = day of the vote)"), "5")
+    until(lambda: plan_in(page).levers[0].start == 5)
+
+
+def test_above_a_ceiling_is_marked_at_the_budget_and_leads_nowhere(room):
+    page = room(link({"lever": "budget_line", "cost_per_day": 1e6}))
+    assert not page.buttons()["Compare this plan"].disabled
+    type_in(field(page, "ceiling"), "1000000")
+    until(lambda: plan_in(page).budget.rupiah == 1e6)
+    until(lambda: page.buttons()["Compare this plan"].disabled)
+    assert "budget" in str(field(page, "ceiling").error_messages)
+    assert "have to be mended" in _everything(page) or "has to be mended" in _everything(page)
+
+
+def test_levers_that_contradict_each_other_are_marked_in_their_layer(room):
+    both = ({"lever": "negotiators"}, {"lever": "hard_force"})
+    page = room(f"{link(*both, allow_risk_3=True)}&group=S")
+    assert "street (2) ⚠" in page.buttons() and page.buttons()["Explore this plan"].disabled
+    alone = room(f"{link(both[1])}&group=S")
+    assert alone.buttons()["Compare this plan"].disabled
+    assert any("risk 3" in str(box.label) for box in alone.context.find(ipyvuetify.Checkbox).widgets)
+
+
+def test_a_lever_that_can_do_nothing_says_why(room):
+    late = room("page=plan&scenario=mahakam_ulu&lang=en")
+    rows = [
+        row for layer in scene_of(Screen(scenario="mahakam_ulu")).layers for row in layer.rows if row.why_not
+    ]
+    late.go(f"{late.query}&group={rows[0].sheet.code[0]}")
+    until(lambda: "Can do nothing here" in _everything(late))
+    boxes = late.context.find(ipyvuetify.Checkbox).widgets
+    assert any(
+        box.disabled for box in boxes if (box.attributes or {}).get("data-lever") == rows[0].sheet.name
+    )
+
+
+def test_one_click_leads_to_the_comparison_of_this_plan(room):
+    page = room(link({"lever": "negotiators", "intensity": 0.5}))
+    page.click("Compare this plan")
+    until(lambda: "page=compare" in page.query and "draft=" in page.query)
+    page.wait("Start comparing")
+    screen = read(page.query, PAGES).screen
+    job = asked_of(screen)
+    assert list(job.plan_files) == [f"{OWN_PLAN}.yaml"] and f"--plans {OWN_PLAN}.yaml" in job.command
+    assert prepare(screen).plan.levers[0].intensity == 0.5
+
+
+def test_what_is_saved_is_the_plan(room, tmp_path):
+    page = room(link({"lever": "negotiators", "intensity": 0.5}, budget={"officers": 60.0}))
+    page.wait("Save as a file")
+    file = tmp_path / FILE
+    file.write_text(to_yaml(plan_in(page)), encoding="utf-8")
+    assert read_plan(file)[1] == plan_in(page)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("group", GROUPS)
+def test_every_layer_is_drawn_in_both_languages(room, lang, group):
+    page = room(f"page=plan&scenario=bulungan&lang={lang}&group={group}")
+    boxes = page.context.find(ipyvuetify.Checkbox).widgets
+    layer = next(layer for layer in scene_of(Screen()).layers if (layer.key or GROUPS[-1]) == group)
+    assert [b.attributes["data-lever"] for b in boxes] == [row.sheet.name for row in layer.rows]
+    assert all(row.sheet.label[lang] in str(b.label) for b, row in zip(boxes, layer.rows))
+
+
+def test_groups_are_the_layers_of_the_catalogue():
+    assert GROUPS[:-1] == tuple(LAYERS)
+
+
+def test_a_wrong_plan_is_judged_and_a_wrong_link_is_told():
+    scenario = scene_of(Screen()).scenario
+    found = judged_of(Screen(draft=encode(Plan(levers=(LeverUse(lever="nothing_like_it"),)))), scenario)
+    assert not found.right and found.of_lever(0)
+    assert isinstance(judged_of(Screen(levers=("negotiators;intensity=7",)), scenario), InputError)
+    assert scene_of(Screen(sets=("world.belief.kpu_openness:9",))).error is not None
+
+
+def test_the_name_says_what_it_was_made_from():
+    plan = load_plan("dialogue_first")
+    assert plan.name.id in renamed(plan).name.id and plan.name.en in renamed(plan).name.en
+    assert renamed(plan).levers == plan.levers
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "value"),
+    [
+        ("0,5", "id", 0.5),
+        ("0.5", "id", 0.5),
+        ("2.500.000", "id", 2_500_000),
+        ("2,500,000", "en", 2_500_000),
+        ("1.5", "en", 1.5),
+        ("-3", "id", -3),
+        ("  ", "id", None),
+    ],
+)
+def test_numbers_are_read_as_the_language_writes_them(text, lang, value):
+    assert read_number(text, lang) == value and type(read_number(text, lang)) is type(value)
+
+
+@pytest.mark.parametrize("text", ["soon", "nan", "1e999", "1_0", "1;2"])
+def test_no_other_text_is_a_number(text):
+    with pytest.raises(ValueError):
+        read_number(text, "en")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("value", [None, 0, -5, 0.25, 2.5e9, 1e-05])
+def test_what_stands_in_a_field_is_read_back(value, lang):
+    assert read_number(written(value, lang), lang) == value
