@@ -42,7 +42,7 @@ def Entry(label: str, value: object, wrong: str, keep: Callable[[object], str], 
 
 
 def written(value: object, lang: str) -> str:
-    """A number as it stands in a field: all of its digits, no signs between thousands; nothing for None.
+    """A number as it stands in a field: all of its digits; nothing for None.
 
     Args:
         value: The number.
@@ -50,8 +50,10 @@ def written(value: object, lang: str) -> str:
     """
     if value is None:
         return ""
-    text = str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
-    return text.replace(".", ",") if lang == "id" and isinstance(value, float) else text
+    if not isinstance(value, int | float):
+        return str(value)
+    text = f"{int(value):,}" if float(value).is_integer() else str(value)
+    return text.translate(str.maketrans(",.", ".,")) if lang == "id" else text
 
 
 def read_number(text: str, lang: str) -> int | float | None:

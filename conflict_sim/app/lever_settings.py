@@ -231,5 +231,5 @@ def _sites(lang: str) -> dict[str, str]:
 
 
 def _camps(lang: str) -> dict[str, str]:
-    roles = {role: t(f"app.camps_{role}", lang) for role in CAMP_ROLES[:3]}
+    roles = {role: t(f"app.whose_{role}", lang) for role in CAMP_ROLES[:3]}
     return {**roles, **{camp: t("app.camp", lang, camp=camp) for camp in CAMP_ROLES[3:]}}

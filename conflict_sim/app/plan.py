@@ -153,7 +153,7 @@ def _Actions(
         solara.Button(
             t("app.plan_compare", lang),
             on_click=lambda: go(page="compare"),
-            icon_name="mdi-compare-horizontal",
+            icon_name="mdi-compare",
             color="primary",
             disabled=not right,
         )

@@ -233,6 +233,6 @@ def test_texts_that_are_put_together_are_there():
     fields = ("scenario", "region", "contest", "plan", "seed", "levers", "sets", "worlds")
     wanted |= {f"app.field_{name}" for name in fields} | {"app.line_none", "app.line_plan"}
     wanted |= {f"app.only_{place}" for place in ("kecamatan", "sites", "camps")}
-    wanted |= {f"app.camps_{role}" for role in CAMP_ROLES if role not in CAMPS}
+    wanted |= {f"app.whose_{role}" for role in CAMP_ROLES if role not in CAMPS}
     built = {key for key in catalogue("id") if key.startswith(BUILT)}
     assert built == wanted
