@@ -54,7 +54,7 @@ class Skill:
 
 
 #: Measured with ``experiments/gauges_against_shocks.py`` on a village sample of Kaltara (12% of the roll; seed 101, days
-#: -5, 5 and 10, shock .3, 165 cases; docs/mechanisms.md says what this leaves open). R_hoax > 1 makes nearly every
+#: -5, 5 and 10, shock .3, 165 cases, before the calibration; docs/mechanisms.md says what this leaves open). R_hoax > 1 makes nearly every
 #: kecamatan FRAGILE at the default parameters, so that the label tells nothing.
 SKILL: tuple[Skill, ...] = (
     Skill("label", 0.51, 0.50, 0.52),
