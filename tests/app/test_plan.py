@@ -1,8 +1,10 @@
 """Page Plan without a browser: levers are ticked, refused, priced, drawn by the quick view, and taken elsewhere."""
 
 import multiprocessing
+from dataclasses import replace
 
 import ipyvuetify
+import numpy as np
 import pytest
 
 from conflict_sim.app.chart import ChartWidget
@@ -10,11 +12,13 @@ from conflict_sim.app.comparison_hook import asked_of
 from conflict_sim.app.entry import read_number, written
 from conflict_sim.app.plan import FILE, judged_of, renamed, scene_of
 from conflict_sim.app.prepare import OWN_PLAN, prepare
+from conflict_sim.app.quick_chart import quick_option, quick_sentence
 from conflict_sim.app.screen import GROUPS, Screen, read
 from conflict_sim.config.plan import LeverUse, Plan, load_plan, read_plan
 from conflict_sim.config.plan_text import decode, encode, to_yaml
 from conflict_sim.errors import InputError
 from conflict_sim.experiment import task
+from conflict_sim.experiment.quick import QuickLook
 from conflict_sim.i18n import LANGUAGES
 from conflict_sim.interventions.base import LAYERS
 from tests.app.test_compare import texts
@@ -83,11 +87,26 @@ def test_a_lever_is_taken_and_left_and_the_address_holds_the_plan(room):
 
 
 def test_the_quick_view_draws_and_says_what_it_is(room):
-    page = room(link({"lever": "budget_line", "officers": 100.0}))
+    page = room(link({"lever": "budget_line", "teams": 400.0}))
     until(lambda: len(page.context.find(ChartWidget).widgets) >= 3)
     shown = texts(page)
     assert "not an answer" in shown and "only shows a direction" in shown
-    assert "becomes" in shown and "cannot tell yet" in shown
+    assert "in this sample" in shown.lower()
+
+
+def test_a_curve_says_what_changes_in_the_sample_and_claims_nothing():
+    pair = {"none": np.array([[1.0, 5.0], [1.0, 7.0]]), "plan": np.array([[1.0, 2.0], [1.0, 2.0]])}
+    totals = {"violent_person_hours": {which: rows.sum(axis=1) for which, rows in pair.items()}}
+    days = np.array([0, 1], np.int32)
+    look = QuickLook(1, Plan(), days, {"violent_person_hours": pair}, totals, 5000, 0.03, (1, 2), 0.8)
+    assert (
+        quick_sentence(look, "violent_person_hours", "en") == "In this sample 7 becomes 3; cannot tell yet."
+    )
+    without, with_plan = quick_option(look, "violent_person_hours", "id")["series"]
+    assert [point["value"] for point in without["data"]] == [1.0, 6.0]
+    assert [point["value"] for point in with_plan["data"]] == [1.0, 2.0]
+    same = replace(look, totals={"violent_person_hours": dict.fromkeys(pair, np.array([3.0, 3.0]))})
+    assert quick_sentence(same, "violent_person_hours", "id") == "Dalam contoh ini tidak berubah: 3."
 
 
 def test_strength_moves_the_plan(room):
@@ -113,7 +132,8 @@ def test_above_a_ceiling_is_marked_at_the_budget_and_leads_nowhere(room):
     type_in(field(page, "ceiling"), "1000000")
     until(lambda: plan_in(page).budget.rupiah == 1e6)
     until(lambda: page.buttons()["Compare this plan"].disabled)
-    assert "budget" in str(field(page, "ceiling").error_messages)
+    rupiah = field(page, "ceiling")
+    assert rupiah.error and "budget" in f"{rupiah.messages} {rupiah.error_messages}"
     assert "have to be mended" in _everything(page) or "has to be mended" in _everything(page)
 
 
