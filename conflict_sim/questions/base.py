@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -62,7 +63,7 @@ class Setting:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Question:
+class Question(ABC):
     """One question of a planner.
 
     Args:
@@ -104,13 +105,13 @@ class Question:
         fit = effort.runs_in(self.minutes if minutes is None else minutes, scenario) // plans
         return min(MOST, max(FEWEST, fit))
 
+    @abstractmethod
     def answer(self, setting: Setting) -> Answer:
         """Play and measure.
 
         Args:
             setting: How it is put.
         """
-        raise NotImplementedError
 
 
 @dataclass

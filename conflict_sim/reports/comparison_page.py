@@ -8,19 +8,15 @@ from typing import TYPE_CHECKING, Any
 from conflict_sim.figures import calm_and_tension
 from conflict_sim.figures import comparison as drawing
 from conflict_sim.i18n import number, t
-from conflict_sim.i18n.amounts import amount
 from conflict_sim.reports import comparison_tables, html, parts
 from conflict_sim.reports.comparison_words import (
     answers,
-    cell_text,
     costs,
-    effect_text,
     notes,
     plan_names,
     plan_notes,
 )
 from conflict_sim.reports.run_page import worlds_text
-from conflict_sim.reports.table import Table
 from conflict_sim.results import measures
 from conflict_sim.results.ensemble import Ensemble
 
@@ -106,7 +102,7 @@ def _days(manifest: dict[str, Any]) -> list[int]:
 
 def _gauges(comparison: Comparison, lang: str) -> str:
     """Both gauges under every plan, side by side, and the picture of the baseline where the runs are kept."""
-    both = [gauge_table(comparison, names, title, lang) for names, title in _gauge_groups(lang)]
+    both = [comparison_tables.gauge(comparison, names, title, lang) for names, title in _gauge_groups(lang)]
     picture = "".join(html.figure(figure, lang) for figure in _baseline_picture(comparison, lang))
     note = html.paragraph(t("report.gauge_note", lang))
     return note + "".join(html.table(table) for table in both) + picture if any(both) or picture else ""
@@ -114,42 +110,6 @@ def _gauges(comparison: Comparison, lang: str) -> str:
 
 def _gauge_groups(lang: str) -> list[tuple[tuple[str, ...], str]]:
     return [(_CALM, t("report.calm", lang)), (_TENSION, t("report.tension", lang))]
-
-
-def gauge_table(comparison: Comparison, names: tuple[str, ...], title: str, lang: str) -> Table:
-    """One gauge under every plan, with what can be said about the difference.
-
-    Args:
-        comparison: The comparison.
-        names: Observables of the gauge.
-        title: Title.
-        lang: ``id`` or ``en``.
-    """
-    rows = []
-    for name in names:
-        rule = measures.measure(name)
-        shown = [plan for plan in comparison.others if (plan, name) in comparison.effects]
-        for i, plan in enumerate(shown):
-            e = comparison.effects[plan, name]
-            rows.append(
-                (
-                    "" if i else rule.label(lang),
-                    plan,
-                    amount(e.base, rule.unit, lang),
-                    amount(e.plan, rule.unit, lang),
-                    effect_text(e, rule.unit, lang),
-                    cell_text(e, rule.better, lang),
-                )
-            )
-    heads = (
-        t("compare.observable", lang),
-        t("compare.plan", lang),
-        t("compare.baseline", lang),
-        t("compare.with_plan", lang),
-        t("compare.difference", lang),
-        t("compare.told", lang),
-    )
-    return Table(title, heads, tuple(rows), words=(0, 5), whole=(1,))
 
 
 def _baseline_picture(comparison: Comparison, lang: str) -> Iterator[Any]:

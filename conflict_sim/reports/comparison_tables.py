@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from conflict_sim.i18n import number, percent, t
@@ -17,6 +18,14 @@ if TYPE_CHECKING:
 
 #: Kecamatan in the table of harm: those with most of it under the baseline.
 _PLACES = 6
+_EFFECT_HEADS = (
+    "compare.observable",
+    "compare.plan",
+    "compare.baseline",
+    "compare.with_plan",
+    "compare.difference",
+    "compare.told",
+)
 #: Kinds of harm by which kecamatan are told.
 _PLACE_HARMS = ("violent_person_hours", "injuries")
 
@@ -45,22 +54,36 @@ def effects(comparison: Comparison, lang: str) -> Table:
         comparison: The comparison.
         lang: ``id`` or ``en``.
     """
-    heads = (
-        "compare.observable",
-        "compare.plan",
-        "compare.baseline",
-        "compare.with_plan",
-        "compare.difference",
-        "compare.told",
-        "compare.factor",
+    rows = tuple(
+        (*cells, number(factor, lang)) for cells, factor in _rows(comparison, comparison.shown, lang)
     )
-    rows = []
-    for name in comparison.shown:
+    heads = _heads((*_EFFECT_HEADS, "compare.factor"), lang)
+    return Table(t("compare.effects", lang), heads, rows, whole=(1,))
+
+
+def gauge(comparison: Comparison, names: Sequence[str], title: str, lang: str) -> Table:
+    """One gauge under every plan, with what can be said about the difference.
+
+    Args:
+        comparison: The comparison.
+        names: Observables of the gauge.
+        title: Title.
+        lang: ``id`` or ``en``.
+    """
+    rows = tuple(cells for cells, _ in _rows(comparison, names, lang))
+    return Table(title, _heads(_EFFECT_HEADS, lang), rows, words=(0, 5), whole=(1,))
+
+
+def _rows(
+    comparison: Comparison, names: Sequence[str], lang: str
+) -> Iterator[tuple[tuple[str, ...], float | None]]:
+    """Cells under ``_EFFECT_HEADS``, and the variance factor, of every observable and plan."""
+    for name in names:
         rule = measures.measure(name)
         shown = [plan for plan in comparison.others if (plan, name) in comparison.effects]
         for i, plan in enumerate(shown):
             e = comparison.effects[plan, name]
-            rows.append(
+            yield (
                 (
                     "" if i else rule.label(lang),
                     plan,
@@ -68,10 +91,9 @@ def effects(comparison: Comparison, lang: str) -> Table:
                     amount(e.plan, rule.unit, lang),
                     effect_text(e, rule.unit, lang),
                     cell_text(e, rule.better, lang),
-                    number(e.factor, lang),
-                )
+                ),
+                e.factor,
             )
-    return Table(t("compare.effects", lang), _heads(heads, lang), tuple(rows), whole=(1,))
 
 
 def spread(comparison: Comparison, lang: str) -> Table:

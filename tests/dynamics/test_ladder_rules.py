@@ -58,7 +58,7 @@ def levels_of_lone_agitators(weight, monkeypatch):
 
 
 def crowd_by_hour(hours_to_go_home):
-    """People in the street at each full hour from 20:00 on, of those whom one noon in a hot world brought out."""
+    """People in the street at each hour of four days of a hot world in which nobody is dispersed."""
     made = model(
         scenario(world={"mobilisation.hours_to_go_home": hours_to_go_home, "street.dispersal_rate": 0.0})
     )
@@ -68,7 +68,7 @@ def crowd_by_hour(hours_to_go_home):
 
 
 def test_whoever_has_to_be_elsewhere_goes_home():
-    """Nights are over sooner the quicker people go home; before the first night nothing differs (seed of the world)."""
+    """Nights are over sooner the quicker people go home; the days keep most of their crowds (seed 1)."""
     stay, go = crowd_by_hour(12.0), crowd_by_hour(1.0)
     nights = np.arange(len(stay)) % 24 < 5
     assert go[nights].sum() < 0.5 * stay[nights].sum()

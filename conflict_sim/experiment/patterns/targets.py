@@ -13,8 +13,8 @@ _LSI = "LSI, 19-21 February 2024, +- 5 points"
 _BASE = "model decisions, section 6"
 
 _SMALL = {
-    "id": "Kembaran berisi ribuan pemilih, data lapangan memuat aksi jutaan orang: ekor terpotong pada ukuran kembaran.",
-    "en": "A twin holds thousands of voters, the data hold protests of millions: the tail is cut at the size of a twin.",
+    "id": "Satu wilayah berisi paling banyak beberapa ratus ribu pemilih, data lapangan memuat aksi jutaan orang: ekor terpotong pada ukuran wilayah.",
+    "en": "A region holds at most some hundred thousand voters, the data hold protests of millions: the tail is cut at the size of a region.",
 }
 _CALENDAR = {
     "id": (
