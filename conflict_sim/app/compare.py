@@ -18,7 +18,7 @@ from conflict_sim.experiment.background import WORLDS
 from conflict_sim.i18n import number, t
 from conflict_sim.messages import rendered
 from conflict_sim.reports import comparison_tables, html, live_words
-from conflict_sim.reports.comparison_words import costs, notes, plan_names, plan_notes, result_text
+from conflict_sim.reports.comparison_words import costs, notes, plan_notes, result_text
 from conflict_sim.reports.report import page
 from conflict_sim.reports.table import Table
 from conflict_sim.results import measures
@@ -45,16 +45,18 @@ def Compare(screen: Screen, problems: Mapping[str, str], go: Callable[..., None]
         WorldFields(screen, told, go)
     with solara.Column(classes=["cs-bar", "cs-bar-sticky"], gap="2px"):
         _Controls(comparing, screen, told, go)
-    snapshot = comparing.snapshot
-    if snapshot is None:
+    snapshot = comparing.named
+    if snapshot is None or (snapshot.comparison is None and not snapshot.over):
         solara.Text(t("app.compare_intro", lang), classes=["cs-quiet"])
+    if snapshot is None:
         return
     sentences = live_words.sentences(snapshot, lang)
     if sentences:
         with Panel(t("report.answers", lang), live_words.status_text(snapshot, lang)):
             solara.HTML(tag="div", unsafe_innerHTML=html.bullets(sentences), classes=["cs-says"])
-    if snapshot.comparison is not None:
-        _Answer(snapshot.comparison, comparing, lang)
+    filed = comparing.snapshot.comparison if comparing.snapshot is not None else None
+    if snapshot.comparison is not None and filed is not None:
+        _Answer(snapshot.comparison, filed, comparing, lang)
 
 
 @solara.component
@@ -88,19 +90,25 @@ def _Controls(comparing: Comparing, screen: Screen, problems: Mapping[str, str],
 
 
 @solara.component
-def _Answer(comparison: Comparison, comparing: Comparing, lang: str):
-    """What is known, the effect beside the rights, who bears harm, and how to take it along."""
+def _Answer(comparison: Comparison, filed: Comparison, comparing: Comparing, lang: str):
+    """What is known, the effect beside the rights, who bears harm, and how to take it along.
+
+    Args:
+        comparison: The comparison with plans called by their names.
+        filed: The same by the names of the files, for what is taken along.
+        comparing: How to make it again.
+        lang: ``id`` or ``en``.
+    """
     with solara.Div(classes=["cs-board"]):
         with solara.Column(gap="10px"):
             for name in comparison.watch:
-                _Effect(comparison, name, lang)
-        with solara.Column(gap="10px"):
-            _TablePanel(comparison_tables.ledger(comparison, lang))
-            for by in ("camp", "kecamatan"):
-                _TablePanel(comparison_tables.harm(comparison, by, lang))
+                _Effect(comparison, filed, name, lang)
+            _TablePanel(comparison_tables.harm(comparison, "kecamatan", lang))
+        _TablePanel(comparison_tables.ledger(comparison, lang))
+    _TablePanel(comparison_tables.harm(comparison, "camp", lang))
     _TablePanel(comparison_tables.effects(comparison, lang))
     _TablePanel(comparison_tables.spread(comparison, lang))
-    lines = [plan_names(comparison, lang), *plan_notes(comparison, lang), *costs(comparison, lang)]
+    lines = [*plan_notes(comparison, lang), *costs(comparison, lang)]
     with Panel(t("report.reading", lang), t("report.reading_unknown", lang)):
         solara.HTML(
             tag="div",
@@ -110,12 +118,12 @@ def _Answer(comparison: Comparison, comparing: Comparing, lang: str):
         solara.HTML(tag="div", unsafe_innerHTML=html.code(comparing.command))
         with solara.Row(gap="8px"):
             solara.FileDownload(
-                lambda: comparison.table.to_csv(index=False).encode(),
+                lambda: filed.table.to_csv(index=False).encode(),
                 "comparison.csv",
                 label=t("report.csv", lang),
             )
             solara.FileDownload(
-                lambda: page(comparison, lang).encode(),
+                lambda: page(filed, lang).encode(),
                 f"report.{lang}.html",
                 label=t("app.report_download", lang),
             )
@@ -128,8 +136,13 @@ def _Answer(comparison: Comparison, comparing: Comparing, lang: str):
 
 
 @solara.component
-def _Effect(comparison: Comparison, name: str, lang: str):
+def _Effect(comparison: Comparison, filed: Comparison, name: str, lang: str):
     """One watched difference: what is known of it, its chart, and its figures as a file."""
+
+    def figures() -> bytes:
+        rows = filed.table[filed.table["observable"] == name]
+        return rows.to_csv(index=False).encode()
+
     title = t("app.compare_title", lang, what=measures.measure(name).label(lang))
     says = result_text(comparison, name, lang)
     with Panel(title, says):
@@ -137,10 +150,7 @@ def _Effect(comparison: Comparison, name: str, lang: str):
         solara.Text(scope, classes=["cs-quiet"])
         height = f"{70 + 46 * len(comparison.others)}px"
         Chart(forest_option(comparison, name, lang), f"{title}. {says}", lang, height)
-        rows = comparison.table[comparison.table["observable"] == name]
-        solara.FileDownload(
-            lambda: rows.to_csv(index=False).encode(), f"{name}.csv", label=t("report.csv", lang)
-        )
+        solara.FileDownload(figures, f"{name}.csv", label=t("report.csv", lang))
 
 
 @solara.component

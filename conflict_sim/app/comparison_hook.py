@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import solara
 
@@ -13,7 +13,8 @@ from conflict_sim.app.screen import Screen
 from conflict_sim.config.plan import Plan
 from conflict_sim.errors import InputError
 from conflict_sim.experiment.background import WORLDS, BackgroundComparison, Snapshot
-from conflict_sim.results.comparison import STANDING
+from conflict_sim.reports.plan_labels import plan_labels, snapshot_by_label
+from conflict_sim.results.comparison import STANDING, Comparison
 
 #: Seconds between two drawings of the progress, at least.
 _PACE = 0.4
@@ -25,6 +26,7 @@ class Comparing:
 
     Args:
         snapshot: How it stands; None before it is begun.
+        named: The same with plans called by their names in the language of the screen.
         command: The command that makes it again; empty before.
         plan_files: File -> plan of the user that the command names; to be saved beside it.
         error: Why it cannot be begun; None otherwise.
@@ -33,6 +35,7 @@ class Comparing:
     """
 
     snapshot: Snapshot | None
+    named: Snapshot | None
     command: str
     plan_files: Mapping[str, Plan]
     error: InputError | None
@@ -81,8 +84,10 @@ def use_comparison(screen: Screen) -> Comparing:
     solara.use_effect(lambda: held.end, [held])
     changes.get()
     job = held.job
+    snapshot = job.snapshot() if job is not None else None
     return Comparing(
-        job.snapshot() if job is not None else None,
+        snapshot,
+        held.named(snapshot, screen.lang),
         job.command if job is not None else "",
         job.plan_files if job is not None else {},
         held.error,
@@ -98,6 +103,19 @@ class _Held:
         self.screen, self._draw, self._drawn = screen, draw, 0.0
         self.job: BackgroundComparison | None = None
         self.error: InputError | None = None
+        self._named: tuple[Comparison | None, str, Comparison | None] = (None, "", None)
+
+    def named(self, snapshot: Snapshot | None, lang: str) -> Snapshot | None:
+        """The snapshot for readers; what is known of a comparison is worked out once, not with every drawing."""
+        if snapshot is None or self.job is None:
+            return None
+        names = plan_labels(self.job.told_of_plans, list(self.job.told_of_plans), lang)
+        shown = snapshot_by_label(snapshot, names)
+        known, spoken, named = self._named
+        if known is not snapshot.comparison or spoken != lang:
+            named = shown.comparison
+            self._named = (snapshot.comparison, lang, named)
+        return replace(shown, comparison=named)
 
     def start(self) -> None:
         """Begin, or begin anew."""

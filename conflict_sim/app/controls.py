@@ -100,9 +100,9 @@ def _Seed(screen: Screen, problems: Mapping[str, str], go: Callable[..., None]):
     message = wrong or problems.get("seed", "")
     shown = "" if screen.seed is None else str(screen.seed)
     label = t("app.field_seed", screen.lang)
-    solara.InputText(label, value=shown, on_value=typed, error=message or False, continuous_update=False).key(
-        shown
-    )
+    solara.InputText(
+        label, value=shown, on_value=typed, error=message or False, continuous_update=False, dense=True
+    ).key(shown)
 
 
 @solara.component

@@ -68,6 +68,12 @@ def forest_option(comparison: Comparison, name: str, lang: str) -> dict[str, Any
             "axisLabel": {"formatter": NUMBER},
             "axisLine": {"show": True, "onZero": True},
         },
-        "yAxis": {"type": "category", "data": plans, "inverse": True, "axisTick": {"show": False}},
+        "yAxis": {
+            "type": "category",
+            "data": plans,
+            "inverse": True,
+            "axisTick": {"show": False},
+            "axisLabel": {"width": 150, "overflow": "break"},
+        },
         "series": series,
     }

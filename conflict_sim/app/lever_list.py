@@ -85,7 +85,7 @@ def marks_html(row: LeverRow, lang: str) -> str:
     evidence = f"{t('levers.evidence', lang)} {sheet.evidence}"
     risk = f"{t('levers.risk', lang)} {number(sheet.risk, lang)}"
     words = [
-        f"{t('levers.lead', lang)}: {number(sheet.lead_days, lang)}",
+        t("app.plan_lead", lang, n=number(sheet.lead_days, lang)),
         f"{t('levers.cost', lang)}: {rupiah(sheet.rupiah_per_day, lang)}",
     ]
     if sheet.payer:

@@ -191,7 +191,7 @@ def _Own(key: Key, value: object, wrong: str, put: Callable[[str, object], str],
     """A key of the lever itself: what it is, its field, and what it may be."""
     with solara.Div(classes=["cs-own"]):
         solara.Text(own_text(key, lang), classes=["cs-quiet"])
-        label = key.name
+        label = t("app.plan_value", lang)
         if key.options:
             switch = isinstance(key.default, bool)
             shown = str(key.default if value is None else value)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from html import escape
-from itertools import chain
 
 import solara
 
@@ -14,21 +13,21 @@ from conflict_sim.app.chart import Chart
 from conflict_sim.app.controls import AFRESH, WorldFields
 from conflict_sim.app.lever_list import LeverList
 from conflict_sim.app.panels import Choices, Panel
-from conflict_sim.app.prepare import fields_of, plan_of, scenario_of
-from conflict_sim.app.quick_chart import quick_label, quick_option, quick_sentence
+from conflict_sim.app.prepare import fields_of, has_own_plan, plan_of, renamed, scenario_of
+from conflict_sim.app.quick_chart import quick_label, quick_option, quick_sentence, quick_title
 from conflict_sim.app.quick_hook import Quick, use_quick
 from conflict_sim.app.screen import GROUPS, Screen
-from conflict_sim.config.plan import Plan, PlanName
+from conflict_sim.config.plan import Plan
 from conflict_sim.config.plan_text import encode, to_yaml
 from conflict_sim.config.scenario import Scenario
 from conflict_sim.errors import InputError
-from conflict_sim.i18n import LANGUAGES, number, t
+from conflict_sim.i18n import number, t
+from conflict_sim.interventions.needs import RESOURCES
 from conflict_sim.interventions.planning import Judgement, Layer, judge, lever_table
 from conflict_sim.messages import rendered
-from conflict_sim.results import measures
 
-#: Most letters of a plan's name.
-_LONGEST_NAME = 200
+#: So many mistakes are told above the levers; each stands beside its field anyway.
+MOST_WRONG = 4
 #: Name of the file that is saved.
 FILE = "my_plan.yaml"
 
@@ -79,16 +78,24 @@ def judged_of(screen: Screen, scenario: Scenario | None) -> Judgement | InputErr
         return error
 
 
-def renamed(plan: Plan) -> Plan:
-    """A plan of a file as one's own: its name says what it was made from.
+def wrong_lines(judged: Judgement, labels: Mapping[str, str], lang: str) -> list[str]:
+    """What keeps a plan from being run: how much it is, then each by the lever or resource that it is about.
 
     Args:
-        plan: The plan as it was read.
+        judged: What can be said about the plan.
+        labels: Lever -> its name.
+        lang: ``id`` or ``en``.
     """
-    names = {
-        lang: t("app.plan_mine", lang, what=getattr(plan.name, lang))[:_LONGEST_NAME] for lang in LANGUAGES
-    }
-    return plan.model_copy(update={"name": PlanName(**names)})
+    found = [
+        (labels.get(use.lever, use.lever), judged.of_lever(i)) for i, use in enumerate(judged.plan.levers)
+    ]
+    found += [(t(f"check.{resource}", lang), judged.of_budget(resource)) for resource in RESOURCES]
+    told = [p.render(lang) for p in judged.others]
+    for name, problems in found:
+        for text in (rendered(p.message, lang) for p in problems):
+            told.append(text if text.startswith(name) else f"{name}: {text}")
+    told = list(dict.fromkeys(told))
+    return [t("app.plan_wrong", lang, n=number(len(told), lang)), *told[:MOST_WRONG]]
 
 
 @solara.component
@@ -111,7 +118,7 @@ def PlanPage(screen: Screen, problems: Mapping[str, str], go: Callable[..., None
 
     def keep(plan: Plan) -> None:
         try:
-            text = encode(plan if screen.draft else renamed(plan))
+            text = encode(plan if has_own_plan(screen) else renamed(plan))
         except InputError as error:
             set_refused(rendered(error.problems[0].message, lang))
             return
@@ -137,7 +144,7 @@ def PlanPage(screen: Screen, problems: Mapping[str, str], go: Callable[..., None
             with Panel(t("app.budget_title", lang), t("app.budget_says", lang)):
                 BudgetBar(judged, lang, keep)
             QuickPanel(quick, right, lang)
-            with Panel(t("app.plan_notes", lang), t("levers.risk_note", lang)):
+            with Panel(t("app.plan_notes", lang), t("app.plan_risk", lang)):
                 for note in judged.notes:
                     solara.Text(rendered(note, lang), classes=["cs-says"])
 
@@ -175,11 +182,8 @@ def _Actions(
             on_value=lambda yes: keep(plan.model_copy(update={"allow_risk_3": yes})),
         )
     if not right:
-        solara.Error(t("app.plan_wrong", lang, n=number(len(judged.problems), lang)), dense=True)
-    # a lever that does not exist has no row in which its mistake could stand
-    strangers = [judged.of_lever(i) for i, use in enumerate(plan.levers) if use.lever not in rows]
-    for problem in (*judged.others, *chain.from_iterable(strangers)):
-        solara.Error(problem.render(lang), dense=True)
+        labels = {name: row.sheet.label[lang] for name, row in rows.items()}
+        solara.Error("\n".join(wrong_lines(judged, labels, lang)), dense=True)
 
 
 @solara.component
@@ -240,7 +244,7 @@ def QuickPanel(quick: Quick, right: bool, lang: str):
             for name in look.curves:
                 says = quick_sentence(look, name, lang)
                 with solara.Div():
-                    title = measures.measure(name).label(lang)
+                    title = quick_title(name, lang)
                     solara.Text(title, classes=["cs-strong"])
                     solara.Text(says, classes=["cs-quiet"])
                     Chart(quick_option(look, name, lang), f"{title}. {says}", lang, "120px")

@@ -13,13 +13,14 @@ from pydantic import ValidationError
 
 from conflict_sim.app.screen import Screen
 from conflict_sim.config.loader import parse_assignments
-from conflict_sim.config.plan import Plan, load_plan
+from conflict_sim.config.plan import Plan, PlanName, load_plan
 from conflict_sim.config.plan_text import decode
 from conflict_sim.config.problems import from_pydantic
 from conflict_sim.config.scenario import Scenario
 from conflict_sim.config.tree import to_node
 from conflict_sim.config.yaml_reader import Origin
 from conflict_sim.errors import InputError, Problem
+from conflict_sim.i18n import LANGUAGES, t
 from conflict_sim.interventions.plans import resolve_plan
 from conflict_sim.messages import rendered
 from conflict_sim.region_check import resolve_in_region
@@ -27,6 +28,8 @@ from conflict_sim.regions.region import Region
 
 #: Name of a plan that is no file: one of the page Plan, or one with levers of the link on top.
 OWN_PLAN = "my_plan"
+#: Most letters of a plan's name.
+_LONGEST_NAME = 200
 
 
 @dataclass(frozen=True)
@@ -113,6 +116,18 @@ def plan_of(screen: Screen, scenario: Scenario) -> Plan:
     return _with_levers(plan, screen.levers)
 
 
+def renamed(plan: Plan) -> Plan:
+    """A plan of a file as one's own: its name says what it was made from.
+
+    Args:
+        plan: The plan as it was read.
+    """
+    names = {
+        lang: t("app.plan_mine", lang, what=getattr(plan.name, lang))[:_LONGEST_NAME] for lang in LANGUAGES
+    }
+    return plan.model_copy(update={"name": PlanName(**names)})
+
+
 def _with_levers(plan: Plan, levers: Iterable[str]) -> Plan:
     """A plan with the levers of a link on top of its own."""
     added = [_use(text) for text in levers]
@@ -123,7 +138,7 @@ def _with_levers(plan: Plan, levers: Iterable[str]) -> Plan:
         uses = Plan.model_validate(data).levers
     except ValidationError as error:
         raise InputError(from_pydantic(error, Plan, to_node(data, Origin("lever")))) from None
-    return plan.model_copy(update={"levers": (*plan.levers, *uses)})
+    return renamed(plan).model_copy(update={"levers": (*plan.levers, *uses)})
 
 
 def _use(text: str) -> dict[str, Any]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 from html import escape
 from typing import Any
 
@@ -13,9 +15,13 @@ from conflict_sim.experiment.quick import QuickLook
 from conflict_sim.figures.base import BLUE
 from conflict_sim.i18n import day_label, number, percent, t
 from conflict_sim.i18n.amounts import amount
-from conflict_sim.i18n.numbers import date
+from conflict_sim.i18n.numbers import SCALES, date
 from conflict_sim.results import measures
 
+#: Ends of what has ends; a share of voters, a mood.
+ENDS = {"0-1": (0.0, 1.0), "share": (0.0, 1.0), "-1 to 1": (-1.0, 1.0)}
+#: A mood is drawn on at least so much of its scale, so that a change of next to nothing looks like next to nothing.
+_LEAST = 0.1
 #: Curves by name, and how they are drawn: colour, and a dash for those who do not see the colour.
 LINES = (("none", QUIET, "dashed"), ("plan", BLUE, "solid"))
 
@@ -30,9 +36,10 @@ def quick_option(look: QuickLook, name: str, lang: str) -> dict[str, Any]:
     """
     unit = measures.measure(name).unit
     days = look.days.tolist()
-    series = []
+    series, drawn = [], list[float]()
     for which, colour, dash in LINES:
         means = np.asarray(look.curves[name][which]).mean(axis=0).tolist()
+        drawn += means
         series.append(
             {
                 "type": "line",
@@ -63,12 +70,46 @@ def quick_option(look: QuickLook, name: str, lang: str) -> dict[str, Any]:
         },
         "yAxis": {
             "type": "value",
-            "scale": unit not in ("people", "person-hours"),
+            **axis_ends(drawn, unit),
             "splitNumber": 3,
             "axisLabel": {"fontSize": 9, "color": INK, "formatter": NUMBER},
         },
         "series": series,
     }
+
+
+def axis_ends(values: Sequence[float], unit: str) -> dict[str, float]:
+    """Ends of the axis of a curve: counts from nought and never in parts below one, moods around what they are.
+
+    Args:
+        values: What is drawn.
+        unit: Its unit.
+    """
+    seen = [value for value in values if math.isfinite(value)] or [0.0]
+    low, high = min(seen), max(seen)
+    if unit not in ENDS:
+        return {"min": min(0.0, low), **({"max": 1.0, "minInterval": 1.0} if high <= 1 else {})}
+    first, last = ENDS[unit]
+    widen = max(0.0, _LEAST - (high - low)) / 2
+    step = _LEAST / 2
+    low = max(first, math.floor(round((low - widen) / step, 9)) * step)
+    high = min(last, math.ceil(round((high + widen) / step, 9)) * step)
+    return {"min": round(low, 9), "max": round(high, 9)}
+
+
+def quick_title(name: str, lang: str) -> str:
+    """Name of a curve, with the ends of its scale where it has no unit of its own.
+
+    Args:
+        name: The observable.
+        lang: ``id`` or ``en``.
+    """
+    rule = measures.measure(name)
+    title = rule.label(lang)
+    if rule.unit not in SCALES:
+        return title
+    low, high = (number(end, lang) for end in ENDS[rule.unit])
+    return t("app.quick_scale", lang, what=title, low=low, high=high)
 
 
 def quick_sentence(look: QuickLook, name: str, lang: str) -> str:

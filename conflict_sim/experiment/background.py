@@ -13,7 +13,7 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 
@@ -168,6 +168,11 @@ class BackgroundComparison:
     def command(self) -> str:
         """The command that makes the same comparison; plans of the user are files beside it (``plan_files``)."""
         return str(self._asked.info["command"])
+
+    @property
+    def told_of_plans(self) -> Mapping[str, Any]:
+        """Plan -> its name in both languages, what it takes and what must be known about it."""
+        return dict(self._asked.info["by_plan"])
 
     def start(self) -> None:
         """Begin; returns at once. Starting again does nothing."""

@@ -28,8 +28,11 @@ def tell(text):
 def find():
     """Path of a browser that is there, None where there is none."""
     named = os.environ.get("CONFLICT_SIM_BROWSER")
-    found = [named] if named else [shutil.which(name) for name in NAMES]
-    return next((path for path in [*found, _own()] if path and Path(path).exists()), None)
+    for path in [named] if named else map(shutil.which, NAMES):
+        if path and Path(path).exists():
+            return path
+    own = _own()  # starts Playwright, so it is asked last
+    return own if Path(own).exists() else None
 
 
 def _own():

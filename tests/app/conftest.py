@@ -9,6 +9,8 @@ import pytest
 
 from conflict_sim.app.live import LiveRun
 from conflict_sim.app.screen import Screen
+from tests.app import browser
+from tests.app.served import Tabs, serving
 from tests.app.wait import until
 
 #: Thresholds at which everybody moves, so that ten days of the small example hold incidents.
@@ -29,3 +31,37 @@ def played():
     view = run.status.view
     run.close()
     return view
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """A browser."""
+    path = browser.find()
+    if path is None:
+        assert not os.environ.get("CI"), "no browser: python -m tests.app.browser"
+        pytest.skip("no browser: python -m tests.app.browser")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        yield playwright.chromium.launch(executable_path=path, args=list(browser.ARGUMENTS))
+
+
+@pytest.fixture(scope="session")
+def address(tmp_path_factory):
+    """Address of a running app."""
+    with serving(tmp_path_factory.mktemp("app") / "log", "--lang", "id") as where:
+        yield where
+
+
+@pytest.fixture
+def tabs(chromium):
+    """Opens tabs at an address and a query."""
+    made = Tabs(chromium)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def tab(tabs, address):
+    """Opens tabs of the running app at a query."""
+    return lambda query: tabs.open(address, query)

@@ -1,89 +1,14 @@
 """The app in a browser: both languages, no request that leaves the machine, play, reload, keyboard, two tabs."""
 
-import os
 import re
-import signal
-import socket
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
 
 import pytest
 
 from tests.app import browser
 from tests.app.conftest import RESTLESS
+from tests.app.served import only_here
 
 QUICK = "scenario=quick&lang={lang}"
-WAIT = 120_000
-
-
-def _free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-@pytest.fixture(scope="module")
-def address(tmp_path_factory):
-    """Address of a running app."""
-    port = _free_port()
-    command = [sys.executable, "-m", "conflict_sim", "app", "--no-open", "--port", str(port), "--lang", "id"]
-    log = (tmp_path_factory.mktemp("app") / "log").open("w+")
-    server = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT)
-    try:
-        limit = time.monotonic() + 120
-        while True:
-            try:
-                with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=20):
-                    break
-            except (urllib.error.URLError, OSError):
-                assert server.poll() is None and time.monotonic() < limit
-                time.sleep(0.2)
-        yield f"http://127.0.0.1:{port}/"
-    finally:
-        server.send_signal(signal.SIGINT)
-        try:
-            server.wait(20)
-        except subprocess.TimeoutExpired:
-            server.kill()
-        log.seek(0)
-        assert "Traceback" not in log.read()
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    """A browser."""
-    path = browser.find()
-    if path is None:
-        assert not os.environ.get("CI"), "no browser: python -m tests.app.browser"
-        pytest.skip("no browser: python -m tests.app.browser")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        yield playwright.chromium.launch(executable_path=path, args=list(browser.ARGUMENTS))
-
-
-@pytest.fixture
-def tab(chromium, address):
-    """Opens tabs at a query; each has its list of requests and of mistakes in the page."""
-    contexts = []
-
-    def open_tab(query):
-        context = chromium.new_context(viewport={"width": 1366, "height": 768})
-        contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(WAIT)
-        page.asked, page.mistakes = [], []
-        page.on("request", lambda request: page.asked.append(request.url))
-        page.on("pageerror", lambda error: page.mistakes.append(str(error)))
-        page.goto(f"{address}?{query}")
-        return page
-
-    yield open_tab
-    for context in contexts:
-        context.close()
 
 
 def day_of(page):
@@ -101,7 +26,7 @@ def test_the_page_stands_in_both_languages_and_asks_nobody_else(tab, address, la
     page.locator(".cs-chart[data-drawn]").nth(4).wait_for()
     assert day_of(page).startswith(first)
     assert page.locator(".cs-chart").count() == 5 and not page.mistakes
-    assert page.asked and all(re.match(r"(http|ws)://127\.0\.0\.1:|data:|blob:", url) for url in page.asked)
+    assert only_here(page)
     wide = page.evaluate("document.documentElement.scrollWidth")
     assert wide <= 1366
 
@@ -159,3 +84,12 @@ def test_a_wrong_link_is_explained_beside_the_field(tab):
     page.get_by_text("unknown layer").wait_for()
     page.get_by_text("could not be read in full").wait_for()
     assert "Traceback" not in page.locator("body").inner_text()
+
+
+def test_a_browser_of_the_system_is_taken_without_asking_playwright(monkeypatch, tmp_path):
+    there = tmp_path / "chromium"
+    there.touch()
+    monkeypatch.setattr(browser.shutil, "which", lambda name: str(there) if name == "chromium" else None)
+    monkeypatch.setattr(browser, "_own", lambda: pytest.fail("asked Playwright"))
+    monkeypatch.delenv("CONFLICT_SIM_BROWSER", raising=False)
+    assert browser.find() == str(there)

@@ -56,10 +56,10 @@ def test_answers_tables_and_the_command_appear(room):
     page.wait("Compare again")
     until(lambda: "conflict-sim compare bulungan --plans my_plan.yaml" in texts(page))
     shown = texts(page)
-    assert "Done: 3 of 3 worlds" in shown and "my_plan against none" in shown
+    assert "Done: 3 of 3 worlds" in shown and "My plan, made from: No plan against No plan" in shown
     assert "Ledger of rights" in shown and "Who bears it" in shown
     # the sentence of the chart, and the plan that the command names
-    assert "my_plan: -" in shown and "cannot tell" in shown
+    assert "My plan, made from: No plan: -" in shown and "cannot tell" in shown
     assert {"Figures (CSV)", "Plan file my_plan.yaml"} <= page.buttons().keys()
     assert len(page.context.find(ChartWidget).widgets) == 1
 

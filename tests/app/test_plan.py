@@ -10,9 +10,9 @@ import pytest
 from conflict_sim.app.chart import ChartWidget
 from conflict_sim.app.comparison_hook import asked_of
 from conflict_sim.app.entry import read_number, written
-from conflict_sim.app.plan import FILE, judged_of, renamed, scene_of
-from conflict_sim.app.prepare import OWN_PLAN, prepare
-from conflict_sim.app.quick_chart import quick_option, quick_sentence
+from conflict_sim.app.plan import FILE, judged_of, scene_of
+from conflict_sim.app.prepare import OWN_PLAN, prepare, renamed
+from conflict_sim.app.quick_chart import axis_ends, quick_option, quick_sentence, quick_title
 from conflict_sim.app.screen import GROUPS, Screen, read
 from conflict_sim.config.plan import LeverUse, Plan, load_plan, read_plan
 from conflict_sim.config.plan_text import decode, encode, to_yaml
@@ -91,6 +91,7 @@ def test_the_quick_view_draws_and_says_what_it_is(room):
     until(lambda: len(page.context.find(ChartWidget).widgets) >= 3)
     shown = texts(page)
     assert "not an answer" in shown and "only shows a direction" in shown
+    assert "in this sample" in shown.lower()
 
 
 def test_a_curve_says_what_changes_in_the_sample_and_claims_nothing():
@@ -106,6 +107,30 @@ def test_a_curve_says_what_changes_in_the_sample_and_claims_nothing():
     assert [point["value"] for point in with_plan["data"]] == [1.0, 2.0]
     same = replace(look, totals={"violent_person_hours": dict.fromkeys(pair, np.array([3.0, 3.0]))})
     assert quick_sentence(same, "violent_person_hours", "id") == "Dalam contoh ini tidak berubah: 3."
+
+
+@pytest.mark.parametrize(
+    ("values", "unit", "ends"),
+    [
+        ([0.718, 0.718], "0-1", (0.65, 0.8)),
+        ([0.72, 0.70], "0-1", (0.65, 0.8)),
+        ([0.0, 0.01], "0-1", (0.0, 0.1)),
+        ([1.0], "0-1", (0.95, 1.0)),
+        ([0.1, 0.9], "0-1", (0.1, 0.9)),
+        ([-1.0, 0.3], "-1 to 1", (-1.0, 0.3)),
+        ([0.0, 0.5], "people", (0.0, 1.0)),
+        ([2.0, 40.0], "people", (0.0, None)),
+    ],
+)
+def test_a_flat_curve_is_drawn_at_its_value(values, unit, ends):
+    axis = axis_ends(values, unit)
+    assert (axis["min"], axis.get("max")) == ends
+    assert axis["min"] <= min(values) and max(values) <= axis.get("max", float("inf"))
+
+
+def test_a_scale_tells_its_ends():
+    assert quick_title("trust_kpu", "id").endswith("(skala 0 sampai 1)")
+    assert "skala" not in quick_title("street_peak", "id")
 
 
 def test_strength_moves_the_plan(room):
@@ -140,6 +165,8 @@ def test_levers_that_contradict_each_other_are_marked_in_their_layer(room):
     both = ({"lever": "negotiators"}, {"lever": "hard_force"})
     page = room(f"{link(*both, allow_risk_3=True)}&group=S")
     assert "street (2) ⚠" in page.buttons() and page.buttons()["Explore this plan"].disabled
+    # what is wrong is told above all levers and again at the lever
+    assert _everything(page).count("Tear gas and hard force contradicts Negotiators") == 2
     alone = room(f"{link(both[1])}&group=S")
     assert alone.buttons()["Compare this plan"].disabled
     assert any("risk 3" in str(box.label) for box in alone.context.find(ipyvuetify.Checkbox).widgets)

@@ -9,6 +9,8 @@ import pytest
 import solara
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from ipywidgets import Widget
+from reacton.find import Finder
 
 from conflict_sim.app import live_hook
 from conflict_sim.app.chart import ChartWidget
@@ -51,8 +53,18 @@ class Room:
 
         until(there)
 
+    def every(self, kind):
+        """Widgets of a kind, also those inside of others of that kind, which ``find`` passes over."""
+        found, waiting = [], list(self.context.find(kind).widgets)
+        while waiting:
+            widget = waiting.pop(0)
+            found.append(widget)
+            inside = [child for child in widget.children if isinstance(child, Widget)]
+            waiting += [inner for child in inside for inner in Finder([child]).find(kind).widgets]
+        return found
+
     def said(self):
-        widgets = self.context.find(ipyvuetify.Html).widgets
+        widgets = self.every(ipyvuetify.Html)
         texts = [str(w.children[0]) for w in widgets if w.children and isinstance(w.children[0], str)]
         return " | ".join(texts)
 
