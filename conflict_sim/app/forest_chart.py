@@ -73,7 +73,7 @@ def forest_option(comparison: Comparison, name: str, lang: str) -> dict[str, Any
             "data": plans,
             "inverse": True,
             "axisTick": {"show": False},
-            "axisLabel": {"width": 150, "overflow": "break"},
+            "axisLabel": {"width": 150, "overflow": "break", "lineHeight": 14},
         },
         "series": series,
     }
