@@ -6,6 +6,7 @@ import argparse
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from benchmarks import building, day, plain_mesa, room, runs, studies, table
@@ -59,11 +60,16 @@ def main(arguments: list[str] | None = None) -> int:
         if given.only and name not in given.only:
             continue
         began = time.perf_counter()
-        rows += measure()
+        rows += [replace(row, part=name) for row in measure()]
         print(f"{name}: {time.perf_counter() - began:.0f} s, load {load():.1f}", file=sys.stderr, flush=True)
     words = [f"--{name}" for name in ("quick", "long") if getattr(given, name)]
     words += ["--only", *given.only] if given.only else []
     command = " ".join(["python -m benchmarks", *words])
+    if given.only:
+        # What was not measured now stays as it was, each section under its own date.
+        parts = list(sections(True, False))
+        rows += [row for row in table.read(given.out) if row.part in parts and row.part not in given.only]
+        rows.sort(key=lambda row: parts.index(row.part))
     table.write(rows, given.out, command)
     print(table.markdown(rows, command))
     return 0

@@ -6,7 +6,7 @@ import json
 import os
 import platform
 import time
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from pathlib import Path
 
 from benchmarks.timing import Row
@@ -31,7 +31,7 @@ def markdown(rows: list[Row], command: str) -> str:
     import scipy
 
     setting = (
-        f"`{command}`, {time.strftime('%Y-%m-%d')}, {os.cpu_count()} cores, Python {platform.python_version()}, "
+        f"Last run: `{command}`, {time.strftime('%Y-%m-%d')}, {os.cpu_count()} cores, Python {platform.python_version()}, "
         f"numpy {np.__version__}, numba {numba.__version__}, scipy {scipy.__version__}."
     )
     reading = (
@@ -40,13 +40,13 @@ def markdown(rows: list[Row], command: str) -> str:
         f"better than they are. Above a load of {QUIET} a timed target has a question mark, whichever way it went."
     )
     lines = ["# Benchmarks", "", setting, "", reading]
-    section = ""
+    section = ("", "")
     for row in rows:
-        if row.section != section:
-            section = row.section
+        if (row.section, row.date) != section:
+            section = (row.section, row.date)
             lines += [
                 "",
-                f"## {section}",
+                f"## {row.section} ({row.date})",
                 "",
                 "| what | figure | unit | target | load | note |",
                 "|---|---|---|---|---|---|",
@@ -56,6 +56,16 @@ def markdown(rows: list[Row], command: str) -> str:
         cells = [row.what, figure(row.value), row.unit, row.target + mark, f"{row.under:.1f}", row.note]
         lines.append("| " + " | ".join(cells) + " |")
     return "\n".join(lines) + "\n"
+
+
+def read(out: Path) -> list[Row]:
+    """The rows that lie beside ``out``; none where there are none yet."""
+    file = out.with_suffix(".json")
+    if not file.exists():
+        return []
+    kept = {field.name for field in fields(Row)}
+    found = json.loads(file.read_text(encoding="utf-8"))
+    return [Row(**{name: value for name, value in entry.items() if name in kept}) for entry in found]
 
 
 def write(rows: list[Row], out: Path, command: str) -> None:

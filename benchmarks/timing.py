@@ -33,6 +33,8 @@ class Row:
         target: Figure to reach, as text ("<= 2.0"); empty where there is none.
         note: How, with which clock, in which state.
         under: Load of the machine when it was measured.
+        part: Name of the part of the benchmarks that measured it (``--only``).
+        date: Day on which it was measured.
     """
 
     section: str
@@ -42,6 +44,8 @@ class Row:
     target: str = ""
     note: str = ""
     under: float = field(default_factory=lambda: os.getloadavg()[0])
+    part: str = ""
+    date: str = field(default_factory=lambda: time.strftime("%Y-%m-%d"))
 
     @property
     def reached(self) -> bool | None:

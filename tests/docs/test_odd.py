@@ -191,6 +191,31 @@ def test_every_rule_is_named_and_every_rule_named_is_there():
     assert said == real
 
 
+def listed_streams():
+    """Streams of draws in the block of them; ``.kind`` takes what stands before the last dot of the name before it."""
+    block = re.search(r"^stream .*?^```", TEXT, re.MULTILINE | re.DOTALL)[0]
+    before = ""
+    for name in re.findall(r"(?<!\w)(?:[a-z]+)?\.[a-z_]+", block):
+        if name[0] != ".":
+            before = name.split(".")[0]
+        yield name if name[0] != "." else before + name
+
+
+def test_every_stream_of_draws_is_listed_and_every_one_listed_is_drawn_from():
+    drawn = set()
+    for folder in ("agents", "dynamics", "interventions", "network", "population"):
+        for path in (PACKAGE / folder).glob("*.py"):
+            drawn |= set(re.findall(r'rng\.decision\("([a-z_.]+)"\)', path.read_text(encoding="utf-8")))
+    drawn |= set(
+        re.findall(r'rng\.decision\("([a-z_.]+)"\)', (PACKAGE / "tipping.py").read_text(encoding="utf-8"))
+    )
+    # Pictures of a network and its report look at samples of it; nobody's luck depends on them.
+    drawn = {name for name in drawn if not name.startswith("network.report_")}
+    said = list(listed_streams())
+    assert len(said) == len(set(said))
+    assert set(said) == drawn
+
+
 def test_cases_are_tested_where_it_says_and_all_are_cited():
     said = set()
     for numbers, path in re.findall(r"((?:V\d\d(?:,\s+)?)+)\s+\(`(tests/[\w/]+\.py)`[,)]", PROSE):
