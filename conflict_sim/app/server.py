@@ -18,7 +18,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from conflict_sim.app import choices
+from conflict_sim.app.studies import STUDY_VARIABLE
 from conflict_sim.errors import InputError, Problem
+from conflict_sim.experiment.study_store import read_study_json
 from conflict_sim.messages import say
 
 log = logging.getLogger(__name__)
@@ -78,6 +80,7 @@ def serve(
     browser: bool = True,
     host: str = HOST,
     ready: Callable[[str], None] = log.info,
+    study: Path | None = None,
 ) -> None:
     """Serve the app until it is interrupted.
 
@@ -87,11 +90,15 @@ def serve(
         browser: Open a browser once it answers.
         host: Address; another than 127.0.0.1 lets other machines in.
         ready: Told the address once the server answers.
+        study: Folder of a study that may be opened besides those of the folder of results.
 
     Raises:
-        InputError: The extra is missing, or the port is taken.
+        InputError: The extra is missing, the port is taken, or the folder holds no study.
     """
     check_installed()
+    if study is not None:
+        read_study_json(study)
+        os.environ[STUDY_VARIABLE] = str(study.resolve())
     check_port(host, port)
     os.environ.update(SETTINGS)
     os.environ["CONFLICT_SIM_APP_LANG"] = lang
