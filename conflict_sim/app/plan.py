@@ -16,7 +16,9 @@ from conflict_sim.app.panels import Choices, Panel
 from conflict_sim.app.prepare import fields_of, has_own_plan, plan_of, renamed, scenario_of
 from conflict_sim.app.quick_chart import quick_label, quick_option, quick_sentence, quick_title
 from conflict_sim.app.quick_hook import Quick, use_quick
+from conflict_sim.app.report_button import ReportButton
 from conflict_sim.app.screen import GROUPS, Screen
+from conflict_sim.app.screen_report import plan_report
 from conflict_sim.config.plan import Plan
 from conflict_sim.config.plan_text import encode, to_yaml
 from conflict_sim.config.scenario import Scenario
@@ -135,7 +137,7 @@ def PlanPage(screen: Screen, problems: Mapping[str, str], go: Callable[..., None
         solara.Info(t("app.mend_fields", lang))
         return
     with solara.Column(classes=["cs-bar", "cs-bar-sticky"], gap="2px"):
-        _Actions(scene, judged, lang, keep, go)
+        _Actions(scene, judged, screen, quick, keep, go)
         if refused:
             solara.Error(refused, dense=True)
     with solara.Div(classes=["cs-board", "cs-planning"]):
@@ -151,9 +153,20 @@ def PlanPage(screen: Screen, problems: Mapping[str, str], go: Callable[..., None
 
 @solara.component
 def _Actions(
-    scene: Scene, judged: Judgement, lang: str, keep: Callable[[Plan], None], go: Callable[..., None]
+    scene: Scene,
+    judged: Judgement,
+    screen: Screen,
+    quick: Quick,
+    keep: Callable[[Plan], None],
+    go: Callable[..., None],
 ):
     """Where the plan can be taken, and what is wrong with it as a whole."""
+    lang, scenario = screen.lang, scene.scenario
+
+    def report() -> str:
+        told = tuple(rendered(note, lang) for note in judged.notes)
+        return plan_report(scenario, plan, screen, told, quick.look) if scenario is not None else ""
+
     plan, right = judged.plan, judged.right
     rows = {row.sheet.name: row for layer in scene.layers for row in layer.rows}
     with solara.Row(classes=["cs-play"], gap="8px"):
@@ -172,6 +185,7 @@ def _Actions(
             disabled=not right,
         )
         solara.FileDownload(lambda: to_yaml(plan).encode(), FILE, label=t("app.plan_save", lang))
+        ReportButton(report, lang, ready=right and scenario is not None)
         name, levers = getattr(plan.name, lang), number(len(plan.levers), lang)
         solara.Text(t("app.plan_is", lang, name=name, n=levers), classes=["cs-when"])
     if any(use.lever in rows and rows[use.lever].needs_permission for use in plan.levers):

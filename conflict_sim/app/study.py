@@ -34,7 +34,19 @@ def asked_of(screen: Screen) -> tuple[object, ...]:
     Args:
         screen: The screen.
     """
-    names = ("study", "measured", "acting", "across", "upward", "shown", "case", "point", "world", "only")
+    names = (
+        "lang",
+        "study",
+        "measured",
+        "acting",
+        "across",
+        "upward",
+        "shown",
+        "case",
+        "point",
+        "world",
+        "only",
+    )
     return tuple(getattr(screen, name) for name in names)
 
 
@@ -115,7 +127,7 @@ def _Progress(look: Look, screen: Screen, again: Callable[[], None], busy: bool)
 @solara.component
 def _Views(look: Look, lang: str, take: Callable[[int], None]):
     """Tornado, map, paired effects and means, each with its sentence and its figures as a file."""
-    chosen, tornado = look.chosen, look.tornado
+    chosen, rows, tornado = look.shown, look.named, look.tornado
     if chosen is None or tornado is None:
         solara.Warning(t("study.nothing", lang), dense=True)
         return
@@ -132,7 +144,7 @@ def _Views(look: Look, lang: str, take: Callable[[int], None]):
             _Figures(tornado, "tornado", lang)
         if look.heat is not None:
             what = (
-                t("study.figure_change", lang, label=label, first=look.rows.plans[0])
+                t("study.figure_change", lang, label=label, first=rows.plans[0])
                 if chosen.difference
                 else label
             )
@@ -142,7 +154,7 @@ def _Views(look: Look, lang: str, take: Callable[[int], None]):
             )
             with Panel(title, says):
                 Chart(
-                    heat_option(look.heat, look.rows, chosen, lang),
+                    heat_option(look.heat, rows, chosen, lang),
                     f"{title}. {says}",
                     lang,
                     "340px",
@@ -151,12 +163,12 @@ def _Views(look: Look, lang: str, take: Callable[[int], None]):
                 solara.Text(t("app.study_map_key", lang), classes=["cs-quiet"])
                 _Figures(look.heat, "map", lang)
         if look.effects is not None:
-            title = t("study.figure_effects", lang, plan=chosen.plan, first=look.rows.plans[0], label=label)
+            title = t("study.figure_effects", lang, plan=chosen.plan, first=rows.plans[0], label=label)
             says = effects_sentence(look.effects, chosen.observable, chosen.plan, lang)
             with Panel(title, says):
                 if len(look.effects):
                     Chart(
-                        effects_option(look.effects, look.rows, chosen, lang),
+                        effects_option(look.effects, rows, chosen, lang),
                         f"{title}. {says}",
                         lang,
                         _height(len(look.effects), 40),
@@ -164,14 +176,14 @@ def _Views(look: Look, lang: str, take: Callable[[int], None]):
                     )
                 _Figures(look.effects, "effects", lang)
         for table in (
-            study_tables.rights_table(look.rows, lang),
-            *study_tables.ranking_tables(look.rows, lang),
+            study_tables.rights_table(rows, lang),
+            *study_tables.ranking_tables(rows, lang),
         ):
             if table:
                 with solara.Div(classes=["cs-panel", "cs-figures"]):
                     solara.HTML(tag="div", unsafe_innerHTML=html.table(table))
     with solara.Div(classes=["cs-panel", "cs-figures"]):
-        table = study_tables.mean_table(look.rows, lang, [chosen.observable])
+        table = study_tables.mean_table(rows, lang, [chosen.observable])
         solara.HTML(tag="div", unsafe_innerHTML=html.table(table))
 
 

@@ -144,10 +144,15 @@ def heat_option(frame: pd.DataFrame, result: StudyResult, chosen: Chosen, lang: 
         )
     return {
         "animation": False,
-        "grid": {"left": 8, "right": 16, "top": 8, "bottom": 26, "containLabel": True},
+        "grid": {"left": 8, "right": 16, "top": 26, "bottom": 26, "containLabel": True},
         "tooltip": {"trigger": "item", "confine": True},
         "xAxis": _names(across, chosen.across, lang),
-        "yAxis": {**_names(up, chosen.up, lang), "nameRotate": 90, "nameGap": 70},
+        "yAxis": {
+            **_names(up, chosen.up, lang),
+            "nameLocation": "end",
+            "nameGap": 10,
+            "nameTextStyle": {"align": "left"},
+        },
         "visualMap": {
             "show": False,
             "min": -most if chosen.difference else lowest,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from conflict_sim.app import choices, studies
@@ -14,6 +14,7 @@ from conflict_sim.errors import InputError, Problem, unknown
 from conflict_sim.experiment.study_point import StudyPoint, pick
 from conflict_sim.experiment.study_store import Status
 from conflict_sim.messages import say
+from conflict_sim.reports.plan_labels import plan_labels
 from conflict_sim.reports.study_tables import Chosen, first_choice, value_text
 from conflict_sim.results import study_views
 from conflict_sim.results.study_result import StudyResult
@@ -36,7 +37,9 @@ class Look:
         result: All of it, as far as it has come.
         status: How far that is.
         rows: What the filters leave of it.
+        named: The same with plans called by their names.
         chosen: What is shown; None where no run was completed, or the filters leave none.
+        shown: The same with the name of its plan.
         tornado: What each varied key changes by itself.
         heat: The map; None where fewer than two keys are varied.
         effects: What the plan changes at each point; None for the first plan.
@@ -47,7 +50,9 @@ class Look:
     result: StudyResult
     status: Status
     rows: StudyResult
+    named: StudyResult
     chosen: Chosen | None = None
+    shown: Chosen | None = None
     tornado: pd.DataFrame | None = None
     heat: pd.DataFrame | None = None
     effects: pd.DataFrame | None = None
@@ -69,18 +74,22 @@ def look_at(screen: Screen) -> Look:
     rows = _narrowed(result, screen.only, problems)
     chosen = _chosen(rows, screen, problems)
     picked = _picked(result, screen, chosen, problems)
+    labels = plan_labels(result.told.get("by_plan", {}), rows.plans, screen.lang)
+    table = rows.table.assign(plan=rows.table["plan"].map(labels))
+    named = replace(rows, table=table, plans=tuple(labels.values()))
     if chosen is None:
-        return Look(result, status, rows, picked=picked, problems=problems)
+        return Look(result, status, rows, named, picked=picked, problems=problems)
+    shown = replace(chosen, plan=labels[chosen.plan])
     heat = effects = None
-    if chosen.across and chosen.up:
+    if shown.across and shown.up:
         heat = study_views.heat(
-            rows, chosen.across, chosen.up, chosen.observable, chosen.plan, difference=chosen.difference
+            named, shown.across, shown.up, shown.observable, shown.plan, difference=shown.difference
         )
-    if chosen.plan != rows.plans[0]:
-        every = study_views.effects(rows, [chosen.observable])
-        effects = every[every["plan"] == chosen.plan] if len(every) else every
-    tornado = study_views.tornado(rows, chosen.observable, chosen.plan)
-    return Look(result, status, rows, chosen, tornado, heat, effects, picked, problems)
+    if shown.plan != named.plans[0]:
+        every = study_views.effects(named, [shown.observable])
+        effects = every[every["plan"] == shown.plan] if len(every) else every
+    tornado = study_views.tornado(named, shown.observable, shown.plan)
+    return Look(result, status, rows, named, chosen, shown, tornado, heat, effects, picked, problems)
 
 
 def _tried[T](name: str, problems: dict[str, Problem], work: Callable[[], T], otherwise: T) -> T:
