@@ -483,6 +483,7 @@ def app_command(
     port: options.Port = 8765,
     no_open: options.NoOpen = False,
     study: options.StudyFolder = None,
+    sandbox: options.SandboxFile = None,
     lang: Lang = _LANG,
 ) -> None:
     """Open the app in the browser."""
@@ -490,7 +491,7 @@ def app_command(
     from conflict_sim.commands import terminal
 
     with terminal.outcome(lang):
-        room.start(lang, port=port, browser=not no_open, study=study)
+        room.start(lang, port=port, browser=not no_open, study=study, sandbox=sandbox)
 
 
 def main() -> None:

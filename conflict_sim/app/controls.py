@@ -10,6 +10,7 @@ import solara
 from conflict_sim.app import choices
 from conflict_sim.app.live import PACES
 from conflict_sim.app.live_hook import Live
+from conflict_sim.app.lock import held
 from conflict_sim.app.report_button import ReportButton
 from conflict_sim.app.screen import READERS, Screen
 from conflict_sim.app.screen_report import explore_report
@@ -23,7 +24,7 @@ from conflict_sim.regions.describe import term
 
 @solara.component
 def WorldFields(screen: Screen, problems: Mapping[str, str], go: Callable[..., None]):
-    """Scenario, region, contest, plan and seed. A change begins another world.
+    """Scenario, region, contest, plan and seed. A change begins another world; in a locked room there is nothing to choose.
 
     Args:
         screen: The screen.
@@ -31,6 +32,10 @@ def WorldFields(screen: Screen, problems: Mapping[str, str], go: Callable[..., N
         go: Leads to another screen.
     """
     lang = screen.lang
+    if held() is not None:
+        for message in dict.fromkeys(problems.values()):
+            solara.Error(message, dense=True)
+        return
 
     def preset(name: str) -> None:
         if name != OWN:

@@ -12,11 +12,13 @@ from conflict_sim.app.budget_bar import BudgetBar
 from conflict_sim.app.chart import Chart
 from conflict_sim.app.controls import AFRESH, WorldFields
 from conflict_sim.app.lever_list import LeverList
+from conflict_sim.app.lock import held
 from conflict_sim.app.panels import Choices, Panel
 from conflict_sim.app.prepare import fields_of, has_own_plan, plan_of, renamed, scenario_of
 from conflict_sim.app.quick_chart import quick_label, quick_option, quick_sentence, quick_title
 from conflict_sim.app.quick_hook import Quick, use_quick
 from conflict_sim.app.report_button import ReportButton
+from conflict_sim.app.sandbox_levers import SandboxLevers
 from conflict_sim.app.screen import GROUPS, Screen
 from conflict_sim.app.screen_report import plan_report
 from conflict_sim.config.plan import Plan
@@ -144,7 +146,7 @@ def PlanPage(screen: Screen, problems: Mapping[str, str], go: Callable[..., None
         _Levers(scene, judged, screen, keep, go)
         with solara.Column(gap="10px"):
             with Panel(t("app.budget_title", lang), t("app.budget_says", lang)):
-                BudgetBar(judged, lang, keep)
+                BudgetBar(judged, lang, keep if held() is None else None)
             QuickPanel(quick, right, lang)
             with Panel(t("app.plan_notes", lang), t("app.plan_risk", lang)):
                 for note in judged.notes:
@@ -188,7 +190,7 @@ def _Actions(
         ReportButton(report, lang, ready=right and scenario is not None)
         name, levers = getattr(plan.name, lang), number(len(plan.levers), lang)
         solara.Text(t("app.plan_is", lang, name=name, n=levers), classes=["cs-when"])
-    if any(use.lever in rows and rows[use.lever].needs_permission for use in plan.levers):
+    if held() is None and any(use.lever in rows and rows[use.lever].needs_permission for use in plan.levers):
         allow = t("app.plan_allow", lang)
         solara.Checkbox(
             label=allow,
@@ -220,6 +222,12 @@ def _Levers(
         n = number(len(names & taken), lang)
         labels[key] = f"{layer.label[lang]} ({n}){mark}"
     group = screen.group if screen.group in layers else next(iter(layers))
+    lock = held()
+    if lock is not None:
+        rows = {row.sheet.name: row for layer in scene.layers for row in layer.rows}
+        with Panel(t("app.plan_title", lang), t("app.sandbox_says", lang)):
+            SandboxLevers(lock, rows, judged, lang, keep)
+        return
     with Panel(t("app.plan_title", lang), t("app.plan_says", lang)):
         Choices(labels, group, lambda key: go(group=key))
         solara.Text(t("levers.evidence_note", lang), classes=["cs-quiet"])

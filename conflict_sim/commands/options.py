@@ -46,7 +46,9 @@ APP_EXAMPLES = (
     "app",
     "app --port 9000 --no-open --lang en",
     "app --study results/openness_by_force-study-1a2b3c4d",
+    "app --sandbox forum_bulungan",
 )
 Port = Annotated[int, typer.Option(help=t("cli.app.port", LANG), min=1, max=65535)]
 NoOpen = Annotated[bool, typer.Option("--no-open", help=t("cli.app.open", LANG))]
 StudyFolder = Annotated[Path | None, option("cli.app.study", "--study", metavar="DIR")]
+SandboxFile = Annotated[str | None, option("cli.app.sandbox", "--sandbox", metavar="FILE")]
