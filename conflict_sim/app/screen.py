@@ -188,7 +188,7 @@ READERS: dict[str, Callable[[str], Any]] = {
     "acting": _name,
     "across": _name,
     "upward": _name,
-    "shown": _one_of("shown", lambda: SHOWN),
+    "shown": _one_of("view", lambda: SHOWN),
     "case": _name,
     "point": _whole(0, 10**6),
     "world": _whole(0, MOST_SEED),

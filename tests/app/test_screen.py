@@ -17,8 +17,10 @@ from conflict_sim.app.screen import (
     LONGEST,
     MOST_FIELDS,
     MOST_SEED,
+    MOST_WORLDS,
     READERS,
     REPEATED,
+    SHOWN,
     Screen,
     read,
     write,
@@ -31,6 +33,7 @@ from conflict_sim.messages import rendered
 PAGES = ("explore", "plan")
 LEVERS = st.from_regex(r"[a-z_]{1,12}(;[a-z_]{1,8}=[a-z0-9.+-]{1,8}){0,3}", fullmatch=True)
 SETS = st.from_regex(r"world\.[a-q]{1,6}\.[a-z_]{1,8}:[a-z0-9.+-]{1,8}", fullmatch=True)
+ONLY = st.from_regex(r"world\.[a-q]{1,6}\.[a-z_]{1,8}:[a-z0-9.,+& -]{1,12}", fullmatch=True)
 SCREENS = st.builds(
     Screen,
     page=st.sampled_from(PAGES),
@@ -48,6 +51,16 @@ SCREENS = st.builds(
     layer=st.sampled_from(LAYERS),
     detail=st.sampled_from(DETAILS),
     event=st.none() | st.integers(0, 10**7),
+    worlds=st.none() | st.integers(2, MOST_WORLDS),
+    measured=st.sampled_from(["", "incidents", "right_peaceful_dispersed"]),
+    acting=st.sampled_from(["", "none", "dialogue-first.2"]),
+    across=st.sampled_from(["", "world.belief.kpu_openness"]),
+    upward=st.sampled_from(["", "levers.negotiators.intensity"]),
+    shown=st.sampled_from(SHOWN),
+    case=st.sampled_from(["", "bulungan"]),
+    point=st.none() | st.integers(0, 10**6),
+    world=st.none() | st.integers(0, MOST_SEED),
+    only=st.lists(ONLY, max_size=3).map(tuple),
     levers=st.lists(LEVERS, max_size=4).map(tuple),
     sets=st.lists(SETS, max_size=4).map(tuple),
 )
@@ -106,6 +119,14 @@ def test_raw_text_is_read_too(query):
         ("group=X", "group", "unknown layer"),
         ("draft=1.nothing", "draft", "holds no plan"),
         (f"draft={'1.' + 'A' * 7000}", "draft", "holds no plan"),
+        ("study=../results/tried", "study", "unknown study"),
+        ("study=/etc", "study", "unknown study"),
+        ("measured=a b", "measured", "is not a name"),
+        ("across=" + "x" * 200, "across", "is not a name"),
+        ("shown=all", "shown", "unknown view"),
+        ("point=-1", "point", "not a whole number"),
+        ("only=nothing", "only", "not a choice of rows"),
+        ("only=/etc/passwd:1", "only", "not a choice of rows"),
         ("lang=fr", "lang", "unknown language 'fr'"),
         ("page=nowhere", "page", "unknown page"),
         ("contest=presiden", "contest", "unknown contest"),

@@ -49,3 +49,15 @@ def test_it_is_for_this_machine_only_and_tells_nobody():
 def test_help_has_examples():
     shown = CliRunner().invoke(app, ["app", "--help"]).output
     assert "conflict-sim app --port 9000" in shown
+
+
+def test_a_folder_that_holds_no_study_is_told(tmp_path):
+    result = CliRunner().invoke(app, ["app", "--no-open", "--study", str(tmp_path), "--lang", "en"])
+    assert result.exit_code == 2 and "study" in result.output
+    gone = CliRunner().invoke(app, ["app", "--no-open", "--study", str(tmp_path / "gone"), "--lang", "en"])
+    assert gone.exit_code == 2
+
+
+def test_a_sandbox_that_is_not_there_is_told_with_the_nearest_name():
+    result = CliRunner().invoke(app, ["app", "--no-open", "--sandbox", "forum_bulunga", "--lang", "en"])
+    assert result.exit_code == 2 and "forum_bulungan" in " ".join(result.output.split())
