@@ -94,7 +94,7 @@ class Tipping(Question):
         def margin(row: Tension) -> float:
             return row.margins[day].mean if day in row.margins else float("inf")
 
-        return min(calm, key=lambda row: (margin(row), -row.rho.mean, row.kec_code))
+        return min(calm, key=lambda row: (margin(row), -row.response.mean, row.kec_code))
 
     def _sentences(self, table: pd.DataFrame, place: Tension, day: int, lang: str) -> list[str]:
         known = place.margins.get(day)

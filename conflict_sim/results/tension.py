@@ -22,8 +22,7 @@ class Tension:
         name: Name.
         fragile: Share of days labelled FRAGILE.
         active: Share of days labelled ACTIVE.
-        rho: Mean spectral radius of mobilisation.
-        r_hoax: Mean reproduction number of a story.
+        response: Mean number of people per 1,000 voters whom one typical shock would call out.
         margins: Day -> smallest shock that tips it, mean over runs, where one was measured and found.
     """
 
@@ -31,8 +30,7 @@ class Tension:
     name: str
     fragile: stats.Estimate
     active: stats.Estimate
-    rho: stats.Estimate
-    r_hoax: stats.Estimate
+    response: stats.Estimate
     margins: dict[int, stats.Estimate]
 
 
@@ -61,8 +59,6 @@ SKILL: tuple[Skill, ...] = (
     Skill("rho", 0.82, 0.79, 0.86),
     Skill("margin", 0.98, 0.96, 0.99),
 )
-#: Area below which a score is told as one that discriminates nothing.
-BLIND = 0.6
 
 
 def tension(ensemble: Ensemble) -> list[Tension]:
@@ -79,11 +75,10 @@ def tension(ensemble: Ensemble) -> list[Tension]:
             code = run.kec_code[k]
             names[code] = run.kec_name[k]
             status = run.gauges[STATUS][:, k]
-            rows = found.setdefault(code, {"fragile": [], "active": [], "rho": [], "r_hoax": []})
+            rows = found.setdefault(code, {"fragile": [], "active": [], "response": []})
             rows["fragile"].append(float((status == _FRAGILE).mean()))
             rows["active"].append(float((status == _ACTIVE).mean()))
-            for gauge in ("rho", "r_hoax"):
-                rows[gauge].append(float(run.gauges[gauge][:, k].mean()))
+            rows["response"].append(1000 * float(run.gauges["response"][:, k].mean()))
             for d in np.flatnonzero(np.isfinite(run.gauges["margin"][:, k])):
                 day = margins.setdefault(code, {}).setdefault(int(run.days[d]), [])
                 day.append(float(run.gauges["margin"][d, k]))
@@ -93,10 +88,9 @@ def tension(ensemble: Ensemble) -> list[Tension]:
             names[code],
             stats.mean_interval(rows["fragile"], bounds=(0.0, 1.0)),
             stats.mean_interval(rows["active"], bounds=(0.0, 1.0)),
-            stats.mean_interval(rows["rho"], bounds=(0.0, np.inf)),
-            stats.mean_interval(rows["r_hoax"], bounds=(0.0, np.inf)),
+            stats.mean_interval(rows["response"], bounds=(0.0, 1000.0)),
             {day: stats.mean_interval(v, bounds=(0.0, np.inf)) for day, v in margins.get(code, {}).items()},
         )
         for code, rows in found.items()
     ]
-    return sorted(out, key=lambda row: (-row.fragile.mean, -row.rho.mean, row.kec_code))
+    return sorted(out, key=lambda row: (-row.fragile.mean, -row.response.mean, row.kec_code))
