@@ -30,9 +30,9 @@ class GaugeParameters(Parameters):
     )
     """One typical shock, to which the response of every kecamatan is read."""
     fragile_response: float = parameter(
-        0.011,
+        0.01,
         (0, 1),
-        (0.01, 0.013),
+        (0.009, 0.011),
         "share",
         "separates best what one common shock tips in whole regions (docs/mechanisms.md); fresh seeds judge it",
         "C",
