@@ -56,7 +56,7 @@ class Skill:
 SKILL: tuple[Skill, ...] = (
     Skill("label", 0.76, 0.73, 0.79),
     Skill("response", 0.83, 0.79, 0.86),
-    Skill("margin", 0.0, 0.0, 0.0),
+    Skill("margin", 0.95, 0.92, 0.98),
 )
 
 
