@@ -19,6 +19,8 @@ from numpy.typing import ArrayLike, NDArray
 WEYL = 0x9E3779B97F4A7C15
 MIX1 = 0xBF58476D1CE4E5B9
 MIX2 = 0x94D049BB133111EB
+#: What a tick is shifted by, and a stream multiplied with, before they are folded into a key.
+TICK, STREAM = 0x632BE59BD9B4E019, 0xD1342543DE82EF95
 _MASK = 0xFFFFFFFFFFFFFFFF
 _UNIT = 2.0**-53
 
@@ -50,7 +52,7 @@ def _mix(z: int) -> int:
 def _moment(seed: int, tick: int) -> int:
     """Seed and tick, folded: the same for all decisions of a tick."""
     k = _mix((seed + WEYL) & _MASK)
-    return _mix(k ^ ((tick + 0x632BE59BD9B4E019) & _MASK))
+    return _mix(k ^ ((tick + TICK) & _MASK))
 
 
 def key(seed: int, stream: int, tick: int = 0) -> np.uint64:
@@ -62,7 +64,7 @@ def key(seed: int, stream: int, tick: int = 0) -> np.uint64:
         tick: Day or minute key from ``units``; 0 for what is drawn once.
     """
     k = _moment(int(seed), int(tick))
-    return np.uint64(_mix(k ^ ((int(stream) * 0xD1342543DE82EF95 + 1) & _MASK)))
+    return np.uint64(_mix(k ^ ((int(stream) * STREAM + 1) & _MASK)))
 
 
 def bits(stream_key: np.uint64, ids: ArrayLike) -> NDArray[np.uint64]:
