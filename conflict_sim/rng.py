@@ -67,8 +67,8 @@ def key(seed: int, stream: int, tick: int = 0) -> np.uint64:
     return np.uint64(_mix(k ^ ((int(stream) * STREAM + 1) & _MASK)))
 
 
-def bits(stream_key: np.uint64, ids: ArrayLike) -> NDArray[np.uint64]:
-    """64 random bits per id."""
+def bits(stream_key: np.uint64 | NDArray[np.uint64], ids: ArrayLike) -> NDArray[np.uint64]:
+    """64 random bits per id; from a column of keys, shape (n, 1), a row for each."""
     with np.errstate(over="ignore"):
         z = stream_key + np.asarray(ids).astype(np.uint64) * np.uint64(WEYL)
         z = (z ^ (z >> np.uint64(30))) * np.uint64(MIX1)
@@ -85,7 +85,12 @@ def uniform(seed: int, stream: int, tick: int, ids: ArrayLike) -> NDArray[np.flo
         tick: Day or minute key; 0 for what is drawn once.
         ids: Integer ids, any shape; draw ``i`` belongs to id ``i`` whatever else is drawn.
     """
-    return (bits(key(seed, stream, tick), ids) >> np.uint64(11)).astype(np.float64) * _UNIT
+    return uniform_of(key(seed, stream, tick), ids)
+
+
+def uniform_of(stream_key: np.uint64 | NDArray[np.uint64], ids: ArrayLike) -> NDArray[np.float64]:
+    """The same from a key, or from a column of keys a row for each."""
+    return (bits(stream_key, ids) >> np.uint64(11)).astype(np.float64) * _UNIT
 
 
 def uniform_one(stream_key: np.uint64 | int, row: int) -> float:
@@ -100,9 +105,14 @@ def uniform_one(stream_key: np.uint64 | int, row: int) -> float:
 
 def normal(seed: int, stream: int, tick: int, ids: ArrayLike) -> NDArray[np.float64]:
     """Standard normal numbers, one per id, by inversion."""
+    return normal_of(key(seed, stream, tick), ids)
+
+
+def normal_of(stream_key: np.uint64 | NDArray[np.uint64], ids: ArrayLike) -> NDArray[np.float64]:
+    """The same from a key, or from a column of keys a row for each."""
     from scipy.special import ndtri
 
-    u = (bits(key(seed, stream, tick), ids) >> np.uint64(11)).astype(np.float64)
+    u = (bits(stream_key, ids) >> np.uint64(11)).astype(np.float64)
     return np.asarray(ndtri((u + 0.5) * _UNIT))
 
 

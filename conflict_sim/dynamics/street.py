@@ -7,6 +7,7 @@ the frontier (people who are active or could be moved today) is looked at.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -81,6 +82,8 @@ class Street:
     talk: NDArray[np.float64]
     #: Today's rules for officers at sites.
     conduct: Conduct
+    #: For which pulls, officers, people and parameters the tables of sites were made.
+    chosen_for: tuple[Any, ...] = ()
 
 
 @dataclass
@@ -102,8 +105,6 @@ class Today:
     bars: list[entry.Bars | None]
     #: People at level 2 or more at each site, as officers were told of them last.
     in_street: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
-    #: Officers and people for whom the tables of sites were made.
-    pattern: bytes = b""
 
 
 def _ladder(world: World) -> Ladder:
@@ -341,14 +342,12 @@ def phase(world: World) -> None:
     per_hour, hour = world.params.street.crowd_ticks_per_hour, 0
     while hour < 24:
         _head(world, street, log, today, hour)
-        end = street_quiet.until(world, street, hour, (today.stage, today.guarded), today.bars)
-        done, count = street_quiet.live(world, street, count, (hour, end), today.free)
-        if end > hour and done == per_hour * end:
-            hour = end
-            continue
+        end = street_quiet.until(world, today.in_street, hour, (today.stage, today.guarded), today.bars)
+        done, by_tick, count = street_quiet.live(world, street, count, (hour, end), today.free)
         hour, part = divmod(done, per_hour)
-        count = _rest(world, street, log, today, count, hour, part)
-        hour += 1
+        if by_tick:
+            count = _rest(world, street, log, today, count, hour, part)
+            hour += 1
 
 
 def _head(world: World, street: Street, log: events.EventLog, today: Today, hour: int) -> None:
@@ -357,10 +356,12 @@ def _head(world: World, street: Street, log: events.EventLog, today: Today, hour
     sabotage.hour(world, log, street.damage, hour)
     _send_officers(world, street, today, 60 * hour)
     officers, in_street = world.parts["police"].officers(), today.in_street
-    pattern = officers.tobytes() + in_street.tobytes()
-    if pattern == today.pattern:
+    q, far = world.params.street, world.params.leaders
+    roads = (q.distance_km, q.guard_avoidance, far.outsiders, far.outsider_km)
+    chosen_for = (today.pulls.tobytes(), officers.tobytes(), in_street.tobytes(), roads)
+    if chosen_for == street.chosen_for:
         return
-    today.pattern = pattern
+    street.chosen_for = chosen_for
     table, places = world.parts["sites"], street.places
     places.choice_cdf[:] = sites.choice_table(
         table,
@@ -369,7 +370,7 @@ def _head(world: World, street: Street, log: events.EventLog, today: Today, hour
         officers,
         in_street.astype(np.float64),
         street.near,
-        world.params.street.guard_avoidance,
+        q.guard_avoidance,
     )
     outsiders.update(world, table, places, today.pulls, officers, in_street, street.near)
 

@@ -1,15 +1,16 @@
-"""Hours in which nobody stands at any site and no officer comes or goes, lived through in one call.
+"""Quiet hours of the street, lived through in one call: no crowd, no force, nobody who confronts or comes to harm.
 
-On most days people agitate online and nothing else happens in the street; then handing over the records of arrays costs
-more than all that a tick computes. :func:`live` goes on from tick to tick by itself, doing what ``street_tick.tick``
-comes to where no site shows anybody, and stops before the tick in which somebody would set out for a site. Draws are
-keyed by the minute, so that not a bit differs from tick after tick, as a full sweep lives them (tested).
+On most days people agitate online and a few stand here or there; then handing over the records of arrays costs more than
+all that a tick computes. :func:`live` goes on from tick to tick by itself, doing what ``street_tick.tick`` comes to
+while it is quiet, and stops before a tick of another kind: whoever calls lives that one. Draws are keyed by the minute,
+so that not a bit differs from tick after tick, as a full sweep lives them (tested).
 """
 
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,11 +18,12 @@ from numpy.typing import NDArray
 from conflict_sim import units
 from conflict_sim.desk import Mediation, Sabotage
 from conflict_sim.dynamics import entry, result
-from conflict_sim.dynamics.clash import clash_kernel
+from conflict_sim.dynamics.clash import clash_kernel, watch_kernel
 from conflict_sim.dynamics.force_moves import is_for_units
 from conflict_sim.dynamics.ladder_rules import UP
 from conflict_sim.dynamics.police import tire, weigh
 from conflict_sim.dynamics.site_state import site_state
+from conflict_sim.dynamics.sites import scale_up
 from conflict_sim.dynamics.street_counts import accumulate, anybody, busiest
 from conflict_sim.dynamics.street_kernels import apply, evaluate, order
 from conflict_sim.dynamics.street_tick import KIND, MOVE
@@ -71,6 +73,8 @@ class Officers(NamedTuple):
     tire_hours: float
     rest_hours: float
     fatigue_effect: float
+    #: Share of the people of a site who are simulated, (sites,).
+    share: NDArray[np.float64]
     #: Officer-hours of an hour by reporting cell.
     hours: NDArray[np.float64]
 
@@ -83,32 +87,59 @@ class Counters(NamedTuple):
     reported_by: NDArray[np.int32]
     now_together: NDArray[np.int64]
     peak_together: NDArray[np.int64]
+    camp_peak: NDArray[np.int64]
+    facing: NDArray[np.int64]
     officer_hours: NDArray[np.float64]
     #: People at each level at the end of each hour, (24, 5).
     hourly: NDArray[np.int64]
 
 
 @kernel
+def gathers(found, ids, kinds, chosen, level, site_count, share, crowd, coming):
+    """Whether these moves may make a crowd, or let somebody confront; who leaves meanwhile is not looked at."""
+    coming[:] = 0
+    for x in range(found):
+        if kinds[x] != UP or level[ids[x]] == 0:
+            continue
+        if level[ids[x]] > 1:
+            return True
+        s = chosen[x]
+        coming[s] += 1
+        if 1.0 + (site_count[s, 2] + coming[s] - 1.0) / share[s] >= crowd:
+            return True
+    return False
+
+
+@kernel
 def live_kernel(
     first, last, count, clock, people, ties, places, q, frontier, moves, officers, rules, clash, counters
 ):
-    """Ticks ``first`` to ``last`` - 1 of the day; returns the tick reached and the new length of the frontier.
+    """Quiet ticks of the day from ``first``, which begins an hour, to ``last`` at most.
 
-    The head of the hour of ``first`` has been lived through; those of later hours hold nothing but fading shocks.
+    The head of the first hour has been lived through; those of later hours hold nothing but fading shocks, unless
+    somebody stands at a site.
+
+    Returns:
+        The tick reached, whether it is one that is not quiet (else the head of an hour is next), and the new length of
+        the frontier.
     """
-    per_hour, cell_count = clock.per_hour, places.cell_count
+    per_hour, cell_count, site_count = clock.per_hour, places.cell_count, places.site_count
     ids, kinds, chosen, drifts = moves
-    nobody = np.zeros((places.site_count.shape[0], 5))
-    strength = np.empty(officers.here.size)
-    tired = np.empty(officers.tired.size)
+    n_sites = site_count.shape[0]
+    seen, watched, coming = np.empty((n_sites, 5)), np.empty((n_sites, 5)), np.empty(n_sites, np.int64)
+    strength, tired = np.empty(n_sites), np.empty(officers.tired.size)
     for t in range(first, last):
         hour, part = t // per_hour, t % per_hour
         minute = 60 * hour + 60 * part // per_hour
-        if part == 0 and t > first:
-            places.shock[:] *= clock.fade
         base = part % clock.per_base == 0
-        if (base and count > 0) or anybody(cell_count, places.site_count)[0]:
+        on_ladder, out = anybody(cell_count, site_count)
+        if t > first and base and out:
+            return t, part > 0, count  # officers are told
+        if t > first and part == 0:
+            places.shock[:] *= clock.fade
+        if on_ladder or (base and count > 0):
             elapsed = (clock.midnight + minute - officers.tired_at) / 60.0
+            tired[:] = officers.tired
             if 0.0 < elapsed < np.inf:
                 tire(
                     officers.stock,
@@ -120,12 +151,16 @@ def live_kernel(
                     officers.rest_hours,
                     tired,
                 )
-            else:
-                tired[:] = officers.tired
             weigh(officers.at_site, officers.unit_highest, tired, officers.fatigue_effect, strength)
-            site_state(nobody, nobody, officers.here, strength, officers.highest, rules, places)
+            scale_up(site_count, officers.share, seen)
+            for s in range(n_sites):
+                watched[s] = site_count[s] / officers.share[s]
+            violent, faced = site_state(
+                seen, watched, officers.here, strength, officers.highest, rules, places
+            )
+            if violent or faced:
+                return t, True, count
             clash_kernel(places.site_camp, clash, places.clash)
-            places.site_harm[:] = 0
             tick = np.uint64(clock.day_key + minute)
             keys = (fold(clock.seed, clock.move, tick), fold(clock.seed, clock.kind, tick), clock.site_key)
             found = evaluate(
@@ -145,38 +180,46 @@ def live_kernel(
                 chosen,
                 drifts,
             )
-            for x in range(found):
-                if kinds[x] == UP and people.level[ids[x]] == 1:
-                    return t, count
+            if gathers(
+                found, ids, kinds, chosen, people.level, site_count, officers.share, rules.crowd, coming
+            ):
+                return t, True, count
             order(found, ids, kinds, chosen, drifts)
+            places.site_harm[:] = 0
             count = apply(found, ids, kinds, chosen, drifts, people, ties, places, q, frontier, count)
             accumulate(cell_count, clock.hours_crowd, counters.person_hours, counters.peak)
             busiest(cell_count, counters.reported_by, counters.now_together, counters.peak_together)
+            watch_kernel(places.site_camp, counters.camp_peak, counters.facing)
         if part == per_hour - 1:
             counters.officer_hours[:] += officers.hours
             for c in range(cell_count.shape[0] - 1):
                 for level in range(5):
                     counters.hourly[hour, level] += cell_count[c, level]
-    return last, count
+    return last, False, count
 
 
 def until(
-    world: World, street: Street, hour: int, guard: tuple[str, bool], bars: list[entry.Bars | None]
+    world: World,
+    in_street: NDArray[Any],
+    hour: int,
+    guard: tuple[str, bool],
+    bars: Sequence[entry.Bars | None],
 ) -> int:
-    """Hour up to which nothing can happen but moves of people who stand nowhere; ``hour`` itself: not even in this one.
+    """Hour up to which nothing can come from outside the street; ``hour`` itself: this one is not quiet.
 
     Args:
         world: The world, with the head of ``hour`` lived through.
-        street: Its street.
+        in_street: People at level 2 or more at each site, as they are seen there.
         hour: Hour of the day.
         guard: Stage of today, and whether routine guards stand.
         bars: Who is turned back on his way, hour by hour.
     """
     q, calendar = world.params.street, world.parts["calendar"]
-    if world.full_sweep or bars[hour] or world.parts["events"].going_on or street.places.site_count.any():
+    if world.full_sweep or bars[hour] or world.parts["events"].going_on or (in_street >= q.crowd).any():
         return hour
     hourly = q.ticks_per_hour == 1
-    if world.parts["police"].settled != guard:
+    if in_street.any() or world.parts["police"].settled != guard:
+        # Officers are told of somebody, or are on their way: at every tick in which the calm may move.
         return hour + 1 if hourly else hour
     busy = {int(jolt.hour) for jolt in calendar.jolts_of(world.day)}
     busy |= result.news_hours(calendar, world.day) | {h for h, bar in enumerate(bars) if bar}
@@ -190,8 +233,8 @@ def until(
 
 def live(
     world: World, street: Street, count: int, hours: tuple[int, int], free: NDArray[np.float64]
-) -> tuple[int, int]:
-    """Live through the quiet hours from ``hours[0]`` to ``hours[1]``, or to a tick in which somebody sets out.
+) -> tuple[int, bool, int]:
+    """Live through the quiet hours from ``hours[0]`` to ``hours[1]``, or to a tick that is not quiet.
 
     Args:
         world: The world, with the head of the first hour lived through.
@@ -201,12 +244,13 @@ def live(
         free: Byte below which a voter's availability lies when he is free, hour by hour.
 
     Returns:
-        Ticks of the day that are over, and the new length of the frontier.
+        Ticks of the day that are over, whether the rest of their hour is to be lived tick by tick (else the head of an
+        hour is next), and the new length of the frontier.
     """
     q, forces, police = world.params.street, world.params.forces, world.parts["police"]
-    first, per_hour, places = hours[0], q.crowd_ticks_per_hour, street.places
+    first, per_hour = hours[0], q.crowd_ticks_per_hour
     if hours[1] <= first:
-        return first * per_hour, count
+        return first * per_hour, True, count
     table, calendar, n_cells = world.parts["sites"], world.parts["calendar"], len(street.officer_hours)
     clock = Clock(
         seed=np.uint64(world.seed),
@@ -235,6 +279,7 @@ def live(
         tire_hours=forces.tire_hours,
         rest_hours=forces.rest_hours,
         fatigue_effect=forces.fatigue_effect,
+        share=table.share,
         hours=np.bincount(table.cell, weights=police.officers() * table.share, minlength=n_cells),
     )
     counters = Counters(
@@ -243,17 +288,19 @@ def live(
         street.reported_by,
         street.now_together,
         street.peak_together,
+        street.camp_peak,
+        street.facing,
         street.officer_hours,
         np.zeros((24, 5), np.int64),
     )
-    done, count = live_kernel(
+    done, stopped, count = live_kernel(
         first * per_hour,
         hours[1] * per_hour,
         count,
         clock,
         street.people,
         street.ties,
-        places,
+        street.places,
         street.ladder,
         street.frontier,
         street.moves,
@@ -267,4 +314,4 @@ def live(
         street.hourly[f"level{level}"].extend(counters.hourly[over, level].tolist())
     street.hourly["officers_at_sites"].extend([int(police.at_site.sum())] * (over.stop - first))
     street.hourly["incidents_open"].extend([0] * (over.stop - first))
-    return int(done), int(count)
+    return int(done), bool(stopped), int(count)
