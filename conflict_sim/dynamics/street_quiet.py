@@ -228,7 +228,7 @@ def until(
         return hour
     # What is due between the hours is done on the next one.
     busy |= {math.ceil((order.due - 1440.0 * world.day) / 60.0) for order in waiting}
-    return min((h for h in busy if h > hour), default=24)
+    return min(h for h in (*busy, 24) if h > hour)
 
 
 def live(
