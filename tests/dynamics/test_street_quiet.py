@@ -7,7 +7,7 @@ from conflict_sim.desk import Deployment, Mediation, Sabotage
 from conflict_sim.dynamics import result, street_quiet
 from conflict_sim.dynamics.ladder_rules import DOWN, UP
 from conflict_sim.model import ConflictModel
-from tests.model.worlds import base, differences, model, quiet, scenario
+from tests.model.worlds import base, differences, model, quiet, scenario, tick_by_tick
 
 #: People agitate for days; few go out, and only when somebody calls.
 ONLINE = {
@@ -16,10 +16,6 @@ ONLINE = {
     "mobilisation.threshold_online": 0.5,
     "street.crowd": 30,
 }
-
-
-def tick_by_tick(world, in_street, hour, *rest):
-    return hour
 
 
 def kept(made):
