@@ -84,7 +84,7 @@ class Tipping(Question):
         )
 
     def _nearest(self, scenario: Scenario, day: int, setting: Setting) -> Tension:
-        """The calm kecamatan with the smallest margin; without any margin, that with the largest spectral radius."""
+        """The calm kecamatan with the smallest margin; without any margin, that with the largest response to one typical shock."""
         small = with_values(self.sample(scenario), {"run.gauges": "dates", "run.gauge_days": [day]})
         seeds = list(range(SOUGHT, SOUGHT + _gauged(setting)))
         setting.stage("sought", len(seeds))
