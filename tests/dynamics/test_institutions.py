@@ -1,5 +1,6 @@
 """Cases of the institutions: Bawaslu's queue, verdicts and re-votes, neutrality, status of conflict."""
 
+from dataclasses import replace
 from functools import cache
 
 import numpy as np
@@ -352,6 +353,28 @@ def test_the_governor_raises_the_status():
     lower = Decision(by="pemda", due=0.0, kind="declare", kabupaten=0, outcome="bupati")
     institutions.ACTS["declare"](made.world, lower)
     assert made.world.parts["conflict_status"][0] == BY_GOVERNOR, "a lower declaration does not undo it"
+
+
+# The count application ------------------------------------------------------------------------------------
+
+
+def test_an_error_of_the_first_count_is_not_one_of_the_re_vote():
+    """The application is taken down once; the re-vote has figures of its own, and an error of its own if one comes."""
+    error = {"kind": "count_app_error", "day": 1, "hour": 9, "camp": "any"}
+    settings = still(
+        110, start=-1, petition="yes", institutions__verdict="re_vote_all", institutions__withdrawal_shock=0.02,
+        announcement={"day": 6, "hour": 18}, shocks=[error],
+    )  # fmt: skip
+    made = ran(settings)
+    assert made.world.parts["counts"].vote_day > 100, "a new vote is ahead"
+    taken_down = [e.day for e in made.events if e.detail == "count_withdrawn"]
+    assert taken_down == [9] and made.world.parts["counts"].app == "right"
+    later = made.world.parts["counts"].vote_day
+    made.world.day = later + 1
+    again = replace(made.world.parts["calendar"].jolts_of(1)[0], day=later)
+    made.world.parts["calendar"].jolts.append(again)
+    institutions._application(made.world)
+    assert made.world.parts["counts"].app == "misread" and made.world.parts["counts"].misread_since == later
 
 
 # The whole slice ------------------------------------------------------------------------------------------
