@@ -105,7 +105,10 @@ class SupporterGroup(ColumnAgent):
         self.stance = int(rules.stance(self.bent, leaders.line[kab, camp], follows, self.pledge))
 
     def act(self, world: World) -> None:
-        """Call, keep silent or speak for peace; or send people to the boxes."""
+        """Call, keep silent or speak for peace; or send people to the boxes.
+
+        A leader who is held sends nobody (his call falls silent in ``dynamics.measures``).
+        """
         leaders: Leaders = world.parts["leaders"]
         q, kab = world.params.leaders, leaders.kabupaten[self.row]
         follows = leaders.luck[self.row] < q.discipline
@@ -114,6 +117,8 @@ class SupporterGroup(ColumnAgent):
         weight = _weight(world, self.kecamatan, self.camp)
         self.call = rules.call(speaks, self.mood, self.threat, weight, q.counter) * heard
         if not (heard and self.lost > max(self.won, 0.5) and margin(world) <= q.sabotage_margin):
+            return
+        if world.parts["measures"].held_until[self.row] > world.day:
             return
         calendar = world.parts["calendar"]
         last, plenary = calendar.vote_day + q.sabotage_days, int(calendar.plenary_day[self.kecamatan])
@@ -188,7 +193,8 @@ def act(world: World) -> None:
     if q.sabotage <= 0.0 or margin(world) > q.sabotage_margin or not calendar.vote_day < world.day <= last:
         return
     plenary = calendar.plenary_day[own["kecamatan"]]
-    able = heard & (own["lost"] > np.maximum(own["won"], 0.5)) & (plenary <= world.day)
+    free = world.parts["measures"].held_until <= world.day
+    able = heard & free & (own["lost"] > np.maximum(own["won"], 0.5)) & (plenary <= world.day)
     hazard = rules.sabotage_hazard(speaks, own["mood"], leaders.groups, last - plenary + 1, q.sabotage)
     luck = rng.uniform(world.seed, SABOTAGE, units.day_key(world.day), own["leader"])
     for row in np.flatnonzero(able & (luck < hazard)):

@@ -146,6 +146,28 @@ def test_reach_and_place_of_a_pledge(lived):
     assert 0.25 < (own["pledge"] > 0).mean() < 0.75
 
 
+@pytest.mark.parametrize("as_agents", [False, True])
+def test_a_leader_who_is_held_orders_no_sabotage(lived, as_agents):
+    """Half of the leaders are held: none of them gives orders, in either version; free, the same leaders do."""
+    orders = {}
+    for days in (0, 30):
+        made = copy.deepcopy(lived)
+        world, own = made.world, made.world.parts["leaders"]
+        world.desk.waiting.clear()
+        own.groups = np.full(len(own), 0.01)
+        world.parts["measures"].held_until[::2] = world.day + days
+        if as_agents:
+            for step in (SupporterGroup.observe, SupporterGroup.decide, SupporterGroup.act):
+                for group in made.populations[SupporterGroup].handles():
+                    step(group, world)
+        else:
+            supporter_group.phase(world)
+        orders[days] = {o.by for _, o in world.desk.waiting if isinstance(o, Sabotage)}
+    held = {f"group-{leader}" for leader in lived.world.parts["leaders"].columns["leader"][::2]}
+    assert orders[0] & held and orders[0] - held
+    assert orders[30] == orders[0] - held
+
+
 def test_a_crowd_of_the_other_camp_is_answered():
     calls = []
     for people in (0, 10, 100):
