@@ -79,8 +79,7 @@ class SupporterGroup(ColumnAgent):
         if message.kind == "pledge":
             self.pledge = max(self.pledge, message.weight)
         else:
-            leaders: Leaders = world.parts["leaders"]
-            leaders.settled[leaders.kabupaten[self.row], self.camp] = True
+            world.parts["leaders"].settled[self.row] = True
 
     def observe(self, world: World) -> None:
         """Read the members' fraud belief, what they take for the result, and the other camps' crowds."""
@@ -99,7 +98,7 @@ class SupporterGroup(ColumnAgent):
         q, camp, kab = world.params.leaders, self.camp, leaders.kabupaten[self.row]
         m = world.params.mobilisation
         self.mood = rules.mood(self.belief, m.call_from, m.call_width)
-        if not leaders.settled[kab, camp]:
+        if not leaders.settled[self.row]:
             self.pledge = self.pledge * rules.kept_of_pledge(q.pledge_half_life)
         follows = leaders.luck[self.row] < q.discipline
         self.stance = int(rules.stance(self.bent, leaders.line[kab, camp], follows, self.pledge))
@@ -150,7 +149,7 @@ def hear(world: World, message: Message) -> None:
     if message.kind == "pledge":
         own["pledge"][:] = np.where(heard, np.maximum(own["pledge"], message.weight), own["pledge"])
     else:
-        leaders.settled[leaders.kabupaten[heard], own["camp"][heard]] = True
+        leaders.settled[heard] = True
 
 
 def observe(world: World) -> None:
@@ -174,8 +173,7 @@ def decide(world: World) -> None:
     leaders: Leaders = world.parts["leaders"]
     own, q, m = leaders.columns, world.params.leaders, world.params.mobilisation
     own["mood"][:] = rules.mood(own["belief"], m.call_from, m.call_width)
-    settled = leaders.settled[leaders.kabupaten, own["camp"]]
-    own["pledge"] *= np.where(settled, 1.0, rules.kept_of_pledge(q.pledge_half_life))
+    own["pledge"] *= np.where(leaders.settled, 1.0, rules.kept_of_pledge(q.pledge_half_life))
     given = leaders.line[leaders.kabupaten, own["camp"]]
     own["stance"][:] = rules.stance(own["bent"], given, leaders.luck < q.discipline, own["pledge"])
 
