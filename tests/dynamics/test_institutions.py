@@ -11,7 +11,16 @@ from conflict_sim.config.loader import load_scenario
 from conflict_sim.config.parameters_institutions import OFF
 from conflict_sim.config.scenario import Scenario
 from conflict_sim.desk import Decision
-from conflict_sim.dynamics import bawaslu, court, institutions, neutrality, queue_kernels, result
+from conflict_sim.dynamics import (
+    bawaslu,
+    conflict_status,
+    court,
+    events,
+    institutions,
+    neutrality,
+    queue_kernels,
+    result,
+)
 from conflict_sim.dynamics.institutions_state import BY_BUPATI, BY_GOVERNOR, Complaint
 from conflict_sim.mechanisms import offices
 from tests.architecture.source import ROOT
@@ -317,6 +326,7 @@ def burn(world, kec=0, hours=8, damage=4):
     event = world.parts["events"].add("incident", world.day - 1, 10.0)
     event.end_day, event.end_hour, event.kec = world.day - 1, 10.0 + hours, kec
     event.site_kind, event.site, event.level_peak, event.damage = "kpu", f"kpu-{kec}", 4, damage
+    event.damage_at = {"kpu": damage}
     return event
 
 
@@ -343,6 +353,27 @@ def test_less_than_the_law_demands_is_no_conflict(change):
     burn(made.world, **change)
     made.run_for(5)
     assert not made.world.parts["conflict_status"].any()
+
+
+@pytest.mark.parametrize(("begins", "burns", "grave"), [
+    ("party_office", "kpu", True), ("kpu", "party_office", False), ("kpu", "kpu", True),
+])  # fmt: skip
+def test_the_office_that_is_damaged_counts_not_where_the_incident_began(begins, burns, grave):
+    world = model(still(4)).world
+    sites, log = world.parts["sites"], world.parts["events"]
+    near = sites.near & (np.array(sites.kind) == begins)[:, None] & (np.array(sites.kind) == burns)[None, :]
+    first, then = (int(rows[0]) for rows in np.nonzero(near))
+    none = np.zeros(len(sites), np.int64)
+    for hour in range(8):
+        count = np.zeros((len(sites), 5), np.int64)
+        count[first if hour == 0 else then, 4] = 9
+        damage = none.copy()
+        damage[then] = hour % 2
+        now = 1440.0 * world.day + 60.0 * hour
+        events.update(world, log, now, count, np.zeros((len(sites), 5), np.int64), damage, none)
+    (event,) = (e for e in log.events if e.kind == "incident")
+    assert event.site_kind == begins and event.damage == 4 and event.damage_at == {burns: 4}
+    assert conflict_status.grave_incidents(world, 0) == [event] * grave
 
 
 def test_the_governor_raises_the_status():
