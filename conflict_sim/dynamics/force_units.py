@@ -174,7 +174,7 @@ def build_units(world: World, sites: Sites) -> Units:
     for r, code in enumerate(codes):
         soldiers, of_soldiers = _army(world, r, officers[r])
         units.add(f"tni-{code}", "tni", r, capital[r], soldiers, of_soldiers)
-    stations = stations_of(world)
+    stations = world.base.kec_stations
     for r, code in enumerate(codes):
         found = _own_figure(world, ("linmas",), code)
         each = region.fact("linmas per polling station", code, 2.0)
@@ -226,18 +226,10 @@ def _travel(world: World, sites: Sites, units: Units) -> NDArray[np.float64]:
     return np.maximum(hours, SHORTEST_TRIP)
 
 
-def stations_of(world: World) -> NDArray[np.int64]:
-    """Polling stations of each kecamatan, as many as its whole roll has where only a part is simulated."""
-    region = world.region
-    count = np.bincount(region.village_kec, weights=region.village_tps, minlength=len(region.kec_code))
-    whole = world.base.kec_roll / np.maximum(np.asarray(region.kec_roll), 1)
-    return np.round(count * whole).astype(np.int64)
-
-
 def tps_wanted(world: World) -> NDArray[np.int64]:
     """Officers wanted at the polling stations of each kecamatan on polling day."""
     region, ratio = world.region, world.params.forces.tps_guard
-    stations = stations_of(world)
+    stations = world.base.kec_stations
     out = np.zeros(len(stations), np.int64)
     for k, code in enumerate(region.kec_code):
         all_, some, many = (
