@@ -217,7 +217,9 @@ def repeats_of(made):
     return [(e.day, e.kec) for e in made.events if e.detail == "repeat_at_stations"]
 
 
-@pytest.mark.parametrize(("days", "spared"), [((0, 0), True), ((-1, 5), True), ((-1, -1), False), ((2, 5), False)])
+@pytest.mark.parametrize(
+    ("days", "spared"), [((0, 0), True), ((-1, 5), True), ((-1, -1), False), ((2, 5), False)]
+)
 def test_what_repeats_is_settled_on_polling_day(days, spared):
     """Early logistics spare repeats when they act on polling day, also where they end with it, and else they do not."""
     settings = still(14, institutions__repeats=0.2, announcement={"day": 11, "hour": 14})
