@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from conflict_sim.commands import options
 from conflict_sim.commands.headings import App, Group
 from conflict_sim.commands.options import LANG as _LANG
 from conflict_sim.commands.options import Assignments, Days, Fresh, Json, Lang, Scale, Source, Workers
@@ -477,10 +478,12 @@ def warmup_command(lang: Lang = _LANG, as_json: Json = False) -> None:
         system.warmup(lang, as_json=as_json)
 
 
-@app.command("app", help=_help("cli.app", "app", "app --port 9000 --no-open --lang en"))
+@app.command("app", help=_help("cli.app", *options.APP_EXAMPLES))
 def app_command(
-    port: Annotated[int, typer.Option(help=t("cli.app.port", _LANG), min=1, max=65535)] = 8765,
-    no_open: Annotated[bool, typer.Option("--no-open", help=t("cli.app.open", _LANG))] = False,
+    port: options.Port = 8765,
+    no_open: options.NoOpen = False,
+    study: options.StudyFolder = None,
+    sandbox: options.SandboxFile = None,
     lang: Lang = _LANG,
 ) -> None:
     """Open the app in the browser."""
@@ -488,7 +491,7 @@ def app_command(
     from conflict_sim.commands import terminal
 
     with terminal.outcome(lang):
-        room.start(lang, port=port, browser=not no_open)
+        room.start(lang, port=port, browser=not no_open, study=study, sandbox=sandbox)
 
 
 def main() -> None:

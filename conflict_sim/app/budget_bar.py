@@ -17,13 +17,13 @@ from conflict_sim.reports.plan_tables import amount_text
 
 
 @solara.component
-def BudgetBar(judged: Judgement, lang: str, keep: Callable[[Plan], None]):
+def BudgetBar(judged: Judgement, lang: str, keep: Callable[[Plan], None] | None):
     """All resources.
 
     Args:
         judged: What can be said about the plan.
         lang: ``id`` or ``en``.
-        keep: Told the plan with another ceiling.
+        keep: Told the plan with another ceiling; None where the ceilings are locked.
     """
     with solara.Div(classes=["cs-budget"]):
         for resource in RESOURCES:
@@ -31,12 +31,14 @@ def BudgetBar(judged: Judgement, lang: str, keep: Callable[[Plan], None]):
 
 
 @solara.component
-def _Resource(judged: Judgement, resource: str, lang: str, keep: Callable[[Plan], None]):
+def _Resource(judged: Judgement, resource: str, lang: str, keep: Callable[[Plan], None] | None):
     """One resource: need, ceiling, bar, and what is wrong."""
     use, given = judged.budget.get(resource), getattr(judged.plan.budget, resource)
     problems = [rendered(p.message, lang) for p in judged.of_budget(resource)]
 
     def limit(value: object) -> str:
+        if keep is None:
+            return ""
         try:
             keep(with_limit(judged.plan, resource, value))
         except InputError as error:
@@ -49,7 +51,10 @@ def _Resource(judged: Judgement, resource: str, lang: str, keep: Callable[[Plan]
             solara.Text(_used(use.need, use.limit, resource, lang), classes=["cs-quiet"])
             share = 0.0 if use.share is None else min(1.0, use.share)
             solara.ProgressLinear(value=100 * share, color="error" if problems else "primary")
-        Entry(t("app.budget_limit", lang), given, "\n".join(problems), limit, lang)
+        if keep is not None:
+            Entry(t("app.budget_limit", lang), given, "\n".join(problems), limit, lang)
+        elif problems:
+            solara.Error("\n".join(problems), dense=True)
 
 
 def _used(need: float, limit: float | None, resource: str, lang: str) -> str:

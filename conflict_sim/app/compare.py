@@ -12,14 +12,15 @@ from conflict_sim.app.controls import WorldFields
 from conflict_sim.app.forest_chart import forest_option
 from conflict_sim.app.panels import Choices, Panel
 from conflict_sim.app.prepare import fields_of
+from conflict_sim.app.report_button import ReportButton
 from conflict_sim.app.screen import Screen
 from conflict_sim.config.plan_text import to_yaml
 from conflict_sim.experiment.background import WORLDS
 from conflict_sim.i18n import number, t
 from conflict_sim.messages import rendered
 from conflict_sim.reports import comparison_tables, html, live_words
+from conflict_sim.reports.comparison_page import comparison_page
 from conflict_sim.reports.comparison_words import costs, notes, plan_notes, result_text
-from conflict_sim.reports.report import page
 from conflict_sim.reports.table import Table
 from conflict_sim.results import measures
 from conflict_sim.results.comparison import Comparison
@@ -83,6 +84,12 @@ def _Controls(comparing: Comparing, screen: Screen, problems: Mapping[str, str],
         )
         if snapshot is not None:
             solara.Text(live_words.status_text(snapshot, lang), classes=["cs-when"])
+        found = snapshot.comparison if snapshot is not None else None
+        ReportButton(
+            lambda: comparison_page(found, dict(comparing.manifest), lang) if found is not None else "",
+            lang,
+            ready=found is not None,
+        )
     if running and snapshot is not None:
         solara.ProgressLinear(value=100 * snapshot.share)
     if "worlds" in problems:
@@ -121,11 +128,6 @@ def _Answer(comparison: Comparison, filed: Comparison, comparing: Comparing, lan
                 lambda: filed.table.to_csv(index=False).encode(),
                 "comparison.csv",
                 label=t("report.csv", lang),
-            )
-            solara.FileDownload(
-                lambda: page(filed, lang).encode(),
-                f"report.{lang}.html",
-                label=t("app.report_download", lang),
             )
             for name, plan in comparing.plan_files.items():
                 solara.FileDownload(

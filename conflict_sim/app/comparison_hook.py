@@ -5,11 +5,13 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 import solara
 
 from conflict_sim.app.prepare import OWN_PLAN, has_own_plan, prepare, world_of
 from conflict_sim.app.screen import Screen
+from conflict_sim.app.screen_report import overrides_of
 from conflict_sim.config.plan import Plan
 from conflict_sim.errors import InputError
 from conflict_sim.experiment.background import WORLDS, BackgroundComparison, Snapshot
@@ -29,6 +31,7 @@ class Comparing:
         named: The same with plans called by their names in the language of the screen.
         command: The command that makes it again; empty before.
         plan_files: File -> plan of the user that the command names; to be saved beside it.
+        manifest: What a result folder would say of it; empty before.
         error: Why it cannot be begun; None otherwise.
         start: Begins it.
         stop: Ends it at once.
@@ -38,6 +41,7 @@ class Comparing:
     named: Snapshot | None
     command: str
     plan_files: Mapping[str, Plan]
+    manifest: Mapping[str, Any]
     error: InputError | None
     start: Callable[[], None]
     stop: Callable[[], None]
@@ -59,8 +63,6 @@ def asked_of(screen: Screen, changed: Callable[[], None] | None = None) -> Backg
         plans[OWN_PLAN] = prepared.plan
     elif screen.plan not in STANDING:
         plans[screen.plan] = screen.plan
-    overrides: dict[str, object] = {k: v for k, _, v in (text.partition(":") for text in screen.sets)}
-    given = {"world.region": screen.region, "world.contest": screen.contest}
     return BackgroundComparison(
         prepared.scenario,
         plans,
@@ -68,7 +70,7 @@ def asked_of(screen: Screen, changed: Callable[[], None] | None = None) -> Backg
         changed=changed,
         near=prepared.scenario.folder,
         source=screen.scenario,
-        overrides={**overrides, **{key: value for key, value in given.items() if value}},
+        overrides=overrides_of(screen),
     )
 
 
@@ -90,6 +92,7 @@ def use_comparison(screen: Screen) -> Comparing:
         held.named(snapshot, screen.lang),
         job.command if job is not None else "",
         job.plan_files if job is not None else {},
+        job.manifest if job is not None else {},
         held.error,
         held.start,
         held.stop,

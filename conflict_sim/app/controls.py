@@ -10,7 +10,10 @@ import solara
 from conflict_sim.app import choices
 from conflict_sim.app.live import PACES
 from conflict_sim.app.live_hook import Live
+from conflict_sim.app.lock import held
+from conflict_sim.app.report_button import ReportButton
 from conflict_sim.app.screen import READERS, Screen
+from conflict_sim.app.screen_report import explore_report
 from conflict_sim.errors import InputError
 from conflict_sim.figures.stages import shown_stages, stage_label
 from conflict_sim.i18n import day_label, number, t
@@ -21,7 +24,7 @@ from conflict_sim.regions.describe import term
 
 @solara.component
 def WorldFields(screen: Screen, problems: Mapping[str, str], go: Callable[..., None]):
-    """Scenario, region, contest, plan and seed. A change begins another world.
+    """Scenario, region, contest, plan and seed. A change begins another world; in a locked room there is nothing to choose.
 
     Args:
         screen: The screen.
@@ -29,6 +32,10 @@ def WorldFields(screen: Screen, problems: Mapping[str, str], go: Callable[..., N
         go: Leads to another screen.
     """
     lang = screen.lang
+    if held() is not None:
+        for message in dict.fromkeys(problems.values()):
+            solara.Error(message, dense=True)
+        return
 
     def preset(name: str) -> None:
         if name != OWN:
@@ -177,6 +184,12 @@ def PlayBar(live: Live, screen: Screen, problems: Mapping[str, str], go: Callabl
                 )
         if ready:
             _Day(live, lang)
+        view = status.view
+        ReportButton(
+            lambda: explore_report(view, screen) if view is not None else "",
+            lang,
+            ready=ready and not playing,
+        )
     if "day" in problems:
         solara.Error(problems["day"], dense=True)
     elif ready and screen.day is not None:

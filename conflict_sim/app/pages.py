@@ -12,6 +12,7 @@ from typing import Any
 from conflict_sim.app.compare import Compare
 from conflict_sim.app.explore import Explore
 from conflict_sim.app.plan import PlanPage
+from conflict_sim.app.study import StudyPage
 
 #: Leads to the same screen with some fields changed.
 Go = Callable[..., None]
@@ -31,5 +32,11 @@ class Page:
 
 
 PAGES: Mapping[str, Page] = {
-    page.name: page for page in (Page("explore", Explore), Page("plan", PlanPage), Page("compare", Compare))
+    page.name: page
+    for page in (
+        Page("explore", Explore),
+        Page("plan", PlanPage),
+        Page("compare", Compare),
+        Page("study", StudyPage),
+    )
 }

@@ -12,11 +12,15 @@ from conflict_sim.app.budget_bar import BudgetBar
 from conflict_sim.app.chart import Chart
 from conflict_sim.app.controls import AFRESH, WorldFields
 from conflict_sim.app.lever_list import LeverList
+from conflict_sim.app.lock import held
 from conflict_sim.app.panels import Choices, Panel
 from conflict_sim.app.prepare import fields_of, has_own_plan, plan_of, renamed, scenario_of
 from conflict_sim.app.quick_chart import quick_label, quick_option, quick_sentence, quick_title
 from conflict_sim.app.quick_hook import Quick, use_quick
+from conflict_sim.app.report_button import ReportButton
+from conflict_sim.app.sandbox_levers import SandboxLevers
 from conflict_sim.app.screen import GROUPS, Screen
+from conflict_sim.app.screen_report import plan_report
 from conflict_sim.config.plan import Plan
 from conflict_sim.config.plan_text import encode, to_yaml
 from conflict_sim.config.scenario import Scenario
@@ -135,14 +139,14 @@ def PlanPage(screen: Screen, problems: Mapping[str, str], go: Callable[..., None
         solara.Info(t("app.mend_fields", lang))
         return
     with solara.Column(classes=["cs-bar", "cs-bar-sticky"], gap="2px"):
-        _Actions(scene, judged, lang, keep, go)
+        _Actions(scene, judged, screen, quick, keep, go)
         if refused:
             solara.Error(refused, dense=True)
     with solara.Div(classes=["cs-board", "cs-planning"]):
         _Levers(scene, judged, screen, keep, go)
         with solara.Column(gap="10px"):
             with Panel(t("app.budget_title", lang), t("app.budget_says", lang)):
-                BudgetBar(judged, lang, keep)
+                BudgetBar(judged, lang, keep if held() is None else None)
             QuickPanel(quick, right, lang)
             with Panel(t("app.plan_notes", lang), t("app.plan_risk", lang)):
                 for note in judged.notes:
@@ -151,9 +155,20 @@ def PlanPage(screen: Screen, problems: Mapping[str, str], go: Callable[..., None
 
 @solara.component
 def _Actions(
-    scene: Scene, judged: Judgement, lang: str, keep: Callable[[Plan], None], go: Callable[..., None]
+    scene: Scene,
+    judged: Judgement,
+    screen: Screen,
+    quick: Quick,
+    keep: Callable[[Plan], None],
+    go: Callable[..., None],
 ):
     """Where the plan can be taken, and what is wrong with it as a whole."""
+    lang, scenario = screen.lang, scene.scenario
+
+    def report() -> str:
+        told = tuple(rendered(note, lang) for note in judged.notes)
+        return plan_report(scenario, plan, screen, told, quick.look) if scenario is not None else ""
+
     plan, right = judged.plan, judged.right
     rows = {row.sheet.name: row for layer in scene.layers for row in layer.rows}
     with solara.Row(classes=["cs-play"], gap="8px"):
@@ -172,9 +187,10 @@ def _Actions(
             disabled=not right,
         )
         solara.FileDownload(lambda: to_yaml(plan).encode(), FILE, label=t("app.plan_save", lang))
+        ReportButton(report, lang, ready=right and scenario is not None)
         name, levers = getattr(plan.name, lang), number(len(plan.levers), lang)
         solara.Text(t("app.plan_is", lang, name=name, n=levers), classes=["cs-when"])
-    if any(use.lever in rows and rows[use.lever].needs_permission for use in plan.levers):
+    if held() is None and any(use.lever in rows and rows[use.lever].needs_permission for use in plan.levers):
         allow = t("app.plan_allow", lang)
         solara.Checkbox(
             label=allow,
@@ -206,6 +222,12 @@ def _Levers(
         n = number(len(names & taken), lang)
         labels[key] = f"{layer.label[lang]} ({n}){mark}"
     group = screen.group if screen.group in layers else next(iter(layers))
+    lock = held()
+    if lock is not None:
+        rows = {row.sheet.name: row for layer in scene.layers for row in layer.rows}
+        with Panel(t("app.plan_title", lang), t("app.sandbox_says", lang)):
+            SandboxLevers(lock, rows, judged, lang, keep)
+        return
     with Panel(t("app.plan_title", lang), t("app.plan_says", lang)):
         Choices(labels, group, lambda key: go(group=key))
         solara.Text(t("levers.evidence_note", lang), classes=["cs-quiet"])

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, fields, replace
 from typing import Any
 from urllib.parse import parse_qsl, quote
 
-from conflict_sim.app import choices
+from conflict_sim.app import choices, studies
 from conflict_sim.config.plan_text import decode
 from conflict_sim.errors import InputError, nearest, unknown
 from conflict_sim.i18n import LANGUAGES
@@ -25,14 +25,18 @@ LAYERS = ("crowd", "tension", "believers", "fraud_belief", "support", "officers"
 DETAILS = ("kecamatan", "village")
 #: Layers of levers on the page Plan, as of ``interventions.base.LAYERS``, and those that have none.
 GROUPS = ("I", "M", "L", "S", "D", "others")
+#: What the map of a study shows.
+SHOWN = ("mean", "change")
 #: Days that a link can name, relative to the vote; seeds.
 FIRST_DAY, LAST_DAY, MOST_SEED = -400, 800, 2**31 - 1
 #: Worlds of a comparison that a link can ask for.
 MOST_WORLDS = 200
 _WHOLE = re.compile(r"-?[0-9]{1,10}")
-_KEY = re.compile(r"world\.[a-z_0-9]+(\.[a-z_0-9]+){1,4}|run\.scale")
+_KEY = re.compile(r"world\.[a-z_0-9]+(\.[a-z_0-9]+){1,4}|run\.(scale|days)")
 _VALUE = re.compile(r"[A-Za-z0-9_.+-]{1,40}")
 _LEVER = re.compile(r"[a-z_0-9]{1,40}")
+_NAME = re.compile(r"[A-Za-z0-9_.:-]{1,120}")
+_ONLY = re.compile(r"[A-Za-z0-9_.]{1,120}:[^\x00-\x1f\x7f]{1,200}")
 _SETTING = re.compile(r"[a-z_]{1,30}=[A-Za-z0-9_.+-]{1,40}")
 
 
@@ -55,6 +59,16 @@ class Screen:
         detail: What a place of the map is.
         event: Number of the incident that is explained.
         worlds: Worlds of a comparison; None: as many as it takes by itself.
+        study: Name of a study, never a path.
+        measured: What of a study is shown.
+        acting: Under which of its plans.
+        across: Varied key across its map.
+        upward: Varied key upwards.
+        shown: What its map shows, means or changes.
+        case: Scenario of the run that is taken out of it.
+        point: Its point; None: none is.
+        world: Its seed; None: the first.
+        only: Which rows of it are looked at, ``key:low..high`` or ``key:value,value``.
         levers: Levers on top of the plan, ``name;key=value;...``.
         sets: Keys of the scenario that are changed, ``key:value``.
     """
@@ -73,6 +87,16 @@ class Screen:
     detail: str = DETAILS[0]
     event: int | None = None
     worlds: int | None = None
+    study: str = ""
+    measured: str = ""
+    acting: str = ""
+    across: str = ""
+    upward: str = ""
+    shown: str = SHOWN[0]
+    case: str = ""
+    point: int | None = None
+    world: int | None = None
+    only: tuple[str, ...] = ()
     levers: tuple[str, ...] = ()
     sets: tuple[str, ...] = ()
 
@@ -125,6 +149,20 @@ def _set(text: str) -> str:
     return text
 
 
+def _name(text: str) -> str:
+    """A name out of a study; whether the study has it is checked with the study."""
+    if not _NAME.fullmatch(text):
+        raise InputError(say("app.name", value=text[:80]))
+    return text
+
+
+def _only(text: str) -> str:
+    """Rows of a study, ``world.street.backfire:0.1..0.3``; whether it varies the key is checked with the study."""
+    if not _ONLY.fullmatch(text):
+        raise InputError(say("app.only", value=text[:80]))
+    return text
+
+
 def _draft(text: str) -> str:
     """A plan in short; whether it fits the scenario is checked with the plan."""
     decode(text)
@@ -145,11 +183,21 @@ READERS: dict[str, Callable[[str], Any]] = {
     "detail": _one_of("detail", lambda: DETAILS),
     "event": _whole(0, 10**7),
     "worlds": _whole(2, MOST_WORLDS),
+    "study": _one_of("study", studies.names),
+    "measured": _name,
+    "acting": _name,
+    "across": _name,
+    "upward": _name,
+    "shown": _one_of("shown", lambda: SHOWN),
+    "case": _name,
+    "point": _whole(0, 10**6),
+    "world": _whole(0, MOST_SEED),
+    "only": _only,
     "levers": _lever,
     "sets": _set,
 }
 #: Fields that may stand in a link several times, under these names.
-REPEATED = {"lever": "levers", "set": "sets"}
+REPEATED = {"lever": "levers", "set": "sets", "only": "only"}
 
 
 def read(query: str | None, pages: Sequence[str], lang: str = LANGUAGES[0]) -> Reading:

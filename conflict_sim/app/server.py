@@ -18,7 +18,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 from conflict_sim.app import choices
+from conflict_sim.app.lock import hold
+from conflict_sim.app.lock_check import load_lock
+from conflict_sim.app.studies import STUDY_VARIABLE
 from conflict_sim.errors import InputError, Problem
+from conflict_sim.experiment.study_store import read_study_json
 from conflict_sim.messages import say
 
 log = logging.getLogger(__name__)
@@ -78,6 +82,8 @@ def serve(
     browser: bool = True,
     host: str = HOST,
     ready: Callable[[str], None] = log.info,
+    study: Path | None = None,
+    sandbox: str | None = None,
 ) -> None:
     """Serve the app until it is interrupted.
 
@@ -87,11 +93,18 @@ def serve(
         browser: Open a browser once it answers.
         host: Address; another than 127.0.0.1 lets other machines in.
         ready: Told the address once the server answers.
+        study: Folder of a study that may be opened besides those of the folder of results.
+        sandbox: Sandbox file, by path or name, that locks the room for a meeting.
 
     Raises:
-        InputError: The extra is missing, or the port is taken.
+        InputError: The extra is missing, the port is taken, the folder holds no study, or the sandbox is wrong.
     """
     check_installed()
+    if study is not None:
+        read_study_json(study)
+        os.environ[STUDY_VARIABLE] = str(study.resolve())
+    if sandbox is not None:
+        hold(load_lock(sandbox))
     check_port(host, port)
     os.environ.update(SETTINGS)
     os.environ["CONFLICT_SIM_APP_LANG"] = lang

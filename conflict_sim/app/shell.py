@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import solara
 
+from conflict_sim.app import choices
+from conflict_sim.app.lock import PAGES, Lock, held
 from conflict_sim.app.screen import Reading, read, write
 from conflict_sim.i18n import LANGUAGES, t
 from conflict_sim.messages import rendered
+from conflict_sim.regions.describe import term
 from conflict_sim.results.store import NOTE
 
 if TYPE_CHECKING:
@@ -30,7 +34,15 @@ def Shell(query: str | None, push: Callable[[str], None], table: Mapping[str, pa
         table: Pages by name.
         lang: Language of a link that names none.
     """
-    reading = solara.use_memo(lambda: read(query, tuple(table), lang), [query, lang])
+    lock = held()
+    if lock is not None:
+        table = {name: table[name] for name in PAGES}
+
+    def reading_of() -> Reading:
+        found = read(query, tuple(table), lang)
+        return found if lock is None else lock.conform(found)
+
+    reading = solara.use_memo(reading_of, [query, lang, id(lock)])
     screen = reading.screen
 
     def go(**changes: Any) -> None:
@@ -43,6 +55,8 @@ def Shell(query: str | None, push: Callable[[str], None], table: Mapping[str, pa
     with solara.Column(classes=["cs-room"], gap="0px"):
         Header(reading, table, go)
         _Mistakes(reading)
+        if lock is not None:
+            _Meeting(lock, screen.lang)
         with solara.Column(classes=["cs-page"], gap="8px"):
             table[screen.page].component(screen=screen, problems=reading.problems, go=go).key(screen.page)
         solara.Text(NOTE[screen.lang], classes=["cs-note"])
@@ -69,6 +83,27 @@ def Header(reading: Reading, table: Mapping[str, pages.Page], go: Callable[..., 
         with solara.Row(classes=["cs-languages"], gap="4px"):
             for lang in LANGUAGES:
                 _Choice(t(f"app.language_{lang}", lang), lang == screen.lang, lambda lang=lang: go(lang=lang))
+
+
+@solara.component
+def _Meeting(lock: Lock, lang: str):
+    """What the meeting is about, and what is locked."""
+    sandbox = lock.sandbox
+    title, text = getattr(sandbox.title, lang), getattr(sandbox.text, lang)
+    with solara.Div(classes=["cs-panel", "cs-meeting"]):
+        solara.HTML(tag="h2", unsafe_innerHTML=escape(title))
+        if text:
+            solara.HTML(tag="p", unsafe_innerHTML=escape(text), classes=["cs-says"])
+        region = choices.regions().get(sandbox.region or "")
+        seed = t("app.own", lang) if sandbox.seed is None else str(sandbox.seed)
+        facts = {
+            "scenario": choices.scenario_names(lang)[sandbox.scenario],
+            "region": term("phrase", region.name, lang) if region is not None else t("app.own", lang),
+            "plan": choices.plan_names(lang)[sandbox.plan],
+            "seed": seed,
+        }
+        told = " · ".join(f"{t(f'app.field_{name}', lang)}: {value}" for name, value in facts.items())
+        solara.Text(t("app.sandbox_locked", lang, what=told), classes=["cs-quiet"])
 
 
 @solara.component

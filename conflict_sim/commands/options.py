@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -39,3 +40,15 @@ Days = Annotated[int | None, option("cli.run.days")]
 Scale = Annotated[float | None, option("cli.run.scale")]
 Workers = Annotated[int | None, option("cli.run.workers")]
 Fresh = Annotated[bool, typer.Option("--fresh", help=t("cli.run.fresh", LANG))]
+
+# What the app is told.
+APP_EXAMPLES = (
+    "app",
+    "app --port 9000 --no-open --lang en",
+    "app --study results/openness_by_force-study-1a2b3c4d",
+    "app --sandbox forum_bulungan",
+)
+Port = Annotated[int, typer.Option(help=t("cli.app.port", LANG), min=1, max=65535)]
+NoOpen = Annotated[bool, typer.Option("--no-open", help=t("cli.app.open", LANG))]
+StudyFolder = Annotated[Path | None, option("cli.app.study", "--study", metavar="DIR")]
+SandboxFile = Annotated[str | None, option("cli.app.sandbox", "--sandbox", metavar="FILE")]

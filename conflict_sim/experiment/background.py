@@ -18,6 +18,7 @@ from typing import Any, Literal
 import numpy as np
 
 from conflict_sim.config.command_text import set_options
+from conflict_sim.config.loader import to_dict
 from conflict_sim.config.plan import Plan
 from conflict_sim.config.scenario import Scenario
 from conflict_sim.errors import ConflictSimError, InputError
@@ -26,6 +27,7 @@ from conflict_sim.experiment.compare import Played, ask
 from conflict_sim.experiment.pool import Stop, StoppedError
 from conflict_sim.experiment.progress import Progress
 from conflict_sim.messages import Text, say
+from conflict_sim.results import provenance
 from conflict_sim.results.comparison import Comparison
 from conflict_sim.results.ensemble import Failure
 from conflict_sim.results.measures import measure
@@ -153,6 +155,7 @@ class BackgroundComparison:
         command = _command(source, overrides or {}, plans, asked.seeds, asked.watched)
         self._asked = replace(asked, info={**asked.info, "command": command})
         self._looks = plan_looks(len(asked.seeds), FIRST_LOOK) if len(asked.seeds) > FIRST_LOOK else None
+        self._scenario = scenario
         self._stop = Stop()
         self._played = Played(scenario, asked.contents, Apart(workers, self._stop), None, self._progressed)
         self._changed = changed or (lambda: None)
@@ -173,6 +176,13 @@ class BackgroundComparison:
     def told_of_plans(self) -> Mapping[str, Any]:
         """Plan -> its name in both languages, what it takes and what must be known about it."""
         return dict(self._asked.info["by_plan"])
+
+    @property
+    def manifest(self) -> dict[str, Any]:
+        """What a result folder would say of it: key, versions, scenario and plans in full."""
+        contents = {name: plan.model_dump(mode="json") for name, plan in self._asked.contents.items()}
+        made = {"key": self._asked.key, "scenario": to_dict(self._scenario), "plan_contents": contents}
+        return {**provenance.environment(), **made}
 
     def start(self) -> None:
         """Begin; returns at once. Starting again does nothing."""

@@ -10,7 +10,14 @@ import numpy as np
 from conflict_sim.figures import base
 from conflict_sim.i18n import number, t
 from conflict_sim.i18n.amounts import amount, change
-from conflict_sim.reports.study_tables import label_of, unit_of, value_text
+from conflict_sim.reports.study_tables import Chosen, first_choice, label_of, unit_of
+from conflict_sim.reports.study_words import (
+    effects_sentence,
+    heat_sentence,
+    level_text,
+    step_text,
+    tornado_sentence,
+)
 from conflict_sim.results import study_views
 
 if TYPE_CHECKING:
@@ -62,9 +69,8 @@ def heat_map(
         _cells(axes, frame, across, up, unit, lang, difference=difference)
         axes.set_xlabel(textwrap.fill(x, 70), fontsize=8.5)
         axes.set_ylabel(textwrap.fill(y, _NAME), fontsize=8.5)
-    return base.Figure(
-        "study_heat", picture, _heat_sentence(frame, unit, label, plan, lang, difference), frame
-    )
+    told = heat_sentence(frame, observable, plan, lang, difference=difference)
+    return base.Figure("study_heat", picture, told, frame)
 
 
 def _cells(
@@ -95,33 +101,9 @@ def _cells(
             axes.plot(
                 [i], [j], "o", markersize=30, markerfacecolor="none", color=base.BLACK, markeredgewidth=1
             )
-    axes.set_xticks(range(len(columns)), [_level(level, lang) for level in across], fontsize=7.5)
-    axes.set_yticks(range(len(rows)), [_level(level, lang) for level in up], fontsize=7.5)
+    axes.set_xticks(range(len(columns)), [level_text(level, lang) for level in across], fontsize=7.5)
+    axes.set_yticks(range(len(rows)), [level_text(level, lang) for level in up], fontsize=7.5)
     axes.grid(visible=False)
-
-
-def _level(level: study_views.Level, lang: str) -> str:
-    if level.low == level.high:
-        return value_text(level.low, lang)
-    return f"{value_text(level.low, lang)} – {value_text(level.high, lang)}"
-
-
-def _heat_sentence(frame: pd.DataFrame, unit: str, label: str, plan: str, lang: str, difference: bool) -> str:
-    if frame.empty:
-        return t("study.nothing", lang)
-    if difference:
-        known = int(frame["verdict"].isin(["lower", "higher"]).sum())
-        return t("study.sentence_change", lang, plan=plan, label=label, known=known, n=len(frame))
-    ends = frame.sort_values("mean", kind="stable")
-    low, high = ends.iloc[0], ends.iloc[-1]
-    return t(
-        "study.sentence_heat",
-        lang,
-        label=label,
-        plan=plan,
-        low=amount(low["mean"], unit, lang),
-        high=amount(high["mean"], unit, lang),
-    )
 
 
 def tornado(result: StudyResult, observable: str, plan: str, lang: str) -> base.Figure:
@@ -135,30 +117,12 @@ def tornado(result: StudyResult, observable: str, plan: str, lang: str) -> base.
     """
     frame = study_views.tornado(result, observable, plan)
     label = label_of(observable, lang)
-    names = [
-        f"{row['key']}\n{value_text(row['from'], lang)} → {value_text(row['to'], lang)}"
-        for _, row in frame.iterrows()
-    ]
+    names = [f"{row['key']}\n{step_text(row, lang)}" for _, row in frame.iterrows()]
     with base.style():
         title = t("study.tornado", lang, label=label, plan=plan)
         picture, axes = _forest(result, title, t("study.figure_tornado", lang), names, lang)
         _bars(axes, frame, names, observable, lang)
-    if frame.empty:
-        told = t("study.nothing", lang)
-    elif (known := frame[frame["verdict"].isin(["lower", "higher"])]).empty:
-        told = t("study.sentence_open", lang, label=label, n=len(frame))
-    else:
-        widest = known.iloc[0]
-        told = t(
-            "study.sentence_tornado",
-            lang,
-            label=label,
-            key=widest["key"],
-            low=value_text(widest["from"], lang),
-            high=value_text(widest["to"], lang),
-            change=change(widest["difference"], unit_of(observable), lang),
-        )
-    return base.Figure("study_tornado", picture, told, frame)
+    return base.Figure("study_tornado", picture, tornado_sentence(frame, observable, lang), frame)
 
 
 def paired_effects(result: StudyResult, observable: str, plan: str, lang: str) -> base.Figure:
@@ -188,8 +152,7 @@ def paired_effects(result: StudyResult, observable: str, plan: str, lang: str) -
         subtitle = t("study.figure_paired", lang, n=len(shown), all=len(frame))
         picture, axes = _forest(result, title, subtitle, names, lang)
         _bars(axes, shown, names, observable, lang)
-    known = int(frame["verdict"].isin(["lower", "higher"]).sum()) if len(frame) else 0
-    told = t("study.sentence_effects", lang, plan=plan, label=label, known=known, n=len(frame))
+    told = effects_sentence(frame, observable, plan, lang)
     return base.Figure("study_effects", picture, told, frame)
 
 
@@ -237,24 +200,23 @@ def _bars(axes: Axes, frame: pd.DataFrame, names: list[str], observable: str, la
         axes.text(0.5, 0.5, number(None, lang), transform=axes.transAxes, ha="center")
 
 
-def draw_all(result: StudyResult, lang: str) -> list[base.Figure]:
-    """The pictures that a study allows, for the first observable that it tells and its last plan.
+def draw_all(result: StudyResult, lang: str, chosen: Chosen | None = None) -> list[base.Figure]:
+    """The pictures that a study allows.
 
     Args:
         result: The study.
         lang: ``id`` or ``en``.
+        chosen: What is looked at; None takes what is told first.
     """
-    from conflict_sim.reports.study_tables import shown_observables
-
-    names = shown_observables(result, 1)
-    if not names or result.table.empty:
+    chosen = chosen or first_choice(result)
+    if chosen is None:
         return []
-    observable, plan = names[0], result.plans[-1]
+    observable, plan = chosen.observable, chosen.plan
     figures = [tornado(result, observable, plan, lang)] if result.factors else []
-    matter = study_views.tornado(result, observable, plan)
-    keys = list(dict.fromkeys(matter["key"])) if len(matter) else []
-    if len(keys) > 1:
-        figures.append(heat_map(result, keys[0], keys[1], observable, plan, lang))
-    if len(result.plans) > 1:
+    if chosen.across and chosen.up:
+        figures.append(
+            heat_map(result, chosen.across, chosen.up, observable, plan, lang, difference=chosen.difference)
+        )
+    if plan != result.plans[0]:
         figures.append(paired_effects(result, observable, plan, lang))
     return figures

@@ -13,18 +13,20 @@ from conflict_sim.results import measures
 from conflict_sim.results.ensemble import Failure
 
 if TYPE_CHECKING:
+    from conflict_sim.reports.study_tables import Chosen
     from conflict_sim.results.study_result import StudyResult
 
 
-def study_page(result: StudyResult, lang: str) -> str:
+def study_page(result: StudyResult, lang: str, chosen: Chosen | None = None) -> str:
     """The page as HTML.
 
     Args:
         result: The study.
         lang: ``id`` or ``en``.
+        chosen: What its pictures show; None takes what is told first.
     """
     told, info = result.told, result.info
-    figures = drawing.draw_all(result, lang)
+    figures = drawing.draw_all(result, lang, chosen)
     labels = told.get("scenarios", ())
     contents = told.get("plan_contents", {}).get(labels[0], {}) if labels else {}
     scenario = told.get("scenario_contents", {}).get(labels[0]) if labels else None

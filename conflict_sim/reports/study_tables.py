@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from conflict_sim.i18n import number, t
@@ -47,6 +48,49 @@ def shown_observables(result: StudyResult, most: int = MOST_COLUMNS) -> list[str
     """
     named = dict.fromkeys([*(name for name, _ in result.objectives), *result.observables])
     return [name for name in named if name in result.observables and not name.startswith(RIGHT)][:most]
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """What of a study is looked at.
+
+    Args:
+        observable: The observable or right.
+        plan: Under which plan.
+        across: Varied key across the map; empty where fewer than two keys are varied.
+        up: Varied key upwards.
+        difference: Whether the map shows what the plan changes against the first one.
+    """
+
+    observable: str
+    plan: str
+    across: str = ""
+    up: str = ""
+    difference: bool = False
+
+
+def first_choice(result: StudyResult, observable: str = "", plan: str = "") -> Chosen | None:
+    """What is shown before anybody chooses: what is told first, the last plan, the two keys that matter most.
+
+    Args:
+        result: The study.
+        observable: An observable that was chosen.
+        plan: A plan that was chosen.
+
+    Returns:
+        The choice; None where no run has been completed.
+
+    Raises:
+        InputError: No such observable or plan.
+    """
+    names = shown_observables(result, 1)
+    if not names or result.table.empty:
+        return None
+    observable, plan = observable or names[0], plan or result.plans[-1]
+    matter = study_views.tornado(result, observable, plan)
+    keys = [*dict.fromkeys(matter["key"])] if len(matter) else []
+    across, up = keys[:2] if len(keys) > 1 else ("", "")
+    return Chosen(observable, plan, across, up)
 
 
 def value_text(value: Any, lang: str) -> str:
@@ -134,7 +178,7 @@ def ranking_tables(result: StudyResult, lang: str) -> list[Table]:
         for _, row in ranking[ranking["observable"] == name].iterrows():
             first = row["plan"] == result.plans[0]
             difference = "" if first else _difference(row, rule.unit, lang)
-            told = "" if first else t(_verdict(row["verdict"]), lang)
+            told = "" if first else verdict_text(row["verdict"], lang)
             rows.append((str(row["plan"]), amount(row["mean"], rule.unit, lang), difference, told))
         heads = ("compare.plan", "sweep.mean", "compare.difference", "compare.told")
         title = t("sweep.ranked", lang, label=rule.label(lang))
@@ -159,7 +203,7 @@ def tornado_table(result: StudyResult, observable: str, plan: str, lang: str) ->
             amount(row["mean_from"], unit, lang),
             amount(row["mean_to"], unit, lang),
             _difference(row, unit, lang),
-            t(_verdict(row["verdict"]), lang),
+            verdict_text(row["verdict"], lang),
             number(int(row["points"]), lang, exact=True),
         )
         for _, row in frame.iterrows()
@@ -198,6 +242,12 @@ def _difference(row: Any, unit: str, lang: str) -> str:
     return change(row["difference"], unit, lang) + (f" ({span})" if span else "")
 
 
-def _verdict(verdict: str) -> str:
+def verdict_text(verdict: str, lang: str) -> str:
+    """What is known of a difference, in words.
+
+    Args:
+        verdict: lower, higher, same or unknown.
+        lang: ``id`` or ``en``.
+    """
     known = {"lower": "compare.lower", "higher": "compare.higher", "same": "compare.same"}
-    return known.get(verdict, "compare.unknown")
+    return t(known.get(verdict, "compare.unknown"), lang)

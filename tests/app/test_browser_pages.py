@@ -7,6 +7,7 @@ import pytest
 from conflict_sim.app.screen import read
 from conflict_sim.config.plan import Plan
 from conflict_sim.config.plan_text import decode, encode
+from conflict_sim.hashing import source_hash
 from conflict_sim.i18n import LANGUAGES, t
 from tests.app.served import SIZE, only_here
 
@@ -123,4 +124,4 @@ def test_the_report_of_a_comparison_needs_no_other_file(tab, tmp_path):
     saved.value.save_as(file)
     text = file.read_text()
     assert "conflict-sim compare quick" in text and not re.search(r"(src|href)=.https?://", text)
-    assert "dialogue_first" in text
+    assert "dialogue_first" in text and source_hash() in text

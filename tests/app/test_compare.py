@@ -117,5 +117,6 @@ def test_the_chart_shows_interval_and_verdict():
     option = forest_option(found, "violent_person_hours", "id")
     e = found.effects["calm", "violent_person_hours"]
     line, dot = option["series"]
-    assert [x for x, _ in line["data"]] == [e.t.low, e.t.high] and dot["data"] == [[e.mean, "calm"]]
+    assert [item["value"][0] for item in line["data"]] == [e.t.low, e.t.high]
+    assert dot["data"] == [{"value": [e.mean, "calm"]}]
     assert "lebih rendah" in dot["tooltip"]["formatter"]

@@ -232,7 +232,7 @@ def test_no_word_of_the_page_is_left_in_one_language(room):
 def test_texts_that_are_put_together_are_there():
     from conflict_sim.app.layers import NUMBERED
     from conflict_sim.app.live import PACES, PARTS
-    from conflict_sim.app.screen import DETAILS, LAYERS
+    from conflict_sim.app.screen import DETAILS, LAYERS, SHOWN
     from conflict_sim.app.ties_chart import LINES
     from conflict_sim.config.themes import CAMP_ROLES, CAMPS
 
@@ -244,6 +244,7 @@ def test_texts_that_are_put_together_are_there():
     wanted |= {f"app.language_{lang}" for lang in LANGUAGES} | {"app.contest_bupati", "app.contest_gubernur"}
     fields = ("scenario", "region", "contest", "plan", "seed", "levers", "sets", "worlds")
     wanted |= {f"app.field_{name}" for name in fields} | {"app.line_none", "app.line_plan"}
+    wanted |= {f"app.shown_{name}" for name in SHOWN}
     wanted |= {f"app.only_{place}" for place in ("kecamatan", "sites", "camps")}
     wanted |= {f"app.whose_{role}" for role in CAMP_ROLES if role not in CAMPS}
     built = {key for key in catalogue("id") if key.startswith(BUILT)}

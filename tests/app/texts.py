@@ -4,6 +4,6 @@ BUILT = tuple(
     f"app.{group}_"
     for group in (
         "layer", "about", "cell", "detail", "pace", "part", "page", "tie", "role", "language", "contest", "field",
-        "line", "only", "whose",
+        "line", "only", "whose", "shown",
     )
 )  # fmt: skip
