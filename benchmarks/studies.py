@@ -84,14 +84,23 @@ def _lever() -> Iterator[Plan]:
 
 
 def common_worlds(seeds: int = 16) -> list[Row]:
-    """How many times smaller the variance of a paired difference is than with independent seeds."""
-    scenario = load_scenario("bulungan", TWIN)
-    with _lever() as plan:
-        made = compare(scenario, {"prebunking": plan}, seeds, workers=1)
+    """How many times smaller the variance of a paired difference is than with independent seeds.
+
+    Batu Bara whole, because nobody is violent in a twin of Bulungan at the defaults.
+    """
+    worlds = {
+        "twins of about 5,000 voters": load_scenario("bulungan", TWIN),
+        "worlds of Batu Bara, every voter": load_scenario("batu_bara", {"run.gauges": "off"}),
+    }
     targets = {"believer_days": ">= 50", "violent_person_hours": ">= 1.5"}
     rows = []
-    for name, target in targets.items():
-        e = made.effects["prebunking", name]
-        note = f"{seeds} twins of about 5,000 voters; difference {e.mean:.3g} of {e.base:.3g}"
-        rows.append(Row("Common worlds", f"variance factor, {name}", e.factor, "times", target, note))
+    for where, scenario in worlds.items():
+        with _lever() as plan:
+            made = compare(scenario, {"prebunking": plan}, seeds, workers=1)
+        for name, target in targets.items():
+            e = made.effects["prebunking", name]
+            if e.factor is None:  # the same in all worlds
+                continue
+            note = f"{seeds} {where}; difference {e.mean:.3g} of {e.base:.3g}"
+            rows.append(Row("Common worlds", f"variance factor, {name}", e.factor, "times", target, note))
     return rows

@@ -19,6 +19,8 @@ from numpy.typing import ArrayLike, NDArray
 WEYL = 0x9E3779B97F4A7C15
 MIX1 = 0xBF58476D1CE4E5B9
 MIX2 = 0x94D049BB133111EB
+#: What a tick is shifted by, and a stream multiplied with, before they are folded into a key.
+TICK, STREAM = 0x632BE59BD9B4E019, 0xD1342543DE82EF95
 _MASK = 0xFFFFFFFFFFFFFFFF
 _UNIT = 2.0**-53
 
@@ -50,7 +52,7 @@ def _mix(z: int) -> int:
 def _moment(seed: int, tick: int) -> int:
     """Seed and tick, folded: the same for all decisions of a tick."""
     k = _mix((seed + WEYL) & _MASK)
-    return _mix(k ^ ((tick + 0x632BE59BD9B4E019) & _MASK))
+    return _mix(k ^ ((tick + TICK) & _MASK))
 
 
 def key(seed: int, stream: int, tick: int = 0) -> np.uint64:
@@ -62,11 +64,11 @@ def key(seed: int, stream: int, tick: int = 0) -> np.uint64:
         tick: Day or minute key from ``units``; 0 for what is drawn once.
     """
     k = _moment(int(seed), int(tick))
-    return np.uint64(_mix(k ^ ((int(stream) * 0xD1342543DE82EF95 + 1) & _MASK)))
+    return np.uint64(_mix(k ^ ((int(stream) * STREAM + 1) & _MASK)))
 
 
-def bits(stream_key: np.uint64, ids: ArrayLike) -> NDArray[np.uint64]:
-    """64 random bits per id."""
+def bits(stream_key: np.uint64 | NDArray[np.uint64], ids: ArrayLike) -> NDArray[np.uint64]:
+    """64 random bits per id; from a column of keys, shape (n, 1), a row for each."""
     with np.errstate(over="ignore"):
         z = stream_key + np.asarray(ids).astype(np.uint64) * np.uint64(WEYL)
         z = (z ^ (z >> np.uint64(30))) * np.uint64(MIX1)
@@ -83,7 +85,12 @@ def uniform(seed: int, stream: int, tick: int, ids: ArrayLike) -> NDArray[np.flo
         tick: Day or minute key; 0 for what is drawn once.
         ids: Integer ids, any shape; draw ``i`` belongs to id ``i`` whatever else is drawn.
     """
-    return (bits(key(seed, stream, tick), ids) >> np.uint64(11)).astype(np.float64) * _UNIT
+    return uniform_of(key(seed, stream, tick), ids)
+
+
+def uniform_of(stream_key: np.uint64 | NDArray[np.uint64], ids: ArrayLike) -> NDArray[np.float64]:
+    """The same from a key, or from a column of keys a row for each."""
+    return (bits(stream_key, ids) >> np.uint64(11)).astype(np.float64) * _UNIT
 
 
 def uniform_one(stream_key: np.uint64 | int, row: int) -> float:
@@ -98,9 +105,14 @@ def uniform_one(stream_key: np.uint64 | int, row: int) -> float:
 
 def normal(seed: int, stream: int, tick: int, ids: ArrayLike) -> NDArray[np.float64]:
     """Standard normal numbers, one per id, by inversion."""
+    return normal_of(key(seed, stream, tick), ids)
+
+
+def normal_of(stream_key: np.uint64 | NDArray[np.uint64], ids: ArrayLike) -> NDArray[np.float64]:
+    """The same from a key, or from a column of keys a row for each."""
     from scipy.special import ndtri
 
-    u = (bits(key(seed, stream, tick), ids) >> np.uint64(11)).astype(np.float64)
+    u = (bits(stream_key, ids) >> np.uint64(11)).astype(np.float64)
     return np.asarray(ndtri((u + 0.5) * _UNIT))
 
 

@@ -24,7 +24,8 @@ from conflict_sim.world import World
 FUTURE = rng.decision("gauges.future")
 
 #: Shocks that are tried, added to everybody's motive; a margin is one of them, or infinite beyond the last.
-SHOCKS = (0.0, 0.01, 0.02, 0.03, 0.04, 0.05, 0.065, 0.08, 0.1, 0.125, 0.15, 0.2, 0.25, 0.3, 0.4, 0.6)
+#: Closest where calm places tip at the default parameters.
+SHOCKS = (0.0, 0.03, 0.06, 0.1, 0.14, 0.17, 0.2, 0.22, 0.24, 0.25, 0.26, 0.27, 0.28, 0.3, 0.4, 0.6)
 #: Hour of the morning after the evening of the fork at which the shock arrives.
 SHOCK_HOUR = 9.0
 #: Fewest people in the street that count as tipped.

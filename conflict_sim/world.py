@@ -63,6 +63,14 @@ class Base:
     kab_share: NDArray[np.float64]
     built_for: str = ""
 
+    @property
+    def kec_stations(self) -> NDArray[np.int64]:
+        """Polling stations of each kecamatan, as many as its whole roll has where only a part is simulated."""
+        region = self.region
+        count = np.bincount(region.village_kec, weights=region.village_tps, minlength=len(region.kec_code))
+        whole = self.kec_roll / np.maximum(np.asarray(region.kec_roll), 1)
+        return np.round(count * whole).astype(np.int64)
+
 
 @dataclass
 class Voters:

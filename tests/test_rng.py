@@ -30,6 +30,22 @@ def test_twins_agree_bit_for_bit(seed, name):
         assert out.tobytes() == rng.uniform(seed, rng.decision(name), tick, ids).tobytes()
 
 
+@pytest.mark.parametrize("seed", SEEDS)
+def test_keys_of_kernels_are_those_of_the_model(seed):
+    for name in STREAMS:
+        for tick in (0, units.day_key(-400), units.minute_key(12, 17 * 60 + 15)):
+            key = rng_numba.fold(np.uint64(seed), np.uint64(rng.decision(name)), np.uint64(tick))
+            assert key == rng.key(seed, rng.decision(name), tick)
+
+
+def test_a_column_of_keys_draws_a_row_for_each():
+    keys = [rng.key(3, rng.decision("street.move"), tick) for tick in range(4)]
+    column, ids = np.array(keys)[:, None], np.arange(50)
+    for draws, one in ((rng.uniform_of, rng.uniform), (rng.normal_of, rng.normal)):
+        expected = [one(3, rng.decision("street.move"), tick, ids) for tick in range(4)]
+        assert np.array_equal(draws(column, ids), expected)
+
+
 @pytest.mark.parametrize("dtype", [np.int32, np.int64, np.uint64, np.uint32])
 def test_the_type_of_an_id_does_not_matter(dtype):
     ids = np.arange(100)

@@ -89,11 +89,11 @@ class CampCoordinator(Actor):
         if self.line == self._before:
             return
         if self.line == rules.PLEDGE:
-            # Only disciplined leaders sign with him.
+            # As many leaders sign with him as follow a line; who they are is a draw of its own.
             self._say(world, "pledge", world.params.leaders.discipline)
         elif self.line == rules.CONCEDE:
             self.conceded = True
-            leaders.settled[self.kabupaten, self.camp] = True
+            leaders.settled[self.groups] = True
             self._say(world, "concession", 1.0)
 
     def _say(self, world: World, kind: str, reach: float) -> None:

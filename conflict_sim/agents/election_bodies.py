@@ -100,6 +100,8 @@ class Bawaslu(Actor):
         self.answered: list[tuple[int, float]] = []
         self.rulings: list[tuple[int, float, str]] = []
         self.mistakes: list[tuple[int, int]] = []
+        #: Kecamatan of each station where the vote went wrong; None before polling day.
+        self.flawed: list[int] | None = None
 
     def observe(self, world: World) -> None:
         """Complaints whose study ends today; mistakes at the vote that have come to light by the second morning."""
@@ -111,8 +113,18 @@ class Bawaslu(Actor):
         ]
         self.mistakes = []
         calendar = world.parts["calendar"]
+        if self.flawed is None and world.day >= calendar.vote_day:
+            self.flawed = self._conduct(world, calendar)
         if world.day == calendar.vote_day + 2:
             self.mistakes = self._mistakes(world, calendar)
+
+    def _conduct(self, world: World, calendar: Any) -> list[int]:
+        """Kecamatan of each station where the vote goes wrong: settled by how polling day is conducted."""
+        mine = np.flatnonzero(np.asarray(world.region.kec_kab) == self.kabupaten)
+        ids = np.repeat(mine, world.base.kec_stations[mine]) * 10_000
+        ids = ids + np.arange(len(ids))
+        luck = rng.uniform(world.seed, REPEATS, units.day_key(calendar.vote_day), ids)
+        return [int(k) for k in ids[luck < world.params.institutions.repeats] // 10_000]
 
     def _mistakes(self, world: World, calendar: Any) -> list[tuple[int, int]]:
         """(kecamatan, event) of each station that has to vote again."""
@@ -125,13 +137,7 @@ class Bawaslu(Actor):
                 # A mistake of one station is known from the whole region; it happened in the first place named.
                 if places[0] in mine:
                     out.append((int(places[0]), known[-1].id if known else -1))
-        stations = np.zeros(world.n_kecamatan)
-        np.add.at(stations, np.asarray(world.region.village_kec), np.asarray(world.region.village_tps))
-        ids = np.repeat(mine, stations[mine].astype(np.int64)) * 10_000
-        ids = ids + np.arange(len(ids))
-        luck = rng.uniform(world.seed, REPEATS, units.day_key(calendar.vote_day), ids)
-        found = ids[luck < world.params.institutions.repeats] // 10_000
-        return out + [(int(k), -1) for k in found] if world.params.institutions.repeats > 0 else []
+        return out + [(k, -1) for k in self.flawed or ()]
 
     def decide(self, world: World) -> None:
         """The funnel: most complaints have nothing in them, some are violations, few of these crimes."""

@@ -7,6 +7,7 @@ meeting (Rakor) takes effect after the joint delay of confirming, agreeing and d
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
@@ -58,6 +59,17 @@ def stage_hours(members: dict[str, tuple[str, ...]], times: dict[str, float]) ->
     return rows
 
 
+@dataclass
+class Purse:
+    """Money of the forums of one regency, or of a province's: a Forkopimcam has no budget of its own.
+
+    Args:
+        money: Rupiah left.
+    """
+
+    money: float
+
+
 class Forum(Actor):
     """Base of the forums of all levels.
 
@@ -66,6 +78,7 @@ class Forum(Actor):
         name: Unique name.
         number: Number among all forums, for draws.
         unit: Row of the police unit that it may send ahead; -1 none.
+        purse: What it pays from, with the other forums that do.
         **places: ``kabupaten``, ``kecamatan``.
 
     Attributes:
@@ -73,7 +86,6 @@ class Forum(Actor):
         sent: Kecamatan -> (site, last day on which the picture was dark) of officers ahead.
         meeting: Reason of today's meeting: ``routine``, ``extra`` or none.
         held: Meetings held; ``failed``: meetings without a quorum.
-        money: Rupiah left.
     """
 
     label: ClassVar[dict[str, str]] = {"id": "Forum pimpinan", "en": "Leaders' forum"}
@@ -82,7 +94,7 @@ class Forum(Actor):
     #: Whether it meets by routine, not only on alarm.
     routine = True
 
-    def __init__(self, model: Any, name: str, number: int, unit: int, **places: int):
+    def __init__(self, model: Any, name: str, number: int, unit: int, purse: Purse, **places: int):
         super().__init__(model, name, **places)
         world = model.world
         area = (self.kecamatan,) if self.kecamatan >= 0 else kecamatan_of(model, self.kabupaten)
@@ -91,7 +103,7 @@ class Forum(Actor):
         self.strength = int(world.parts["police"].stock[unit]) if unit >= 0 else 0
         self.roll = np.asarray(world.region.kec_roll, np.float64)[list(area)]
         self.sites = {k: self._site(world, k) for k in area}
-        self.money = float(world.params.coordination.money)
+        self.purse = purse
         self.sent: dict[int, tuple[int, int]] = {}
         self.known_dark: set[int] = set()
         self.present: dict[str, bool] = {}
@@ -100,6 +112,11 @@ class Forum(Actor):
         self.meeting = ""
         self.held = self.failed = 0
         self.dark: dict[int, float] = {}
+
+    @property
+    def money(self) -> float:
+        """Rupiah left in its purse."""
+        return self.purse.money
 
     @staticmethod
     def _site(world: World, kecamatan: int) -> int:
@@ -189,8 +206,8 @@ class Forum(Actor):
 
     def spend(self, world: World, rupiah: float) -> None:
         """Pay, as far as there is money."""
-        paid = min(rupiah, self.money)
-        self.money -= paid
+        paid = min(rupiah, self.purse.money)
+        self.purse.money -= paid
         world.parts["response"].pay(world.day, max(self.kabupaten, 0), paid)
 
     def targets(self, world: World) -> dict[int, float]:
@@ -256,8 +273,8 @@ class Forkopimda(Forum):
 
     label: ClassVar[dict[str, str]] = {"id": "Forkopimda", "en": "Leaders' forum of a regency or city"}
 
-    def __init__(self, model: Any, name: str, number: int, unit: int, **places: int):
-        super().__init__(model, name, number, unit, **places)
+    def __init__(self, model: Any, name: str, number: int, unit: int, purse: Purse, **places: int):
+        super().__init__(model, name, number, unit, purse, **places)
         # The bodies that work with it; they introduce themselves (``mediators.py``).
         self.fkub: Any = None
         self.kesbangpol: Any = None
@@ -298,7 +315,9 @@ def build(model: Any) -> Iterator[Actor]:
     """A Forkopimcam per kecamatan and a Forkopimda per regency or city."""
     kec_kab = [int(k) for k in model.world.region.kec_kab]
     n = len(kec_kab)
+    purses = [Purse(float(model.world.params.coordination.money)) for _ in model.kab_code]
     for k, code in enumerate(model.kec_code):
-        yield Forkopimcam(model, f"forkopimcam-{code}", k, k, kabupaten=kec_kab[k], kecamatan=k)
+        r = kec_kab[k]
+        yield Forkopimcam(model, f"forkopimcam-{code}", k, k, purses[r], kabupaten=r, kecamatan=k)
     for r, code in enumerate(model.kab_code):
-        yield Forkopimda(model, f"forkopimda-{code}", n + r, n + r, kabupaten=r)
+        yield Forkopimda(model, f"forkopimda-{code}", n + r, n + r, purses[r], kabupaten=r)

@@ -29,7 +29,10 @@ class DPRDSpeaker(Actor):
         self.asked = False
 
     def observe(self, world: World) -> None:
-        """Whether the head of the region has cause to ask: a grave conflict since yesterday."""
+        """Whether the head of the region asks today: a grave conflict, as it was known in the course of yesterday.
+
+        That covers incidents which went on until the day before yesterday or later.
+        """
         grave = world.parts["grave"]
         self.asked = (
             bool(grave[self.kabupaten]) if self.kabupaten >= 0 else sum(map(bool, grave)) >= GOVERNOR_FROM
@@ -51,7 +54,7 @@ class DPRDSpeaker(Actor):
 
 
 def _consulted(world: World) -> frozenset[int]:
-    """Regencies (-1: the province) whose council has agreed since yesterday morning; looked up once a day."""
+    """Regencies (-1: the province) whose council agreed in the course of yesterday; looked up once a day."""
     kept = world.parts.get("consulted")
     if kept is None or kept[0] != world.day:
         heard = world.desk.known(minute(world.day), minute(world.day - 1))
@@ -73,7 +76,7 @@ class LocalGovernment(Actor):
         self.ends = False
 
     def observe(self, world: World) -> None:
-        """Violations whose inquiry is over; grave conflict; what the council has said since yesterday."""
+        """Violations whose inquiry is over; grave conflict as known yesterday; what the council said yesterday."""
         state = world.parts["institutions"]
         mine = [v for v in state.violations if v.kab == self.kabupaten and not v.sanctioned]
         self.due = [v.number for v in mine if v.sanction_due is not None and v.sanction_due <= world.day]
@@ -124,7 +127,7 @@ class Governor(Actor):
         self.consulted = False
 
     def observe(self, world: World) -> None:
-        """Regencies in grave conflict or under a status; what the provincial council has said."""
+        """Regencies in grave conflict (as known yesterday) or under a status; what the provincial council said."""
         status, grave = world.parts["institutions"].status, world.parts["grave"]
         self.seized = [r for r in range(len(status)) if status[r] > 0 or grave[r]]
         self.consulted = -1 in _consulted(world)

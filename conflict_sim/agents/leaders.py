@@ -28,7 +28,7 @@ class Leaders:
         groups: Groups of the same camp and regency, itself included.
         columns: Column name -> array of one entry per group.
         line: Line of each coordinator, (regencies, camps + 1).
-        settled: Where the dispute of a camp is settled, (regencies, camps + 1).
+        settled: Groups for which the dispute is settled: they have heard so, or their coordinator has conceded.
     """
 
     indptr: NDArray[np.int32]
@@ -73,7 +73,7 @@ def start(world: World) -> Leaders:
         groups=np.bincount(at, minlength=kabs * camps)[at],
         columns=columns,
         line=np.zeros((kabs, camps), np.int8),
-        settled=np.zeros((kabs, camps), np.bool_),
+        settled=np.zeros(n, np.bool_),
     )
 
 

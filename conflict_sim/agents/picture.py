@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from math import isfinite
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,7 +21,6 @@ SHARING = rng.decision("forum.sharing")
 #: Weight of each source in the picture (assumed); those of other agencies are seen only when they are shared.
 WEIGHT = {FKDM: 1.0, LEADERS: 0.5, POLICE: 1.0, BIN: 0.5, BAWASLU: 0.5}
 OTHER_AGENCIES = (POLICE, BIN, BAWASLU)
-_WEIGHTS = np.array(list(WEIGHT.values()))[:, None]
 #: Event of an alarm (-1 none) and reports (row of the source, value against its alarm level) about a kecamatan.
 _Told = tuple[int, list[tuple[int, float]]]
 _NOTHING: _Told = (-1, [])
@@ -79,7 +79,7 @@ class Picture:
         shared = world.parts["response"].shared
         key: int | None = None
         self.alarms = {}
-        changed = False
+        changed = set()
         for column, k in enumerate(self.area):
             event, told = today.get(k, _NOTHING)
             if event >= 0:
@@ -91,13 +91,15 @@ class Picture:
                     if not shared(world, rng.uniform_one(key, k * len(WEIGHT) + row)):
                         continue
                 self.latest[row, column] = value
-                changed = True
-        if changed:
-            known = np.isfinite(self.latest)
-            weight = _WEIGHTS * known
-            total = weight.sum(axis=0)
-            dark = (weight * np.where(known, self.latest, 0.0)).sum(axis=0)
-            self._dark = np.asarray(dark / np.where(total > 0, total, 1.0))
+                changed.add(column)
+        for column in changed:
+            # A loop over few numbers: arrays cost more, and the sum of later Pythons rounds otherwise.
+            total = dark = 0.0
+            for weight, value in zip(WEIGHT.values(), self.latest[:, column].tolist()):
+                if isfinite(value):
+                    total += weight
+                    dark += weight * value
+            self._dark[column] = dark / total if total > 0.0 else 0.0
 
     def darkness(self) -> NDArray[np.float64]:
         """Weighted mean of what is known of each kecamatan of the area, 1 = alarm; 0 where nothing is known."""

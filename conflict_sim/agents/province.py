@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from conflict_sim.agents.actor import CAST, Actor
-from conflict_sim.agents.forkopimda import PROVINCE, Forum
+from conflict_sim.agents.forkopimda import PROVINCE, Forum, Purse
 from conflict_sim.agents.news import is_province, news
 from conflict_sim.desk import Loan, Recall
 
@@ -34,8 +34,8 @@ class ProvincialForkopimda(Forum):
     }
     members = PROVINCE
 
-    def __init__(self, model: Any, name: str, number: int, unit: int, **places: int):
-        super().__init__(model, name, number, unit, **places)
+    def __init__(self, model: Any, name: str, number: int, unit: int, purse: Purse, **places: int):
+        super().__init__(model, name, number, unit, purse, **places)
         self.regency = {f"forkopimda-{code}": r for r, code in enumerate(model.kab_code)}
         self.first_base = len(model.kec_code)
         stock = model.world.parts["police"].stock
@@ -97,4 +97,5 @@ def build(model: Any) -> Iterator[Actor]:
     """The Forkopimda of the province, where the run has more than one regency."""
     if is_province(model):
         number = len(model.kec_code) + len(model.kab_code)
-        yield ProvincialForkopimda(model, f"forkopimda-{str(model.region.code)[:2]}", number, -1)
+        purse = Purse(float(model.world.params.coordination.money))
+        yield ProvincialForkopimda(model, f"forkopimda-{str(model.region.code)[:2]}", number, -1, purse)

@@ -79,8 +79,7 @@ class SupporterGroup(ColumnAgent):
         if message.kind == "pledge":
             self.pledge = max(self.pledge, message.weight)
         else:
-            leaders: Leaders = world.parts["leaders"]
-            leaders.settled[leaders.kabupaten[self.row], self.camp] = True
+            world.parts["leaders"].settled[self.row] = True
 
     def observe(self, world: World) -> None:
         """Read the members' fraud belief, what they take for the result, and the other camps' crowds."""
@@ -99,13 +98,16 @@ class SupporterGroup(ColumnAgent):
         q, camp, kab = world.params.leaders, self.camp, leaders.kabupaten[self.row]
         m = world.params.mobilisation
         self.mood = rules.mood(self.belief, m.call_from, m.call_width)
-        if not leaders.settled[kab, camp]:
+        if not leaders.settled[self.row]:
             self.pledge = self.pledge * rules.kept_of_pledge(q.pledge_half_life)
         follows = leaders.luck[self.row] < q.discipline
         self.stance = int(rules.stance(self.bent, leaders.line[kab, camp], follows, self.pledge))
 
     def act(self, world: World) -> None:
-        """Call, keep silent or speak for peace; or send people to the boxes."""
+        """Call, keep silent or speak for peace; or send people to the boxes.
+
+        A leader who is held sends nobody (his call falls silent in ``dynamics.measures``).
+        """
         leaders: Leaders = world.parts["leaders"]
         q, kab = world.params.leaders, leaders.kabupaten[self.row]
         follows = leaders.luck[self.row] < q.discipline
@@ -114,6 +116,8 @@ class SupporterGroup(ColumnAgent):
         weight = _weight(world, self.kecamatan, self.camp)
         self.call = rules.call(speaks, self.mood, self.threat, weight, q.counter) * heard
         if not (heard and self.lost > max(self.won, 0.5) and margin(world) <= q.sabotage_margin):
+            return
+        if world.parts["measures"].held_until[self.row] > world.day:
             return
         calendar = world.parts["calendar"]
         last, plenary = calendar.vote_day + q.sabotage_days, int(calendar.plenary_day[self.kecamatan])
@@ -145,7 +149,7 @@ def hear(world: World, message: Message) -> None:
     if message.kind == "pledge":
         own["pledge"][:] = np.where(heard, np.maximum(own["pledge"], message.weight), own["pledge"])
     else:
-        leaders.settled[leaders.kabupaten[heard], own["camp"][heard]] = True
+        leaders.settled[heard] = True
 
 
 def observe(world: World) -> None:
@@ -169,8 +173,7 @@ def decide(world: World) -> None:
     leaders: Leaders = world.parts["leaders"]
     own, q, m = leaders.columns, world.params.leaders, world.params.mobilisation
     own["mood"][:] = rules.mood(own["belief"], m.call_from, m.call_width)
-    settled = leaders.settled[leaders.kabupaten, own["camp"]]
-    own["pledge"] *= np.where(settled, 1.0, rules.kept_of_pledge(q.pledge_half_life))
+    own["pledge"] *= np.where(leaders.settled, 1.0, rules.kept_of_pledge(q.pledge_half_life))
     given = leaders.line[leaders.kabupaten, own["camp"]]
     own["stance"][:] = rules.stance(own["bent"], given, leaders.luck < q.discipline, own["pledge"])
 
@@ -188,7 +191,8 @@ def act(world: World) -> None:
     if q.sabotage <= 0.0 or margin(world) > q.sabotage_margin or not calendar.vote_day < world.day <= last:
         return
     plenary = calendar.plenary_day[own["kecamatan"]]
-    able = heard & (own["lost"] > np.maximum(own["won"], 0.5)) & (plenary <= world.day)
+    free = world.parts["measures"].held_until <= world.day
+    able = heard & free & (own["lost"] > np.maximum(own["won"], 0.5)) & (plenary <= world.day)
     hazard = rules.sabotage_hazard(speaks, own["mood"], leaders.groups, last - plenary + 1, q.sabotage)
     luck = rng.uniform(world.seed, SABOTAGE, units.day_key(world.day), own["leader"])
     for row in np.flatnonzero(able & (luck < hazard)):

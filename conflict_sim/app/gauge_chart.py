@@ -19,7 +19,7 @@ MOST = 12
 
 
 def gauge_option(view: View, lang: str) -> dict[str, Any] | None:
-    """Bars of today: people in the street per 1,000 voters, and the spectral radius of mobilisation.
+    """Bars of today: people per 1,000 voters in the street, and those whom one typical shock would call out.
 
     Args:
         view: What may be shown.
@@ -53,7 +53,7 @@ def gauge_option(view: View, lang: str) -> dict[str, Any] | None:
     for i, (values, colour, key, top, left) in enumerate(sides):
         end = even_ticks(top)[-1]
         title = {"fontSize": 12, "lineHeight": 15, "color": INK, "width": 215, "overflow": "break"}
-        told = t(key, lang, threshold=number(threshold, lang, 2))
+        told = t(key, lang, threshold=number(threshold, lang))
         option["title"].append({"text": told, "left": f"{left}%", "top": 0, "textStyle": title})
         option["grid"].append({"left": f"{left}%", "width": "34%", "top": 44, "bottom": 22})
         option["xAxis"].append(
@@ -112,12 +112,12 @@ def gauge_option(view: View, lang: str) -> dict[str, Any] | None:
 
 
 def fragile_from(view: View) -> float:
-    """Spectral radius from which the scenario calls a calm kecamatan FRAGILE.
+    """People per 1,000 voters called out by one typical shock, from which a calm kecamatan is FRAGILE.
 
     Args:
         view: What may be shown.
     """
-    return view.prepared.scenario.world.gauges.fragile_rho
+    return 1000 * view.prepared.scenario.world.gauges.fragile_response
 
 
 def gauge_sentence(view: View, lang: str) -> str:
@@ -130,11 +130,11 @@ def gauge_sentence(view: View, lang: str) -> str:
         "app.gauge_today",
         lang,
         calm=number(sum(street.get(code, 0.0) == 0 for code in tense), lang),
-        loud=number(sum(rho >= fragile_from(view) for rho in tense.values()), lang),
+        loud=number(sum(called >= fragile_from(view) for called in tense.values()), lang),
         all=number(len(tense), lang),
         place=dict(zip(view.record.kec_code, view.record.kec_name))[most],
-        rho=number(tense[most], lang, 2),
-        threshold=number(fragile_from(view), lang, 2),
+        called=number(tense[most], lang),
+        threshold=number(fragile_from(view), lang),
     )
 
 

@@ -40,7 +40,7 @@ class Layer:
             return t("app.no_figure", lang)
         if self.share:
             return percent(value, lang)
-        return number(value, lang, 2 if self.name in ("tension", "alarms") else None)
+        return number(value, lang, 2 if self.name == "alarms" else None)
 
 
 _WARM = ("#fdf3e6", "#f6c583", "#e08a1e", "#8f3b00")
@@ -84,7 +84,7 @@ def highest(view: View, name: str, detail: str) -> float:
     elif name == "crowd":
         found = record.peaks["street_peak"]
     elif name == "tension":
-        found = record.gauges.get("rho", np.zeros(0))
+        found = 1000 * record.gauges.get("response", np.zeros(0))
     elif name == "alarms":
         found = record.daily["warning_index"]
     elif name == "officers":
@@ -114,9 +114,9 @@ def _by_kecamatan(view: View, name: str) -> NDArray[np.float64]:
     if name == "crowd":
         return by_kecamatan(last, "street_peak")
     if name == "tension":
-        if "rho" not in last.gauges:
+        if "response" not in last.gauges:
             return np.full(len(owners), np.nan)
-        return np.asarray(last.gauges["rho"][-1, owners], dtype=np.float64)
+        return np.asarray(1000 * last.gauges["response"][-1, owners], dtype=np.float64)
     if name == "believers":
         return by_kecamatan(last, "believers_any") / view.voters[owners]
     if name == "officers":

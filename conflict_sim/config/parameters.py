@@ -80,7 +80,7 @@ class PopulationParameters(Parameters):
         (0, 1),
         (0.05, 0.5),
         "share",
-        "set by hand on four regions; full calibration to follow",
+        "set by hand on four regions; not among what was calibrated since (docs/calibration.md)",
         "A",
         "pi_a",
     )
@@ -337,7 +337,7 @@ class MobilisationParameters(Parameters):
     violent_neighbours: float = parameter(0.3, (0, 5), (0, 0.8), "-", "assumed", "A", "k_v")
     """Weight of the share of ties in violence."""
     outrage_confront: float = parameter(0.3, (0, 3), (0, 0.6), "-", "assumed", "A", "c_O")
-    """Weight of outrage in the face of lines or force."""
+    """Weight of outrage in the face of a verbal order or anything above it (stage of force 2 and up)."""
     negotiators_calm: float = parameter(0.08, (0, 1), (0, 0.2), "-", "ESIM reviews; size assumed", "A", "c_n")
     """Calming weight of negotiators while force is low."""
     hours_to_agitate: float = parameter(

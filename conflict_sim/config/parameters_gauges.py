@@ -20,16 +20,42 @@ class GaugeParameters(Parameters):
         "A",
     )
     """People at level 3 or more, as a share of the roll, that make a kecamatan ACTIVE (at least 20 people)."""
+    shock: float = parameter(
+        0.24,
+        (0, 2),
+        (0.1, 0.3),
+        "-",
+        "that of the official result, mobilisation.announcement_shock",
+        "C",
+    )
+    """One typical shock, to which the response of every kecamatan is read."""
+    fragile_response: float = parameter(
+        0.01,
+        (0, 1),
+        (0.009, 0.011),
+        "share",
+        "separates best what one common shock tips in whole regions (docs/mechanisms.md); fresh seeds judge it",
+        "C",
+    )
+    """Share of the roll whom one typical shock would call out, from which a calm kecamatan is FRAGILE."""
     fragile_rho: float = parameter(0.8, (0, 10), (0.6, 1), "-", "science 2.i", "A", "rho(J)")
     """Spectral radius of mobilisation from which a calm kecamatan is FRAGILE."""
     fragile_cascade: float = parameter(
         5.0, (1, 1e6), (2.5, 10), "people", "1 / (1 - .8): the same convention in an even network", "A"
     )
     """Expected cascade from which a calm kecamatan is FRAGILE."""
-    fragile_r_hoax: float = parameter(1.0, (0, 100), (0.8, 1.5), "-", "science 2.i", "A", "R_hoax")
+    fragile_r_hoax: float = parameter(
+        8.0,
+        (0, 100),
+        (1, 10),
+        "-",
+        "about twice what places have on a quiet day; above 1 a story spreads, which is so nearly everywhere",
+        "A",
+        "R_hoax",
+    )
     """Reproduction number of a story above which a calm kecamatan is FRAGILE."""
     fragile_margin: float = parameter(
-        0.05, (0, 5), (0.02, 0.1), "-", "one typical shock, science 2.i", "A", "m*"
+        0.25, (0, 5), (0.05, 0.3), "-", "just above one typical shock, science 2.i", "C", "m*"
     )
     """Tipping margin below which a calm kecamatan is FRAGILE."""
     tip_share: float = parameter(0.005, (0, 0.5), (0.002, 0.01), "share", "science 2.i", "A", "A")

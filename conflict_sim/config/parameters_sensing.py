@@ -104,7 +104,7 @@ class CoordinationParameters(Parameters):
     meeting_cost: float = parameter(1e7, (0, 1e12), (5e6, 1.5e8), "rupiah", "Rp30-150m a large event", "A")
     """Cost of a meeting."""
     money: float = parameter(1e9, (0, 1e15), (1e8, 5e9), "rupiah", "assumed", "A")
-    """Money of a regency's forum for meetings and mediation in one run."""
+    """Money of all forums of a regency together, and of a provincial forum, for meetings and mediation in one run."""
     message_weight: float = parameter(1.0, (0, 5), (0.3, 1.5), "exposures", "one exposure", "A", "w_m")
     """Weight of an official message when all say the same."""
     inconsistency: float = parameter(

@@ -212,9 +212,13 @@ class Calendar:
         """Shocks of ``day`` in order of arrival."""
         return sorted((j for j in self.jolts if j.day == day), key=lambda j: (j.hour, j.kind))
 
+    def left_after(self, hours: float) -> float:
+        """Share of a shock that is left after ``hours``."""
+        return float(np.exp(-hours / (24.0 * self.decay_days)))
+
     def fade(self, hours: float) -> None:
         """Let the present shock fade for ``hours``."""
-        self.shock *= np.exp(-hours / (24.0 * self.decay_days))
+        self.shock *= self.left_after(hours)
 
     def highest_today(self, day: int) -> NDArray[np.float64]:
         """Upper bound of the shock during ``day`` per (kecamatan, camp, standing)."""

@@ -30,7 +30,7 @@ def grave_incidents(world: World, kab: int, days: int = 1) -> list[Event]:
         until = going_on.get(event.id, 1440.0 * event.end_day + 60.0 * event.end_hour)
         if until < 1440.0 * (world.day - days):
             continue
-        damage = event.damage if event.site_kind in PUBLIC_OFFICES else 0
+        damage = sum(number for kind, number in event.damage_at.items() if kind in PUBLIC_OFFICES)
         if beyond_control(event.level_peak, (until - began) / 60.0, damage, q.status_hours, q.status_damage):
             out.append(event)
     return out

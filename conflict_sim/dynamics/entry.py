@@ -44,6 +44,12 @@ def bars(world: World, hour: int) -> Bars | None:
     return both if acts else None
 
 
+def bars_of_day(world: World) -> list[Bars | None]:
+    """:func:`bars` of each hour of the day; they differ between night and day only."""
+    night, day = bars(world, NIGHT_FROM), bars(world, NIGHT_UNTIL)
+    return [night if hour >= NIGHT_FROM or hour < NIGHT_UNTIL else day for hour in range(24)]
+
+
 def turn_back(world: World, street: Street, bars: Bars, tick: int, count: int) -> None:
     """Change the moves of those who set out for a site and are turned back.
 

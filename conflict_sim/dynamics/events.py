@@ -62,6 +62,8 @@ class Event:
     dispersed: int = 0
     dispersed_peaceful: int = 0
     damage: int = 0
+    #: Damage by kind of site (for the institutions; no column of the result folder).
+    damage_at: dict[str, int] = field(default_factory=dict)
     deaths_index: float = 0.0
     force_peak: int = 0
     severity: float = 0.0
@@ -217,7 +219,7 @@ def update(
             found.sites.add(int(s))
             found.last_hot = now
         for item in list(running):
-            _extend(item, ends, harm, damage, force)
+            _extend(item, sites, ends, harm, damage, force)
             if now - item.last_hot >= QUIET_MINUTES:
                 close(world, log, item)
 
@@ -249,6 +251,7 @@ def _begin(world: World, log: EventLog, kind: str, s: int, now: float) -> Event:
 
 def _extend(
     item: OpenIncident,
+    sites: Sites,
     ends: Iterable[tuple[NDArray[np.int64], NDArray[np.float64]]],
     harm: NDArray[np.int64],
     damage: NDArray[np.int64],
@@ -261,6 +264,9 @@ def _extend(
     event.dispersed += int(harm[members, 3].sum())
     event.dispersed_peaceful += int(harm[members, 4].sum())
     event.damage += int(damage[members].sum())
+    for s in members if damage[members].any() else ():
+        if damage[s] > 0:
+            event.damage_at[sites.kind[s]] = event.damage_at.get(sites.kind[s], 0) + int(damage[s])
     event.force_peak = max(event.force_peak, int(force[members].max()))
     for count, people in ends:
         event.people_peak = max(event.people_peak, round(float(people[members, 2:].sum())))

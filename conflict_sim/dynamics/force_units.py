@@ -174,7 +174,7 @@ def build_units(world: World, sites: Sites) -> Units:
     for r, code in enumerate(codes):
         soldiers, of_soldiers = _army(world, r, officers[r])
         units.add(f"tni-{code}", "tni", r, capital[r], soldiers, of_soldiers)
-    stations = stations_of(world)
+    stations = world.base.kec_stations
     for r, code in enumerate(codes):
         found = _own_figure(world, ("linmas",), code)
         each = region.fact("linmas per polling station", code, 2.0)
@@ -226,18 +226,26 @@ def _travel(world: World, sites: Sites, units: Units) -> NDArray[np.float64]:
     return np.maximum(hours, SHORTEST_TRIP)
 
 
-def stations_of(world: World) -> NDArray[np.int64]:
-    """Polling stations of each kecamatan, as many as its whole roll has where only a part is simulated."""
-    region = world.region
-    count = np.bincount(region.village_kec, weights=region.village_tps, minlength=len(region.kec_code))
-    whole = world.base.kec_roll / np.maximum(np.asarray(region.kec_roll), 1)
-    return np.round(count * whole).astype(np.int64)
+def voting_stations(world: World) -> NDArray[np.float64]:
+    """Share of the polling stations of each kecamatan that vote today, if any do: where only some vote again, these."""
+    calendar, region = world.parts["calendar"], world.region
+    share = np.ones(world.n_kecamatan)
+    again = [r.rows for r in calendar.partial_rounds(world.day) if r.vote_day == world.day]
+    if not again or world.day == calendar.dates(world.day)[0]:
+        return share
+    rows = np.unique(np.concatenate(again), axis=0)
+    # A station without voters has an empty range, and nobody to guard.
+    first = rows[rows[:, 1] > rows[:, 0], 0]
+    at = world.place_kec[np.searchsorted(world.place_start, first, side="right") - 1]
+    stations = np.maximum(np.asarray(region.village_tps, np.int64), 1)
+    all_ = np.bincount(region.village_kec, weights=stations, minlength=world.n_kecamatan)
+    return np.bincount(at, minlength=world.n_kecamatan) / np.maximum(all_, 1.0)
 
 
 def tps_wanted(world: World) -> NDArray[np.int64]:
-    """Officers wanted at the polling stations of each kecamatan on polling day."""
+    """Officers wanted at the polling stations of each kecamatan on polling day, or that of a re-vote at some of them."""
     region, ratio = world.region, world.params.forces.tps_guard
-    stations = stations_of(world)
+    stations = world.base.kec_stations * voting_stations(world)
     out = np.zeros(len(stations), np.int64)
     for k, code in enumerate(region.kec_code):
         all_, some, many = (
@@ -258,3 +266,12 @@ def tps_wanted(world: World) -> NDArray[np.int64]:
         n = float(stations[k])
         out[k] = tps_officers(n, shares[0] * n, shares[1] * n, ratio)
     return out
+
+
+def linmas_wanted(world: World, units: Units) -> NDArray[np.int64]:
+    """Linmas wanted at polling stations today, by unit: all of a regency's, or as large a part as its stations that vote."""
+    stations, kab = world.base.kec_stations, np.asarray(world.region.kec_kab)
+    n = len(world.region.kab_code)
+    voting = np.bincount(kab, weights=stations * voting_stations(world), minlength=n)
+    share = voting / np.maximum(np.bincount(kab, weights=stations, minlength=n), 1.0)
+    return np.where(units.of("linmas"), np.ceil(units.strength * share[units.kab] - 1e-9), 0).astype(np.int64)

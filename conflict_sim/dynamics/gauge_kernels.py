@@ -187,7 +187,7 @@ def look_up(table, row, x):
 
 
 @kernel
-def followers_of(first, last, people, ties, places, q, free, table, low, per_unit, c):
+def followers_of(first, last, people, ties, places, q, free, table, low, per_unit, typical, c):
     """Expected followers per active tie of every row: c[i] = swayed by one tie x in time (0 for who cannot follow).
 
     Args:
@@ -201,7 +201,12 @@ def followers_of(first, last, people, ties, places, q, free, table, low, per_uni
         table: float64[2, .], see :func:`tabulate`: the rule ``gauge_rules.swayed`` is read off here.
         low: Motive of the first column.
         per_unit: Columns per unit of motive.
+        typical: Shock whose response is asked for.
         c: float[last-first], written.
+
+    Returns:
+        Expected people on top of those who are out already whom one such shock to everybody would call out: who is
+        free and whose thresholds lie below his motive then. Those who follow them are not counted.
     """
     alive, status, level, availability = people.alive, people.status, people.level, people.availability
     grievance, active_ties, group, camp = (
@@ -218,7 +223,7 @@ def followers_of(first, last, people, ties, places, q, free, table, low, per_uni
     )
     indptr, sg_indptr, agitating, calls = ties.indptr, ties.sg_indptr, ties.sg_agitating, ties.calls
     paid_by = people.paid_by
-    in_step, catch = np.empty((2, free.size)), q.kappa * per_unit
+    in_step, catch, push, called = np.empty((2, free.size)), q.kappa * per_unit, typical * per_unit, 0.0
     for a in range(free.size):
         for agitates in range(2):
             in_step[agitates, a] = in_time(
@@ -227,7 +232,7 @@ def followers_of(first, last, people, ties, places, q, free, table, low, per_uni
     for i in range(first, last):
         c[i - first] = 0.0
         degree = indptr[i + 1] - indptr[i]
-        if free[availability[i]] <= 0.0 or degree == 0 or not alive[i] or status[i] != FREE or level[i] >= 2:
+        if free[availability[i]] <= 0.0 or not alive[i] or status[i] != FREE or level[i] >= 2:
             continue
         mates, call = 0.0, 0.0
         g = group[i]
@@ -235,22 +240,42 @@ def followers_of(first, last, people, ties, places, q, free, table, low, per_uni
             mates = share_of_mates(agitating[g], sg_indptr[g + 1] - sg_indptr[g], level[i])
             call = obliged(calls[g], q.obligation, paid_by[i], camp[i])
         pushed = shock[place_kec[village[i]], camp[i], standing(camp[i], winner[i])]
-        v = motive(float(grievance[i]), active_ties[i] / degree, mates, q.kappa, q.mates, call, pushed)
+        beside = active_ties[i] / degree if degree > 0 else 0.0
+        v = motive(float(grievance[i]), beside, mates, q.kappa, q.mates, call, pushed)
         row = np.uint64(level[i])
         at = (v - low) * per_unit
-        up = look_up(table, row, at + catch / degree) - look_up(table, row, at)
-        c[i - first] = up * in_step[row, availability[i]]
+        called += look_up(table, row, at + push) * free[availability[i]]
+        if degree > 0:
+            up = look_up(table, row, at + catch / degree) - look_up(table, row, at)
+            c[i - first] = up * in_step[row, availability[i]]
+    return called
 
 
 @kernel
 def mobilisation_kernel(
-    k0, k1, kec_start, people, ties, places, q, free, table, low, per_unit, inside, rho, cascade
+    k0,
+    k1,
+    kec_start,
+    people,
+    ties,
+    places,
+    q,
+    free,
+    table,
+    low,
+    per_unit,
+    typical,
+    inside,
+    rho,
+    cascade,
+    response,
 ):
-    """Spectral radius and expected cascade of the kecamatan k0..k1-1."""
+    """Spectral radius, expected cascade and response to one typical shock of the kecamatan k0..k1-1."""
     for k in range(k0, k1):
         first, last = kec_start[k], kec_start[k + 1]
         c = np.empty(last - first)
-        followers_of(first, last, people, ties, places, q, free, table, low, per_unit, c)
+        called = followers_of(first, last, people, ties, places, q, free, table, low, per_unit, typical, c)
+        response[k] = called / max(last - first, 1)
         rho[k], cascade[k] = instability(first, last, ties.indptr, ties.indices, inside[first:last], c)
 
 

@@ -96,16 +96,31 @@ def belief_per_share(attended, odds, neutral):
 
 
 @rule
-def label(active, needed, rho, cascade, r_hoax, margin, rho_from, cascade_from, r_hoax_from, margin_below):
+def label(
+    active,
+    needed,
+    response,
+    rho,
+    cascade,
+    r_hoax,
+    margin,
+    response_from,
+    rho_from,
+    cascade_from,
+    r_hoax_from,
+    margin_below,
+):
     """ACTIVE, FRAGILE or STABLE; a gauge that is not a number says nothing.
 
     Args:
         active: Most people at level 3 or 4 at once today.
         needed: People that make a kecamatan active.
+        response: Share of the roll whom one typical shock would call out.
         rho: Spectral radius of mobilisation.
         cascade: Expected cascade.
         r_hoax: Reproduction number of a story.
         margin: Tipping margin, not a number on days without one.
+        response_from: Fragile from this share on.
         rho_from: Fragile from this radius on.
         cascade_from: Fragile from this cascade on.
         r_hoax_from: Fragile above this number.
@@ -113,6 +128,7 @@ def label(active, needed, rho, cascade, r_hoax, margin, rho_from, cascade_from, 
     """
     if active >= needed:
         return ACTIVE
-    if rho >= rho_from or cascade >= cascade_from or r_hoax > r_hoax_from or margin < margin_below:
+    mobilised = response >= response_from or rho >= rho_from or cascade >= cascade_from
+    if mobilised or r_hoax > r_hoax_from or margin < margin_below:
         return FRAGILE
     return STABLE

@@ -1,7 +1,7 @@
 """The daily gauges of every kecamatan: observed calm and latent tension (science base 2.c, 2.i; never one number).
 
-Every evening, and only reading: the reproduction number of a story, the spectral radius of mobilisation, the expected
-cascade, and the label STABLE, FRAGILE or ACTIVE. All voters count; ties between kecamatan count as leaving. The
+Every evening, and only reading: the share whom one typical shock would call out, the spectral radius of mobilisation,
+the expected cascade, the reproduction number of a story, and the label STABLE, FRAGILE or ACTIVE. All voters count; ties between kecamatan count as leaving. The
 iteration for a story goes on from where yesterday's ended, one round on a day like the one before.
 """
 
@@ -40,7 +40,7 @@ TABLE_FROM, TABLE_TO, TABLE_PER_UNIT = -4.0, 16.0, 256.0
 #: Smallest crowd that can make a kecamatan active, people.
 LEAST_ACTIVE = 20
 #: Gauges that a run keeps of every day; labels of a kecamatan by their number.
-KEPT = ("rho", "cascade", "r_hoax", "margin", "active", "status")
+KEPT = ("response", "rho", "cascade", "r_hoax", "margin", "active", "status")
 LABELS = ("STABLE", "FRAGILE", "ACTIVE")
 
 
@@ -49,6 +49,7 @@ class Gauges:
     """Gauges of this evening, by kecamatan, and where the iteration for a story ended.
 
     Args:
+        response: float64[K], share of the roll whom one typical shock would call out, those who follow them not counted.
         rho: float64[K], spectral radius of mobilisation.
         cascade: float64[K], expected participants set off by a random first one; the roll where rho >= 1.
         r_hoax: float64[K], reproduction number of a story.
@@ -62,6 +63,7 @@ class Gauges:
         kept: Gauge -> array (K,) of every recorded day.
     """
 
+    response: NDArray[np.float64]
     rho: NDArray[np.float64]
     cascade: NDArray[np.float64]
     r_hoax: NDArray[np.float64]
@@ -80,6 +82,7 @@ def start(world: World) -> Gauges:
     kec, n = world.n_kecamatan, world.base.population.n_resident
     kec_start = world.base.population.kec_start
     return Gauges(
+        response=np.zeros(kec),
         rho=np.zeros(kec),
         cascade=np.ones(kec),
         r_hoax=np.zeros(kec),
@@ -179,6 +182,7 @@ def mobilisation_matrix(world: World, kecamatan: int) -> csr_array:
         _table(street),
         TABLE_FROM,
         TABLE_PER_UNIT,
+        0.0,
         follow,
     )
     network = world.base.network
@@ -187,7 +191,7 @@ def mobilisation_matrix(world: World, kecamatan: int) -> csr_array:
 
 
 def measure(world: World, gauges: Gauges, rounds: int) -> None:
-    """Compute rho, cascade and R_hoax of every kecamatan now, the last with at most ``rounds`` rounds."""
+    """Compute response, rho, cascade and R_hoax of every kecamatan now, the last with at most ``rounds`` rounds."""
     street: Street = world.parts["street"]
     calendar: Calendar = world.parts["calendar"]
     population, network, voters = world.base.population, world.base.network, world.voters
@@ -204,9 +208,11 @@ def measure(world: World, gauges: Gauges, rounds: int) -> None:
         _table(street),
         TABLE_FROM,
         TABLE_PER_UNIT,
+        world.params.gauges.shock,
         gauges.inside,
         gauges.rho,
         gauges.cascade,
+        gauges.response,
     )
     world.by_range(
         start_of,
@@ -241,10 +247,12 @@ def relabel(world: World) -> None:
         gauges.status[k] = gauge_rules.label(
             gauges.active[k],
             gauges.needed[k],
+            gauges.response[k],
             gauges.rho[k],
             gauges.cascade[k],
             gauges.r_hoax[k],
             gauges.margin[k],
+            q.fragile_response,
             q.fragile_rho,
             q.fragile_cascade,
             q.fragile_r_hoax,

@@ -119,12 +119,15 @@ def _application(world: World) -> None:
     state: Counts = world.parts["counts"]
     q = world.params.institutions
     if state.app == "right":
+        # Figures exist from the vote on; after a re-vote of everybody the errors of the first count are history.
         errors = [
-            j for j in world.parts["calendar"].jolts if j.kind == "count_app_error" and j.day <= world.day
+            j.day
+            for j in world.parts["calendar"].jolts
+            if j.kind == "count_app_error" and state.vote_day <= j.day <= world.day
         ]
         if not errors:
             return
-        state.app, state.misread_since = "misread", max(j.day for j in errors)
+        state.app, state.misread_since = "misread", max(errors)
     if state.app == "misread" and q.app_daily_loss > 0.0:
         world.by_village(
             lose_kernel,

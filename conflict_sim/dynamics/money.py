@@ -8,6 +8,7 @@ is an input and does not move, unless ``world.result`` is ``simulated``.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -298,12 +299,12 @@ def _anger(world: World, whom: NDArray[np.bool_]) -> None:
     outrage[rows] = np.minimum(outrage[rows] + np.float32(world.params.money.broker_anger), 1.0)
 
 
-def _table(world: World) -> NDArray[np.float64]:
-    """Perceived unfairness by (believes to have lost, byte of ``money_seen``)."""
-    q = world.params.money
+@lru_cache(maxsize=8)
+def _table(weight: float, passed_over: float, losers: float) -> NDArray[np.float64]:
+    """Perceived unfairness by (believes to have lost, byte of ``money_seen``), to be read only."""
     return np.array(
         [
-            [unfairness(k & 127, k > 127, lost, q.unfairness, q.passed_over, q.losers) for k in range(256)]
+            [unfairness(k & 127, k > 127, lost, weight, passed_over, losers) for k in range(256)]
             for lost in (False, True)
         ]
     )
@@ -328,7 +329,8 @@ def phase(world: World) -> None:
                 count_moved_votes(world)
     if not money.used:
         return
-    money.unfair[:] = _table(world)
+    q = world.params.money
+    money.unfair[:] = _table(q.unfairness, q.passed_over, q.losers)
     money_cases.day(world)
     if calendar.announced(world.day) and not money.defeat_known:
         money.defeat_known = True

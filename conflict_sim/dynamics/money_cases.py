@@ -33,8 +33,9 @@ ANSWER_DAYS = 7
 FIRST_DAY, LAST_DAY = -3, 14
 #: Hour at which people hear of a case (assumed: office hours).
 HEARD_HOUR = 10
-#: Days for which a case draws people to Bawaslu, and its pull there, in the unit of ``sites.PULL`` (assumed).
-DRAW_DAYS, DRAW_PULL = 2, 3.0
+#: Days for which a case draws people to Bawaslu, the first included, and its pull there, in the unit of ``sites.PULL``
+#: (both assumed: crowds at Bawaslu lasted hours; how long news of a case keeps bringing people is not on record).
+DRAW_DAYS, DRAW_PULL = 3, 3.0
 
 
 @dataclass(frozen=True)
@@ -171,7 +172,7 @@ def _settle(world: World, cases: list[Case], *, handled: bool) -> None:
         for camp in range(1, world.n_camps + 1):
             if (camp == case.camp) == handled:
                 moved.setdefault(camp, np.zeros(world.n_kecamatan, np.bool_))[case.kecamatan] = True
-                money.cases.drawn.append((world.day + DRAW_DAYS, camp, kab))
+                money.cases.drawn.append((world.day + DRAW_DAYS - 1, camp, kab))
     if q.enforcement_shock == 0.0:
         return
     kind = "money_case_handled" if handled else "money_case_ignored"

@@ -32,7 +32,7 @@ from conflict_sim.dynamics.force_moves import (
     lendable,
     obey,
 )
-from conflict_sim.dynamics.force_units import Units, build_units, tps_wanted
+from conflict_sim.dynamics.force_units import Units, build_units, linmas_wanted, tps_wanted
 from conflict_sim.dynamics.sites import Sites
 from conflict_sim.numba_setup import kernel
 from conflict_sim.world import World
@@ -253,7 +253,7 @@ def _borrow(m: Moment, site: int, need: int, delay: float) -> None:
 
 
 def _post(world: World, m: Moment, stage: str) -> None:
-    """Man the polling stations on polling day and give them up afterwards."""
+    """Man the stations that vote today, and give them up afterwards."""
     police, units = m.police, m.police.units
     manned = bool(police.posted.any())
     if manned == (stage == "vote"):
@@ -266,7 +266,7 @@ def _post(world: World, m: Moment, stage: str) -> None:
     linmas = units.of("linmas")
     posts, bases = np.flatnonzero(units.of("polsek")), np.flatnonzero(units.of("polres"))
     wanted = tps_wanted(world)[units.kec[posts]]
-    police.posted[linmas] = police.stock[linmas]
+    police.posted[linmas] = np.minimum(linmas_wanted(world, units)[linmas], police.stock[linmas])
     police.posted[posts] = np.minimum(wanted, police.stock[posts])
     for base in bases:
         short = (wanted - police.posted[posts])[units.kab[posts] == units.kab[base]].sum()

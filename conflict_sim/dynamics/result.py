@@ -155,6 +155,20 @@ def _crown(calendar: Calendar, again: Round | None) -> None:
         calendar.winner = again.winner
 
 
+def news_hours(calendar: Calendar, day: int) -> set[int]:
+    """Hours of ``day`` at which :func:`hour_of_news` has anything to tell."""
+    vote, announcement, announced_at = calendar.dates(day)
+    hours = {FIRST_COUNT_HOUR} if day == vote else set()
+    if day == announcement:
+        hours.add(int(announced_at))
+    for again in calendar.partial_rounds(day):
+        if day == again.vote_day:
+            hours.add(FIRST_COUNT_HOUR)
+        if day == again.announcement_day:
+            hours.add(int(again.announcement_hour))
+    return hours
+
+
 def hour_of_news(world: World, hour: int) -> None:
     """First counts in the afternoon of polling day; the decree at its hour reaches those with internet at once."""
     calendar: Calendar = world.parts["calendar"]

@@ -181,6 +181,11 @@ def phase(world: World) -> None:
     if q.map_accuracy != part.map_accuracy:
         part.danger_map, part.map_accuracy = _map(world), q.map_accuracy
     shares = coverage(q, world.local("sensing.coverage"))
+    days = [today + s for s in range(len(SOURCES))]
+    late = rng.uniform_of(np.array([[world.key(DELAY, day)] for day in days]), kecamatan)
+    error = None
+    if q.noise > 0.0:
+        error = q.noise * rng.normal_of(np.array([[world.key(NOISE, day)] for day in days]), kecamatan)
     for s, (looks_for, share, hours) in enumerate(zip(SOURCES.values(), shares, mean_hours(q))):
         sample = part.samples.get(s)
         if sample is None or not np.array_equal(sample.coverage, share):
@@ -199,11 +204,10 @@ def phase(world: World) -> None:
             q.false_reports,
             part.seen[s],
         )
-        if q.noise > 0.0:
-            part.seen[s] += q.noise * rng.normal(world.seed, NOISE, today + s, kecamatan)
-        luck = rng.uniform(world.seed, DELAY, today + s, kecamatan)
+        if error is not None:
+            part.seen[s] += error[s]
         rate = 1.0 / (60.0 * hours) if hours > 0.0 else np.inf
-        part.known[s] = [1440.0 * world.day + queue_rules.exponential_time(float(u), rate) for u in luck]
+        part.known[s] = [1440.0 * world.day + queue_rules.exponential_time(u, rate) for u in late[s].tolist()]
     for k, seen in enumerate(part.seen[FKDM]):
         old = part.index[k]
         part.index[k] = seen if np.isnan(old) or np.isnan(seen) else smoothed(old, seen, q.index_days)

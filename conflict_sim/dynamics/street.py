@@ -6,7 +6,8 @@ the frontier (people who are active or could be moved today) is looked at.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,9 +26,11 @@ from conflict_sim.dynamics import (
     result,
     sabotage,
     sites,
+    street_quiet,
 )
 from conflict_sim.dynamics.calendar import STAGES, Calendar
 from conflict_sim.dynamics.maths import one_minus_exp
+from conflict_sim.dynamics.site_state import Conduct, conduct
 from conflict_sim.dynamics.street_counts import accumulate, anybody, busiest, glance
 from conflict_sim.dynamics.street_kernels import build_frontier, release
 from conflict_sim.dynamics.street_records import Ladder, People, Places, Ties
@@ -77,6 +80,31 @@ class Street:
     site_key: np.uint64
     #: Presence of negotiators of the police at each site today, where there are police.
     talk: NDArray[np.float64]
+    #: Today's rules for officers at sites.
+    conduct: Conduct
+    #: For which pulls, officers, people and parameters the tables of sites were made.
+    chosen_for: tuple[Any, ...] = ()
+
+
+@dataclass
+class Today:
+    """What holds for all hours of a day.
+
+    Args:
+        pulls: Pull of every site for each camp, (camps + 1, sites).
+        stage: Stage of the calendar.
+        guarded: Whether routine guards stand.
+        free: Byte below which a voter's availability lies when he is free, hour by hour.
+        bars: Who is turned back on his way to an assembly, hour by hour.
+    """
+
+    pulls: NDArray[np.float64]
+    stage: str
+    guarded: bool
+    free: NDArray[np.float64]
+    bars: list[entry.Bars | None]
+    #: People at level 2 or more at each site, as officers were told of them last.
+    in_street: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
 
 
 def _ladder(world: World) -> Ladder:
@@ -201,6 +229,7 @@ def start(world: World) -> Street:
         curtailed=np.zeros((world.n_camps + 1, kec + 1)),
     )
     hourly = ("level1", "level2", "level3", "level4", "officers_at_sites", "incidents_open")
+    talk = per_site()
     return Street(
         people=people_of(world),
         ties=ties,
@@ -222,7 +251,8 @@ def start(world: World) -> Street:
         deaths_per_injury=events.DEATHS_PER_INJURY,
         hourly={name: [] for name in hourly},
         site_key=world.key(SITE),
-        talk=np.zeros(len(world.parts["sites"])),
+        talk=talk,
+        conduct=conduct(world, talk),
     )
 
 
@@ -264,6 +294,7 @@ def _morning(world: World, street: Street, log: events.EventLog, calendar: Calen
     street.talk[:] = world.local("street.negotiators")
     if q.street.force_policy == "dialogue":
         np.maximum(street.talk, DIALOGUE_NEGOTIATORS, out=street.talk)
+    street.conduct = conduct(world, street.talk)
     street.near = np.exp(-world.parts["sites"].distance / q.street.distance_km)
     calendar.decay_days = q.mobilisation.shock_days
     rested = one_minus_exp(1.0 / q.mobilisation.rest_days) if q.mobilisation.rest_days > 0 else 1.0
@@ -301,60 +332,97 @@ def phase(world: World) -> None:
     street: Street = world.parts["street"]
     log: events.EventLog = world.parts["events"]
     calendar: Calendar = world.parts["calendar"]
-    place_table: sites.Sites = world.parts["sites"]
-    force: police.Police = world.parts["police"]
-    q = world.params.street
-    stage, guarded = calendar.stage(world.day), calendar.fresh(world.day)
-    pulls = money_cases.drawn(world, sites.pull(place_table, stage, world.n_camps))
+    stage = calendar.stage(world.day)
+    pulls = money_cases.drawn(world, sites.pull(world.parts["sites"], stage, world.n_camps))
     pulls = pulls * world.local("measures.site_pull")
     count = _morning(world, street, log, calendar)
     polling = calendar.polling(world.day)
+    free = [free_byte(world.params.population.available, world.day, hour, polling) for hour in range(24)]
+    today = Today(pulls, stage, calendar.fresh(world.day), np.array(free), entry.bars_of_day(world))
+    per_hour, hour = world.params.street.crowd_ticks_per_hour, 0
+    while hour < 24:
+        _head(world, street, log, today, hour)
+        end = street_quiet.until(world, today.in_street, hour, (today.stage, today.guarded), today.bars)
+        done, by_tick, count = street_quiet.live(world, street, count, (hour, end), today.free)
+        hour, part = divmod(done, per_hour)
+        if by_tick:
+            count = _rest(world, street, log, today, count, hour, part)
+            hour += 1
+
+
+def _head(world: World, street: Street, log: events.EventLog, today: Today, hour: int) -> None:
+    """What comes at the full hour: news, shocks, orders, officers; the sites that people would go to."""
+    _arrivals(world, log, world.parts["calendar"], hour)
+    sabotage.hour(world, log, street.damage, hour)
+    _send_officers(world, street, today, 60 * hour)
+    officers, in_street = world.parts["police"].officers(), today.in_street
+    q, far = world.params.street, world.params.leaders
+    roads = (q.distance_km, q.guard_avoidance, far.outsiders, far.outsider_km)
+    chosen_for = (today.pulls.tobytes(), officers.tobytes(), in_street.tobytes(), roads)
+    if chosen_for == street.chosen_for:
+        return
+    street.chosen_for = chosen_for
+    table, places = world.parts["sites"], street.places
+    places.choice_cdf[:] = sites.choice_table(
+        table,
+        np.asarray(world.region.kec_kab),
+        today.pulls,
+        officers,
+        in_street.astype(np.float64),
+        street.near,
+        q.guard_avoidance,
+    )
+    outsiders.update(world, table, places, today.pulls, officers, in_street, street.near)
+
+
+def _send_officers(world: World, street: Street, today: Today, minute: int) -> None:
+    people = sites.seen(world.parts["sites"], street.places.site_count)
+    today.in_street, violent = people[:, 2:].sum(axis=1), people[:, 3:].sum(axis=1)
+    now = 1440.0 * world.day + minute
+    police.dispatch(world, now, today.in_street, violent, today.stage, today.guarded)
+
+
+def _rest(
+    world: World,
+    street: Street,
+    log: events.EventLog,
+    today: Today,
+    count: int,
+    hour: int,
+    first: int,
+) -> int:
+    """Live tick by tick through an hour whose head is over, from tick ``first`` on; returns the length of the frontier."""
+    q, places, place_table = world.params.street, street.places, world.parts["sites"]
     per_hour, per_base = q.crowd_ticks_per_hour, q.crowd_ticks_per_hour // q.ticks_per_hour
-    places, old_pattern = street.places, b""
-    for hour in range(24):
-        _arrivals(world, log, calendar, hour)
-        sabotage.hour(world, log, street.damage, hour)
-        free = free_byte(world.params.population.available, world.day, hour, polling)
-        bars = entry.bars(world, hour)
-        for part in range(per_hour):
-            minute = 60 * part // per_hour
-            base = part % per_base == 0
-            # Sums and orders are needed only while somebody stands somewhere, or on the hour.
-            on_ladder, somebody_out = anybody(places.cell_count, places.site_count)
-            if base or somebody_out:
-                in_street = sites.seen(place_table, places.site_count)[:, 2:].sum(axis=1)
-            if base or (somebody_out and (in_street >= q.crowd).any()):
-                violent = sites.seen(place_table, places.site_count)[:, 3:].sum(axis=1)
-                now = 1440.0 * world.day + 60.0 * hour + minute
-                police.dispatch(world, now, in_street, violent, stage, guarded)
-            if part == 0:
-                officers = force.officers()
-                pattern = officers.tobytes() + in_street.tobytes()
-                if pattern != old_pattern:
-                    old_pattern = pattern
-                    places.choice_cdf[:] = sites.choice_table(
-                        place_table,
-                        np.asarray(world.region.kec_kab),
-                        pulls,
-                        officers,
-                        in_street.astype(np.float64),
-                        street.near,
-                        q.guard_avoidance,
-                    )
-                    outsiders.update(world, place_table, places, pulls, officers, in_street, street.near)
-            # Between the hours only those on the ladder move; where there are none, nothing can happen.
-            if on_ladder or log.going_on or (base and count):
-                count = tick(world, street, log, count, free, bars, hour, minute, base)
-                accumulate(places.cell_count, 1.0 / per_hour, street.person_hours, street.peak)
-                busiest(places.cell_count, street.reported_by, street.now_together, street.peak_together)
-                clash.watch(places, street.camp_peak, street.facing)
-                _assemblies(street, place_table, 1.0 / per_hour, q.crowd)
-        street.officer_hours += np.bincount(
-            place_table.cell,
-            weights=force.officers() * place_table.share,
-            minlength=len(street.officer_hours),
-        )
-        _record_hour(street, log, force)
+    force: police.Police = world.parts["police"]
+    for part in range(first, per_hour):
+        minute = 60 * part // per_hour
+        base = part % per_base == 0
+        on_ladder, somebody_out = anybody(places.cell_count, places.site_count)
+        if part > 0 and (base or (somebody_out and _crowded(street, place_table, q.crowd))):
+            _send_officers(world, street, today, 60 * hour + minute)
+        # Between the hours only those on the ladder move; where there are none, nothing can happen.
+        if on_ladder or log.going_on or (base and count):
+            count = tick(
+                world, street, log, count, float(today.free[hour]), today.bars[hour], hour, minute, base
+            )
+            accumulate(places.cell_count, 1.0 / per_hour, street.person_hours, street.peak)
+            busiest(places.cell_count, street.reported_by, street.now_together, street.peak_together)
+            clash.watch(places, street.camp_peak, street.facing)
+            _assemblies(street, place_table, 1.0 / per_hour, q.crowd)
+    street.officer_hours += np.bincount(
+        place_table.cell,
+        weights=force.officers() * place_table.share,
+        minlength=len(street.officer_hours),
+    )
+    _record_hour(street, log, force)
+    return count
+
+
+def _crowded(street: Street, place_table: sites.Sites, crowd: int) -> bool:
+    """Whether a crowd stands at some site: between the hours officers are sent only then."""
+    in_street = sites.seen(place_table, street.places.site_count)[:, 2:].sum(axis=1)
+    return bool((in_street >= crowd).any())
 
 
 def _assemblies(street: Street, place_table: sites.Sites, hours: float, crowd: int) -> None:

@@ -10,8 +10,6 @@ import numpy as np
 
 from conflict_sim import rng, units
 from conflict_sim.dynamics import clash, entry, events, force_ledger, police, sites
-from conflict_sim.dynamics.deterrence import RULES
-from conflict_sim.dynamics.force_rules import POLICIES
 from conflict_sim.dynamics.site_state import site_state
 from conflict_sim.dynamics.street_counts import glance
 from conflict_sim.dynamics.street_kernels import apply, evaluate, move, order
@@ -78,7 +76,7 @@ def tick(
     Returns:
         The new length of the frontier.
     """
-    q, forces, table = world.params.street, world.params.forces, world.parts["sites"]
+    q, table = world.params.street, world.parts["sites"]
     guards: police.Police = world.parts["police"]
     places = street.places
     now = 1440.0 * world.day + 60.0 * hour + minute
@@ -87,22 +85,9 @@ def tick(
         people,
         sites.watched(table, places.site_count),
         guards.officers(),
-        guards.effective(now, forces),
+        guards.effective(now, world.params.forces),
         guards.highest,
-        q.crowd,
-        POLICIES[q.force_policy],
-        forces.lethal_rioters if forces.firearms == "lethal_threat" else 0,
-        forces.lethal_ratio,
-        RULES[q.arrest_rule],
-        q.arrest_k,
-        q.arrest_from,
-        q.arrest_rate / 24.0,
-        q.dispersal_rate / 24.0,
-        q.indiscriminate,
-        q.injury_rate / 24.0,
-        q.force_injury,
-        street.talk,
-        world.parts["response"].presence,
+        street.conduct,
         places,
     )
     clash.update(places, world.params.leaders.clash)

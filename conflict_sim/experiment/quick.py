@@ -2,7 +2,8 @@
 
 A twin is a village sample of about 5,000 voters (``run.scale``), played in one or two worlds. It shows which way things
 go within a second or so and answers nothing: crowds of a sample are those of a sample, and two worlds know no interval.
-Its workers stay, each with its own world and the network of it, so that a moved lever costs the days and nothing else.
+Its workers stay, each with its own world and the network of it, and play the baseline as soon as they are there, so that
+a moved lever costs the days of its plan and nothing else.
 """
 
 from __future__ import annotations
@@ -186,6 +187,8 @@ class QuickView:
         team: list[pool.Worker] = []
         base: dict[int, RunRecord] = {}
         try:
+            # Every answer needs the baseline: workers start and play it before anybody waits for them.
+            self._play(team, base, Plan())
             while (asked := self._next()) is not None:
                 request, plan, began = asked
                 problem, records = self._play(team, base, plan)

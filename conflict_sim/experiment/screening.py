@@ -213,11 +213,11 @@ def screen(
         progress=kept.progress,
         fresh=kept.fresh,
     )
-    radius = {row.kec_code: row.rho.mean for row in tension(gauged)}
+    called = {row.kec_code: row.response.mean for row in tension(gauged)}
     search.scores |= {
         "gain": harm[NOBODY] - harm["everywhere"],
         "risk": harm[NOBODY],
-        "tension": search.by_place(radius),
+        "tension": search.by_place(called),
         "voters": search.region.kec_roll.astype(np.float64),
     }
     k = search.teams.number

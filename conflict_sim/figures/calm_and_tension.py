@@ -15,7 +15,7 @@ from conflict_sim.i18n import day_label, interval, number, percent, t
 from conflict_sim.results.ensemble import Ensemble
 from conflict_sim.results.record import RunRecord
 from conflict_sim.results.stats import Estimate
-from conflict_sim.results.tension import BLIND, SKILL, Skill, Tension, tension
+from conflict_sim.results.tension import SKILL, Skill, Tension, tension
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -31,7 +31,7 @@ _TITLE = 44
 
 
 def calm_and_tension(ensemble: Ensemble, lang: str) -> base.Figure:
-    """Kecamatan by day: people in the street (left), spectral radius of mobilisation (right), means over runs.
+    """Kecamatan by day: people in the street (left), whom one typical shock would call out (right); means over runs.
 
     The most tense kecamatan are drawn, 25 at most; the table holds all of them.
 
@@ -41,7 +41,7 @@ def calm_and_tension(ensemble: Ensemble, lang: str) -> base.Figure:
     """
     rows = tension(ensemble)
     table = _table(ensemble)
-    shown = sorted(rows, key=lambda row: -row.rho.mean)[:MOST_ROWS]
+    shown = sorted(rows, key=lambda row: -row.response.mean)[:MOST_ROWS]
     codes = [row.kec_code for row in shown]
     days = [int(day) for day in ensemble.days]
     contest = str(ensemble.info.get("contest", ""))
@@ -58,7 +58,7 @@ def calm_and_tension(ensemble: Ensemble, lang: str) -> base.Figure:
         height = picture.get_figheight() * 72
         for left, column, colours, most in (
             (0.17, "per_1000", "Blues", None),
-            (0.59, "rho", "Oranges", 1.0),
+            (0.59, "response", "Oranges", None),
         ):
             grid = table.pivot(index="kec_code", columns="day", values=column).loc[codes, days]
             box = (left, low + 76 / height, 0.385, top - low - (104 + NUMBERS) / height)
@@ -115,8 +115,9 @@ def _table(ensemble: Ensemble) -> pd.DataFrame:
     for run in ensemble.records:
         for k in np.unique(run.cells.kec):
             columns: dict[str, Any] = {
-                name: run.gauges[name][:, k] for name in ("rho", "r_hoax", "cascade", "status")
+                name: run.gauges[name][:, k] for name in ("response", "rho", "r_hoax", "cascade", "status")
             }
+            columns["response"] = 1000 * columns["response"]
             columns["fragile"] = columns.pop("status") == 1
             place = {"kec_code": run.kec_code[k], "kecamatan": run.kec_name[k], "day": run.days}
             parts.append(pd.DataFrame({**place, "per_1000": _by_day(run, int(k)), **columns}))
@@ -127,15 +128,12 @@ def _table(ensemble: Ensemble) -> pd.DataFrame:
 def sentence(rows: list[Tension], lang: str, skill: Sequence[Skill] = SKILL) -> str:
     """How tense the kecamatan are, with intervals over seeds; and what the gauges are worth.
 
-    A label that was found to discriminate nothing is not counted: its place is taken by the figures behind it.
-
     Args:
         rows: From ``results.tension.tension``.
         lang: ``id`` or ``en``.
         skill: What the gauges were found to be worth.
     """
-    blind = next((s.auc for s in skill if s.gauge == "label" and s.auc < BLIND), None)
-    text = _labelled(rows, lang) if blind is None else _unlabelled(rows, blind, lang)
+    text = _labelled(rows, lang)
     margins = {
         day: [row.margins[day].mean for row in rows if day in row.margins]
         for day in sorted({day for row in rows for day in row.margins})
@@ -158,21 +156,6 @@ def sentence(rows: list[Tension], lang: str, skill: Sequence[Skill] = SKILL) -> 
     return text + " " + t("gauges.weak" if weak else "gauges.strong", lang, worth=worth)
 
 
-def _unlabelled(rows: list[Tension], auc: float, lang: str) -> str:
-    """The figures in words, the tensest kecamatan by name."""
-    tensest = sorted(rows, key=lambda row: -row.rho.mean)[:MOST_NAMES]
-    named = [f"{row.name} ({_plain(row.rho, lang)})" for row in tensest]
-    return t(
-        "gauges.blind",
-        lang,
-        auc=number(auc, lang, 2),
-        loud=sum(row.rho.mean >= 1 for row in rows),
-        spread=sum(row.r_hoax.mean > 1 for row in rows),
-        all=len(rows),
-        named=", ".join(named),
-    )
-
-
 def _labelled(rows: list[Tension], lang: str) -> str:
     """Which kecamatan look calm and are FRAGILE."""
     fragile = [row for row in rows if row.fragile.mean > 0]
@@ -184,8 +167,7 @@ def _labelled(rows: list[Tension], lang: str) -> str:
             lang,
             place=row.name,
             share=_share(row.fragile, lang),
-            rho=_plain(row.rho, lang),
-            r_hoax=_plain(row.r_hoax, lang),
+            response=_plain(row.response, lang),
         )
         for row in fragile[:MOST_NAMES]
     )

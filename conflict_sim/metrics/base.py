@@ -109,7 +109,7 @@ def per_cell(world: World, per_place: NDArray[Any]) -> NDArray[np.float64]:
 def at_kecamatan(world: World, per_kecamatan: NDArray[Any]) -> NDArray[np.float64]:
     """Put figures that are known by kecamatan only into its first reporting cell, the others hold 0."""
     out = np.zeros(len(world.cells))
-    places, first = np.unique(world.cells.kec, return_index=True)
+    places, first = world.cells.first_of_kec
     out[first] = per_kecamatan[places]
     return out
 

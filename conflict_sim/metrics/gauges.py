@@ -18,6 +18,12 @@ def _of_cells(world: World, name: str) -> NDArray[np.float64]:
     return values[world.cells.kec]
 
 
+@observable("share", "lower", "mean", needs="gauges")
+def shock_response(world: World) -> NDArray[np.float64]:
+    """Share of the kecamatan's roll whom one typical shock would call out."""
+    return _of_cells(world, "response")
+
+
 @observable("-", "lower", "mean", needs="gauges")
 def rho(world: World) -> NDArray[np.float64]:
     """Spectral radius of mobilisation in the kecamatan: below 1 every spark dies out."""

@@ -6,6 +6,7 @@ Nothing is reported for fewer people than that. 392 of the 1,920 villages of the
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,6 +42,11 @@ class CellTable:
 
     def __len__(self) -> int:
         return len(self.code)
+
+    @cached_property
+    def first_of_kec(self) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
+        """Kecamatan that have cells, and the first cell of each."""
+        return np.unique(self.kec, return_index=True)
 
 
 def _merge(

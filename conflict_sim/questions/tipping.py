@@ -84,7 +84,7 @@ class Tipping(Question):
         )
 
     def _nearest(self, scenario: Scenario, day: int, setting: Setting) -> Tension:
-        """The calm kecamatan with the smallest margin; without any margin, that with the largest spectral radius."""
+        """The calm kecamatan with the smallest margin; without any margin, that with the largest response to one typical shock."""
         small = with_values(self.sample(scenario), {"run.gauges": "dates", "run.gauge_days": [day]})
         seeds = list(range(SOUGHT, SOUGHT + _gauged(setting)))
         setting.stage("sought", len(seeds))
@@ -94,7 +94,7 @@ class Tipping(Question):
         def margin(row: Tension) -> float:
             return row.margins[day].mean if day in row.margins else float("inf")
 
-        return min(calm, key=lambda row: (margin(row), -row.rho.mean, row.kec_code))
+        return min(calm, key=lambda row: (margin(row), -row.response.mean, row.kec_code))
 
     def _sentences(self, table: pd.DataFrame, place: Tension, day: int, lang: str) -> list[str]:
         known = place.margins.get(day)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from conflict_sim.i18n import LANGUAGES, percent, t
-from conflict_sim.reports.comparison_words import cost_text, doubt_text, effect_text, verdict_text
+from conflict_sim.reports.comparison_words import (
+    cost_text,
+    doubt_text,
+    effect_text,
+    rights_text,
+    verdict_text,
+)
 from conflict_sim.results import measures
-from conflict_sim.results.compared_rights import RIGHTS_WORSE, SUPPRESSES
 from conflict_sim.results.comparison import Comparison
 from conflict_sim.results.paired import Paired
-
-_FLAGS = {SUPPRESSES: "compare.flag_suppresses", RIGHTS_WORSE: "compare.flag_rights"}
 
 
 def case_name(comparison: Comparison, case: str, lang: str) -> str:
@@ -58,7 +61,7 @@ def of_cases(comparison: Comparison, lang: str, *, cost: bool = False) -> list[s
         ratio = comparison.cost_per_avoided(case) if cost else None
         if ratio is not None:
             told.append(cost_text(ratio, name, lang))
-        told += [t(_FLAGS[flag], lang, plan=name) for flag in comparison.flags[case]]
+        told += rights_text(comparison, case, name, lang)
     return told
 
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 #: What is seen in the street, and what is not seen; both are told for every plan.
 _CALM = ("any_incident", "people_level2", "violent_person_hours")
-_TENSION = ("rho", "r_hoax", "expected_cascade", "grievance")
+_TENSION = ("shock_response", "rho", "r_hoax", "expected_cascade", "grievance")
 
 
 def comparison_page(comparison: Comparison, manifest: dict[str, Any], lang: str) -> str:

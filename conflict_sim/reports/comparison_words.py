@@ -8,13 +8,16 @@ from conflict_sim.i18n import interval, number, percent, rupiah, t
 from conflict_sim.i18n.amounts import amount, change, ends
 from conflict_sim.messages import rendered
 from conflict_sim.results import measures
-from conflict_sim.results.compared_rights import RIGHTS_WORSE, SUPPRESSES
+from conflict_sim.results.compared_rights import SUPPRESSES, touched
 from conflict_sim.results.stats import LEVEL
 
 if TYPE_CHECKING:
     from conflict_sim.results.comparison import Comparison
     from conflict_sim.results.paired import Paired
     from conflict_sim.results.ratio import Ratio
+
+#: Rights that a sentence names at most; the ledger has all.
+MOST_RIGHTS = 4
 
 
 def effect_text(e: Paired, unit: str, lang: str) -> str:
@@ -73,10 +76,31 @@ def answers(comparison: Comparison, lang: str) -> list[str]:
             e = comparison.effects.get((plan, name))
             if e is not None:
                 told.append(_answer(comparison, plan, name, e, lang))
-        for flag in comparison.flags[plan]:
-            key = {SUPPRESSES: "compare.flag_suppresses", RIGHTS_WORSE: "compare.flag_rights"}[flag]
-            told.append(t(key, lang, plan=plan))
+        told += rights_text(comparison, plan, plan, lang)
     return told
+
+
+def rights_text(comparison: Comparison, plan: str, name: str, lang: str) -> list[str]:
+    """What a plan does to rights: a warning where it buys calm with them, those touched more often, those less often.
+
+    Args:
+        comparison: The comparison.
+        plan: A plan that is not the baseline.
+        name: What it is called.
+        lang: ``id`` or ``en``.
+    """
+    told = [t("compare.flag_suppresses", lang, plan=name)] if SUPPRESSES in comparison.flags[plan] else []
+    for key, rights in zip(("compare.rights_more", "compare.rights_less"), touched(comparison, plan)):
+        if rights:
+            told.append(t(key, lang, plan=name, rights=_named(rights, lang)))
+    return told
+
+
+def _named(rights: tuple[str, ...], lang: str) -> str:
+    """Names of the first rights, and how many more stand in the ledger."""
+    text = "; ".join(measures.right_label(right, lang) for right in rights[:MOST_RIGHTS])
+    rest = len(rights) - MOST_RIGHTS
+    return text + (t("compare.rights_rest", lang, n=rest) if rest > 0 else "")
 
 
 def _answer(comparison: Comparison, plan: str, name: str, e: Paired, lang: str) -> str:

@@ -96,6 +96,18 @@ def right_effect(comparison: Comparison, plan: str, right: str) -> Paired:
     return paired(right_values(comparison, plan, right), base, comparison.level)
 
 
+def touched(comparison: Comparison, plan: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Rights that are shown to be touched more often than under the baseline, and those less often, in ledger order.
+
+    Args:
+        comparison: The comparison.
+        plan: A plan that is not the baseline.
+    """
+    told = {right: right_effect(comparison, plan, right).verdict for right in rights_of(comparison)}
+    more, less = (tuple(r for r, verdict in told.items() if verdict == way) for way in ("higher", "lower"))
+    return more, less
+
+
 def disparity(comparison: Comparison, plan: str, right: str) -> float | None:
     """Highest over lowest rate per voter between camps, all worlds pooled; None if a rate is zero or unknown.
 
@@ -128,14 +140,14 @@ def flags_of(comparison: Comparison, plan: str) -> tuple[str, ...]:
         plan: A plan that is not the baseline.
     """
     found = []
-    touched = [r for r in rights_of(comparison) if right_effect(comparison, plan, r).verdict == "higher"]
+    more, _ = touched(comparison, plan)
     violence = comparison.effects.get((plan, VIOLENCE))
     assembly = comparison.effects.get((plan, PEACEFUL))
     if violence is not None and violence.verdict == "lower":
         fewer = assembly is not None and assembly.verdict == "lower"
-        if (fewer or set(touched) & set(ASSEMBLY)) and not _gentler(comparison, plan):
+        if (fewer or set(more) & set(ASSEMBLY)) and not _gentler(comparison, plan):
             found.append(SUPPRESSES)
-    if touched:
+    if more:
         found.append(RIGHTS_WORSE)
     return tuple(found)
 

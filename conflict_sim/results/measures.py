@@ -197,6 +197,14 @@ MEASURES: dict[str, Measure] = {
         _LOSERS + _WINNERS,
         ("fraud_belief_losers", "fraud_belief_winners"),
     ),
+    "shock_response": _m(
+        "share",
+        "lower",
+        "mean",
+        "mean",
+        "bagian pemilih yang akan terpanggil oleh satu guncangan lazim",
+        "share of voters whom one typical shock would call out",
+    ),
     "rho": _m("-", "lower", "mean", "mean", "radius spektral mobilisasi", "spectral radius of mobilisation"),
     "r_hoax": _m("-", "lower", "mean", "mean", "angka reproduksi hoaks", "reproduction number of a hoax"),
     "expected_cascade": _m(

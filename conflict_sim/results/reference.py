@@ -175,6 +175,9 @@ GAUGES = {
     "seed": _SEED,
     "day": _DAY,
     "kec_code": _KEC,
+    "shock_response": Column(
+        "share", MEASURES["shock_response"].labels["en"], MEASURES["shock_response"].labels["id"]
+    ),
     "rho": Column("-", MEASURES["rho"].labels["en"], MEASURES["rho"].labels["id"]),
     "expected_cascade": Column(
         "people", MEASURES["expected_cascade"].labels["en"], MEASURES["expected_cascade"].labels["id"]

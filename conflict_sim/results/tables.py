@@ -18,7 +18,11 @@ if TYPE_CHECKING:
 STATUSES = ("STABLE", "FRAGILE", "ACTIVE")
 STATUS = "status"
 #: Gauges that have another name in tables.
-GAUGE_COLUMNS = {"cascade": "expected_cascade", "active": "people_level3_or_more"}
+GAUGE_COLUMNS = {
+    "response": "shock_response",
+    "cascade": "expected_cascade",
+    "active": "people_level3_or_more",
+}
 
 
 def _labels(values: Sequence[str], index: NDArray[Any]) -> pa.DictionaryArray:

@@ -9,8 +9,10 @@ from conflict_sim.agents.actor import phase
 from conflict_sim.agents.forkopimda import Forkopimcam, Forkopimda
 from conflict_sim.agents.mediators import FKUB, Kesbangpol
 from conflict_sim.agents.picture import SHARING, Picture
+from conflict_sim.agents.province import ProvincialForkopimda
 from conflict_sim.agents.sensors import TimKewaspadaanDini
 from conflict_sim.desk import Deployment, Mediation, Recall, Report
+from tests.dynamics.units import five_regencies
 from tests.model.worlds import model, ran, scenario
 
 #: A forum that acts: everybody comes, one report is enough.
@@ -240,6 +242,25 @@ def test_mediators_go_where_it_is_dark_while_there_is_money():
         m.world.day += 1
     assert not forum(m, FKUB).placed and forum(m).money >= 0
     assert m.world.desk.take(Mediation, 1e9)[-1].kecamatan == -1
+
+
+def test_forums_of_a_regency_spend_from_one_purse():
+    """A Forkopimcam has no budget of its own: what it spends is missing in its regency, and what is not there is not spent."""
+    m = made({"coordination.money": 2.5e7, "coordination.meeting_cost": 1e7})
+    regency, places = forum(m), m.agents_by_type[Forkopimcam]
+    assert {f.money for f in (regency, *places)} == {2.5e7}
+    for meeting in (places[0], places[1], regency):
+        meeting.spend(m.world, 1e7)
+    assert {f.money for f in (regency, *places)} == {0.0}
+    assert m.world.parts["response"].paid.sum() == 2.5e7
+
+
+def test_every_regency_and_the_province_have_a_purse():
+    m = five_regencies()
+    regencies, province = m.agents_by_type[Forkopimda], forum(m, ProvincialForkopimda)
+    start = province.money
+    regencies[0].spend(m.world, 1e6)
+    assert [f.money for f in (*regencies, province)] == [start - 1e6, *[start] * len(regencies)]
 
 
 def test_the_team_calls_the_alarm_once_and_ends_it():

@@ -77,10 +77,12 @@ def test_a_copy_still_knows_its_settings(fork):
 
 
 def test_dropped_scenarios_leave_no_class_behind():
+    gc.collect()
+    before = len(MesaScenario.__subclasses__())  # of models that other tests keep
     for seed in range(20):
         SmallModel(SETTINGS, rng=seed, n=5)
     gc.collect()
-    assert len(MesaScenario.__subclasses__()) == 0
+    assert len(MesaScenario.__subclasses__()) <= before
 
 
 def test_batch_run_takes_scenarios_in_a_list():

@@ -66,7 +66,7 @@ def test_the_map_shows_the_figures_of_the_record(played):
     )
     assert total == pytest.approx(played.record.daily["believers_any"][-1].sum())
     tension = layers.by_place(played, "tension", "kecamatan")
-    assert list(tension.values()) == pytest.approx(played.record.gauges["rho"][-1].tolist())
+    assert list(tension.values()) == pytest.approx((1000 * played.record.gauges["response"][-1]).tolist())
 
 
 def test_colours_keep_their_meaning_from_day_to_day(played):
@@ -171,11 +171,12 @@ def test_a_small_camp_is_not_told_and_a_small_region_not_drawn():
 
 
 def test_the_line_of_the_gauges_is_the_threshold_of_the_label(played):
-    threshold = played.prepared.scenario.world.gauges.fragile_rho
+    threshold = played.prepared.scenario.world.gauges.fragile_response * 1000
     option = gauge_chart.gauge_option(played, "en")
     assert option["series"][1]["markLine"]["data"] == [{"xAxis": threshold}]
-    assert number(threshold, "en", 2) in option["title"][1]["text"]
-    at_least = sum(rho >= threshold for rho in layers.by_place(played, "tension", "kecamatan").values())
-    assert f"threshold {number(threshold, 'en', 2)} in {at_least} of" in gauge_chart.gauge_sentence(
-        played, "en"
+    assert f"from {number(threshold, 'en')})" in option["title"][1]["text"]
+    at_least = sum(called >= threshold for called in layers.by_place(played, "tension", "kecamatan").values())
+    assert (
+        f"{number(threshold, 'en')} or more per 1,000 voters in {at_least} of"
+        in gauge_chart.gauge_sentence(played, "en")
     )

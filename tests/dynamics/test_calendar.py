@@ -169,7 +169,8 @@ def test_shocks_in_a_run(monkeypatch):
     shocks = [{"kind": "generic", "day": 0, "hour": 15, "camp": "losers", "size": 0.4}]
     zero = {"mobilisation.announcement_shock": 0.0, "mobilisation.plenary_shock": 0.0, "shocks": shocks}
     made = model(
-        scenario(2, {**zero, "mobilisation.shock_days": 2.0, "announcement": {"day": 0, "hour": 13}})
+        scenario(2, {**zero, "mobilisation.shock_days": 2.0, "announcement": {"day": 0, "hour": 13}}),
+        full_sweep=True,  # hour by hour
     )
     seen, true_record = [], street._record_hour
     monkeypatch.setattr(

@@ -13,6 +13,7 @@ from conflict_sim.dynamics import counts, court, institutions, result
 from conflict_sim.dynamics.calendar import build_calendar
 from conflict_sim.model import ConflictModel
 from tests.architecture.source import ROOT
+from tests.interventions.levers import plan
 from tests.model.worlds import model, quiet, ran
 
 #: Nothing happens on its own; tests switch on what they look at.
@@ -207,6 +208,51 @@ def test_an_open_kpu_takes_wrong_figures_down_sooner_and_keeps_more_trust():
         (closed, low), (half, middle), (open_, high) = (withdrawn(x, seed) for x in (0.0, 0.6, 1.0))
         assert closed == [] and half == [8] and open_ == [1]
         assert low < middle < high
+
+
+# Repeats at single stations -------------------------------------------------------------------------------
+
+
+def repeats_of(made):
+    return [(e.day, e.kec) for e in made.events if e.detail == "repeat_at_stations"]
+
+
+@pytest.mark.parametrize(
+    ("days", "spared"), [((0, 0), True), ((-1, 5), True), ((-1, -1), False), ((2, 5), False)]
+)
+def test_what_repeats_is_settled_on_polling_day(days, spared):
+    """Early logistics spare repeats when they act on polling day, also where they end with it, and else they do not."""
+    settings = still(14, institutions__repeats=0.2, announcement={"day": 11, "hour": 14})
+    lever = {"lever": "early_logistics", "lead_days": 0.0, "fewer_repeats": 1.0}
+    lever |= {"start": days[0], "end": days[1]}
+    made = model(settings, plan=plan(lever))
+    made.run_for(14)
+    asis = repeats_of(ran(settings))
+    assert asis and repeats_of(made) == ([] if spared else asis)
+
+
+def test_a_run_that_begins_after_the_vote_has_its_repeats_too():
+    made = ran(still(9, start=1, institutions__repeats=0.2, announcement={"day": 8, "hour": 14}))
+    assert repeats_of(made)
+
+
+def test_in_a_sample_the_stations_of_the_whole_region_can_repeat():
+    """Everybody repeats: as many as the kecamatan have, not as many as their simulated villages have."""
+    for scale in (1.0, 0.3):
+        settings = still(14, institutions__repeats=1.0, announcement={"day": 11, "hour": 14})
+        settings = settings.model_copy(update={"run": settings.run.model_copy(update={"scale": scale})})
+        made = ConflictModel(settings, rng=1)
+        made.run_for(14)
+        simulated, whole = int(np.sum(made.region.village_tps)), int(made.world.base.kec_stations.sum())
+        assert len(repeats_of(made)) == whole
+        assert whole == simulated if scale == 1.0 else whole > simulated
+
+
+def test_a_mistake_of_the_scenario_is_repeated_where_no_other_is():
+    mistake = {"kind": "underage_voter_found", "day": 0, "hour": 9, "camp": "any", "size": 0.0}
+    made = ran(still(14, institutions__repeats=0.0, announcement={"day": 11, "hour": 14}, shocks=[mistake]))
+    ((day, kec),) = repeats_of(made)
+    assert 4 <= day <= 10 and kec == 0
 
 
 # Plenaries ------------------------------------------------------------------------------------------------

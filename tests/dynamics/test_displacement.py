@@ -8,7 +8,7 @@ import pytest
 from conflict_sim.desk import Deployment
 from conflict_sim.dynamics import police as police_rules
 from conflict_sim.dynamics import street
-from tests.model.worlds import model, scenario
+from tests.model.worlds import model, scenario, tick_by_tick
 
 SEEDS = range(1, 17)
 #: Soldiers guard the KPU, so that the police elsewhere stay as they are.
@@ -36,6 +36,7 @@ def at_sites(seed, soldiers):
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(street, "tick", tick)
+        patch.setattr(street.street_quiet, "until", tick_by_tick)
         made.run_for(5)
     assert police.at_site[kpu, tni] == soldiers
     return hours[kpu], np.delete(hours, kpu).sum()

@@ -11,6 +11,7 @@ from conflict_sim import mechanisms
 from conflict_sim.dynamics import gauge_rules, gauges
 from conflict_sim.dynamics.gauge_kernels import leading
 from conflict_sim.dynamics.gauge_krylov import instability, largest_eigenvalue
+from conflict_sim.world import FREE
 from tests.model import worlds
 
 
@@ -61,11 +62,13 @@ def test_expected_shares_are_a_geometric_series():
 
 
 def test_labels():
-    def label(active=0, rho=0.5, cascade=1.0, r_hoax=0.5, margin=np.nan):
-        return gauge_rules.label(active, 20, rho, cascade, r_hoax, margin, 0.8, 5.0, 1.0, 0.05)
+    def label(active=0, response=0.01, rho=0.5, cascade=1.0, r_hoax=0.5, margin=np.nan):
+        return gauge_rules.label(
+            active, 20, response, rho, cascade, r_hoax, margin, 0.011, 0.8, 5.0, 1.0, 0.05
+        )
 
     assert label() == gauge_rules.STABLE and label(margin=0.05) == gauge_rules.STABLE
-    for beyond in ({"rho": 0.8}, {"cascade": 5.0}, {"r_hoax": 1.01}, {"margin": 0.04}):
+    for beyond in ({"response": 0.011}, {"rho": 0.8}, {"cascade": 5.0}, {"r_hoax": 1.01}, {"margin": 0.04}):
         assert label(**beyond) == gauge_rules.FRAGILE
         assert label(active=20, **beyond) == gauge_rules.ACTIVE
     assert label(active=19) == gauge_rules.STABLE
@@ -179,6 +182,31 @@ def test_twelve_steps_stay_near_the_full_computation(hot):
         assert 0.98 * full.spectral_radius <= part.rho[k] <= full.spectral_radius + 1e-9
         if full.stable:
             assert part.cascade[k] == pytest.approx(full.expected_cascade, rel=1e-3)
+
+
+@pytest.mark.parametrize("shock", [0.0, 0.3, 0.6, 2.0])
+def test_response_is_the_share_whose_thresholds_lie_below_their_motive(shock):
+    """Nobody is out and nothing calls, so the motive is the grievance: free hours x F(grievance + shock)."""
+    near = {"gauges.shock": shock, "mobilisation.threshold_online": 1.0, "mobilisation.threshold_street": 1.0}
+    made = worlds.ran(worlds.quiet(2, near))
+    world, part = made.world, made.world.parts["gauges"]
+    population, street = world.base.population, world.parts["street"]
+    n, ladder = population.n_resident, street.ladder
+    street.ties.calls[:] = 0.0  # leaders who calm their groups lower their motive
+    gauges.measure(world, part, 1)
+    assert not world.voters.level[:n].any() and not street.places.shock.any()
+    motive = world.voters.grievance[:n].astype(float) + shock
+    below = [gauge_rules.joining_share(v, False, ladder.t_online, ladder.t_street, ladder.sd) for v in motive]
+    free = gauges.free_share(world.params.population.available)[population.availability[:n]]
+    at_home = world.voters.alive[:n] & (street.people.status[:n] == FREE)
+    called = np.where(at_home, free * below, 0.0)
+    expected = np.add.reduceat(called, population.kec_start[:-1]) / np.diff(population.kec_start)
+    assert part.response == pytest.approx(expected, rel=2e-3, abs=1e-7)
+    if shock == 2.0:
+        assert part.response == pytest.approx(
+            np.add.reduceat(at_home * free, population.kec_start[:-1]) / np.diff(population.kec_start),
+            rel=1e-3,
+        )
 
 
 def test_r_hoax_is_the_radius_of_the_science_base(hot):

@@ -1,5 +1,6 @@
 """Cases of the institutions: Bawaslu's queue, verdicts and re-votes, neutrality, status of conflict."""
 
+from dataclasses import replace
 from functools import cache
 
 import numpy as np
@@ -10,7 +11,16 @@ from conflict_sim.config.loader import load_scenario
 from conflict_sim.config.parameters_institutions import OFF
 from conflict_sim.config.scenario import Scenario
 from conflict_sim.desk import Decision
-from conflict_sim.dynamics import bawaslu, court, institutions, neutrality, queue_kernels, result
+from conflict_sim.dynamics import (
+    bawaslu,
+    conflict_status,
+    court,
+    events,
+    institutions,
+    neutrality,
+    queue_kernels,
+    result,
+)
 from conflict_sim.dynamics.institutions_state import BY_BUPATI, BY_GOVERNOR, Complaint
 from conflict_sim.mechanisms import offices
 from tests.architecture.source import ROOT
@@ -316,6 +326,7 @@ def burn(world, kec=0, hours=8, damage=4):
     event = world.parts["events"].add("incident", world.day - 1, 10.0)
     event.end_day, event.end_hour, event.kec = world.day - 1, 10.0 + hours, kec
     event.site_kind, event.site, event.level_peak, event.damage = "kpu", f"kpu-{kec}", 4, damage
+    event.damage_at = {"kpu": damage}
     return event
 
 
@@ -344,6 +355,27 @@ def test_less_than_the_law_demands_is_no_conflict(change):
     assert not made.world.parts["conflict_status"].any()
 
 
+@pytest.mark.parametrize(("begins", "burns", "grave"), [
+    ("party_office", "kpu", True), ("kpu", "party_office", False), ("kpu", "kpu", True),
+])  # fmt: skip
+def test_the_office_that_is_damaged_counts_not_where_the_incident_began(begins, burns, grave):
+    world = model(still(4)).world
+    sites, log = world.parts["sites"], world.parts["events"]
+    near = sites.near & (np.array(sites.kind) == begins)[:, None] & (np.array(sites.kind) == burns)[None, :]
+    first, then = (int(rows[0]) for rows in np.nonzero(near))
+    none = np.zeros(len(sites), np.int64)
+    for hour in range(8):
+        count = np.zeros((len(sites), 5), np.int64)
+        count[first if hour == 0 else then, 4] = 9
+        damage = none.copy()
+        damage[then] = hour % 2
+        now = 1440.0 * world.day + 60.0 * hour
+        events.update(world, log, now, count, np.zeros((len(sites), 5), np.int64), damage, none)
+    (event,) = (e for e in log.events if e.kind == "incident")
+    assert event.site_kind == begins and event.damage == 4 and event.damage_at == {burns: 4}
+    assert conflict_status.grave_incidents(world, 0) == [event] * grave
+
+
 def test_the_governor_raises_the_status():
     made = model(still(4))
     decide = Decision(by="gubernur", due=0.0, kind="declare", kabupaten=0, outcome="governor")
@@ -352,6 +384,28 @@ def test_the_governor_raises_the_status():
     lower = Decision(by="pemda", due=0.0, kind="declare", kabupaten=0, outcome="bupati")
     institutions.ACTS["declare"](made.world, lower)
     assert made.world.parts["conflict_status"][0] == BY_GOVERNOR, "a lower declaration does not undo it"
+
+
+# The count application ------------------------------------------------------------------------------------
+
+
+def test_an_error_of_the_first_count_is_not_one_of_the_re_vote():
+    """The application is taken down once; the re-vote has figures of its own, and an error of its own if one comes."""
+    error = {"kind": "count_app_error", "day": 1, "hour": 9, "camp": "any"}
+    settings = still(
+        110, start=-1, petition="yes", institutions__verdict="re_vote_all", institutions__withdrawal_shock=0.02,
+        announcement={"day": 6, "hour": 18}, shocks=[error],
+    )  # fmt: skip
+    made = ran(settings)
+    assert made.world.parts["counts"].vote_day > 100, "a new vote is ahead"
+    taken_down = [e.day for e in made.events if e.detail == "count_withdrawn"]
+    assert taken_down == [9] and made.world.parts["counts"].app == "right"
+    later = made.world.parts["counts"].vote_day
+    made.world.day = later + 1
+    again = replace(made.world.parts["calendar"].jolts_of(1)[0], day=later)
+    made.world.parts["calendar"].jolts.append(again)
+    institutions._application(made.world)
+    assert made.world.parts["counts"].app == "misread" and made.world.parts["counts"].misread_since == later
 
 
 # The whole slice ------------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ import pytest
 from conflict_sim.dynamics import street, street_edits
 from conflict_sim.dynamics.ladder_rules import share_of_mates
 from conflict_sim.world import FREE, IN_CUSTODY
-from tests.model.worlds import model, scenario
+from tests.model.worlds import model, scenario, tick_by_tick
 
 
 @pytest.mark.parametrize(
@@ -51,6 +51,7 @@ def levels_of_lone_agitators(weight, monkeypatch):
 
     with monkeypatch.context() as patch:
         patch.setattr(street, "tick", watched)
+        patch.setattr(street.street_quiet, "until", tick_by_tick)
         patch.setattr(street, "release", lambda *_: None)
         made.step()
     assert not np.delete(voters.level, alone).any()

@@ -9,7 +9,7 @@ from conflict_sim.desk import Message
 from conflict_sim.dynamics import belief, grievance, hoax, street
 from conflict_sim.dynamics.ladder_rules import ARRESTED, DISPERSED, DOWN, INJURED, LEAVE, UP
 from tests.dynamics import reference
-from tests.model.worlds import model, scenario, state
+from tests.model.worlds import model, scenario, state, tick_by_tick
 
 #: Structures that the reference must follow too.
 WORLDS = {
@@ -122,6 +122,7 @@ def test_street_ticks(lived, monkeypatch):
         return out
 
     monkeypatch.setattr(street, "tick", checked)
+    monkeypatch.setattr(street.street_quiet, "until", tick_by_tick)
     made.step()
     assert {UP, DOWN, LEAVE, ARRESTED} <= set(seen) and len(seen) > 100
     assert sum(curtailed) > 0 or made.settings.world.street.force_policy == "dialogue"

@@ -1,11 +1,13 @@
 """Units: real counts, polling stations, fatigue, the ledger of force, what they report."""
 
+import copy
+
 import numpy as np
 import pytest
 
 from conflict_sim.config.loader import load_scenario
 from conflict_sim.desk import Report
-from conflict_sim.dynamics import duty_rules, force_ledger, force_units
+from conflict_sim.dynamics import court, duty_rules, force_ledger, force_units
 from conflict_sim.dynamics.force_units import tps_wanted
 from conflict_sim.model import ConflictModel
 from tests.dynamics.units import MANY, deploy, five_regencies, recall, row, tell
@@ -108,6 +110,26 @@ def test_guards_and_linmas_stand_at_polling_stations_on_polling_day_only(bulunga
     assert found.stock.min() >= 0 and np.array_equal(found.owned(), units.strength)
     tell(bulungan, 1440.0, stage="recapitulation")
     assert not found.posted.any() and np.array_equal(found.owned(), units.strength)
+
+
+def test_where_some_stations_vote_again_these_alone_are_manned(bulungan):
+    """The day of a re-vote at a tenth of the stations: guards in their kecamatan, a tenth of Linmas, all in a whole one."""
+    posted = {}
+    for share in (0.1, 1.0):
+        made = copy.deepcopy(bulungan)
+        made.day = 100
+        again = court.order(made, share)
+        made.day = again.vote_day
+        found = tell(made, 1440.0 * made.day, stage=made.parts["calendar"].stage(made.day))
+        posted[share], units = found.posted, found.units
+        kec = made.place_kec[np.searchsorted(made.place_start, again.rows[:, 0], side="right") - 1]
+        elsewhere = units.of("polsek") & ~np.isin(units.kec, kec)
+        assert again.whole or not found.posted[elsewhere].any()
+        assert np.array_equal(found.owned(), units.strength)
+    assert posted[1.0].sum() == tps_wanted(bulungan).sum() + 900
+    linmas, own = units.of("linmas"), units.of("polsek", "polres")
+    assert posted[0.1][linmas].sum() == pytest.approx(90, abs=3)
+    assert posted[0.1][own].sum() == pytest.approx(0.1 * posted[1.0][own].sum(), abs=10)
 
 
 def test_linmas_are_no_force(world):

@@ -13,6 +13,9 @@ from conflict_sim.experiment.compare import PlanSeed
 from conflict_sim.experiment.compare import compare as compared
 from conflict_sim.experiment.runner import run
 from conflict_sim.experiment.task import Worlds
+from conflict_sim.reports.comparison_words import MOST_RIGHTS, rights_text
+from conflict_sim.results import measures
+from conflict_sim.results.compared_rights import touched
 from conflict_sim.results.comparison import STANDING
 from conflict_sim.results.ensemble import Ensemble
 from conflict_sim.results.reference_compared import TABLES
@@ -107,6 +110,16 @@ def test_distribution_and_worlds_with_an_incident(made):
 def test_less_violence_by_less_assembly_only_is_flagged(made):
     assert "suppresses" in made.flags["hard"] and "rights_worse" in made.flags["hard"]
     assert "suppresses" not in made.flags["calm"] and made.flags["null"] == ()
+
+
+def test_sentences_name_the_rights_that_a_plan_touches(made):
+    warning, more, *less = rights_text(made, "hard", "Hard", "en")
+    assert "WARNING" in warning and more.startswith("Hard: more often than without it")
+    assert measures.right_label("assembly_hours_curtailed", "en") in more
+    named, fewer = touched(made, "hard")
+    assert not set(named) & set(fewer) and bool(less) == bool(fewer)
+    assert more.count(";") == min(len(named), MOST_RIGHTS + 1) - 1
+    assert rights_text(made, "null", "Null", "id") == []
 
 
 def test_the_ledger_stands_side_by_side(made):

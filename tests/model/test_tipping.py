@@ -9,7 +9,7 @@ from conflict_sim.model import PHASES
 from conflict_sim.tipping import SHOCKS, fork, tipped, tipping_margins
 from tests.model import worlds
 
-GAUGES = ("rho", "r_hoax", "expected_cascade")
+GAUGES = ("shock_response", "rho", "r_hoax", "expected_cascade")
 #: Something is near its threshold, nobody is out yet.
 TENSE = {
     "shocks": [],
