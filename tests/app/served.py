@@ -11,7 +11,7 @@ import urllib.request
 from contextlib import contextmanager
 
 #: Milliseconds: kernels may have to be compiled first.
-WAIT = 120_000
+WAIT = 300_000
 #: What tests of the app are read on.
 SIZE = {"width": 1366, "height": 768}
 
