@@ -217,7 +217,8 @@ def own_text(key: Key, lang: str) -> str:
     """
     told = [key.says.get(lang, key.name) if key.says else key.name]
     if key.unit not in ("", "-", "0-1"):
-        told.append(f"({phrase('unit', key.unit).render(lang)})")
+        unit = phrase("unit", key.unit).render(lang)
+        told.append(f"({unit})")
     if key.allowed is not None and key.name not in COMMON:
         low, high = (number(end, lang) for end in key.allowed)
         told.append(f"[{low} – {high}]")

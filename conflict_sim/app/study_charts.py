@@ -191,4 +191,4 @@ def _cell_lines(cell: Any, across: Level, up: Level, chosen: Chosen, lang: str) 
     if cell["verdict"] is not None:
         told.append(verdict_text(cell["verdict"], lang))
     counts = {name: number(int(cell[name]), lang, exact=True) for name in ("worlds", "points")}
-    return [*told, t("app.cell_rests", lang, **counts)]
+    return [*told, t("app.rests_on", lang, **counts)]
