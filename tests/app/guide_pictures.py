@@ -1,8 +1,8 @@
 """Pictures of the planner's guides, of the real app in both languages: ``python -m tests.app.guide_pictures [NAME ...]``.
 
-They show what ``docs/guide.*.md`` describe: Batu Bara with the plan dialogue_first, and the study that ships. Everything
-is really played (about half an hour on two cores, of which most is the comparison and the study), into a folder that is
-used again: ``--folder DIR``. Look at every picture before it is committed.
+They show what ``docs/guide.*.md`` describe: Batu Bara with the plan dialogue_first, the sandbox that ships, and a small
+study of the made-up region. Everything is really played (ten minutes on two quiet cores, of which most is the comparison);
+``--folder DIR`` keeps the study. Look at every picture before it is committed.
 """
 
 from __future__ import annotations
@@ -25,7 +25,20 @@ IMAGES = Path(__file__).parents[2] / "docs" / "images"
 #: Colours of a picture.
 COLOURS = 160
 WORLD = "scenario=batu_bara&plan=dialogue_first"
-STUDY = "openness_by_force"
+#: A study of seconds.
+STUDY = """
+name: {id: "Keterbukaan KPU di kabupaten rekaan", en: "Openness of KPU in a made-up regency"}
+scenario: quick
+plans: [none, facilitate_assembly]
+set: {run.gauges: "off"}
+vary:
+  world.belief.kpu_openness: {uniform: [0.2, 0.95]}
+  world.mobilisation.leaders_escalate: {uniform: [0.0, 0.8]}
+design: {kind: factorial, levels: 4}
+seeds: 6
+measure: [fraud_belief_losers, violent_person_hours]
+objective: [{observable: violent_person_hours, direction: minimise}]
+"""
 #: Milliseconds of the last animation, and between two looks at what is still drawn.
 REST = 1500
 
@@ -53,7 +66,7 @@ def panel(title, *, opened=""):
     def find(page, lang):
         found = page.locator(".cs-panel").filter(has_text=t(title, lang).partition(":")[0]).last
         if opened:
-            found.get_by_text(t(opened, lang), exact=True).click()
+            found.locator("details", has_text=t(opened, lang)).evaluate("(e) => { e.open = true; }")
         return found
 
     return find
@@ -98,6 +111,15 @@ def studied(page, lang):
     page.locator(".cs-chart[data-drawn]").nth(1).wait_for()
 
 
+def roomy(page, lang):
+    """A locked room in which two levers are taken."""
+    planned(page, lang)
+    for lever in ("open_counts", "negotiators"):
+        page.locator(f"input[data-lever={lever}]").click(force=True)
+        page.locator(".cs-taken", has=page.locator(f"input[data-lever={lever}]")).wait_for()
+    planned(page, lang)
+
+
 #: Page -> its link, what makes it ready, and its pictures: name -> where they are taken.
 SHOTS: dict[str, tuple[str, Callable, dict[str, Callable]]] = {
     "explore": (
@@ -113,7 +135,10 @@ SHOTS: dict[str, tuple[str, Callable, dict[str, Callable]]] = {
         {"compare": top, "rights": panel("compare.rights")},
     ),
     "study": ("page=study&study={study}", studied, {"study": top}),
+    "room": ("page=plan", roomy, {"room": top}),
 }
+#: Pages of an app of its own -> its options.
+OPTIONS = {"room": ("--sandbox", "forum_bulungan")}
 
 
 def shoot(part, name, lang):
@@ -127,14 +152,14 @@ def take(tabs, address, name, folder):
     """All pictures of one page, in both languages of one tab, so that nothing is played twice."""
     link, ready, pictures = SHOTS[name]
     if "{study}" in link:
-        link = link.format(study=next((folder / "results").glob(f"{STUDY}-study-*")).name)
+        link = link.format(study=next((folder / "results").glob("guide-study-*")).name)
     lang = LANGUAGES[0]
     page = tabs.open(address, f"{link}&lang={lang}")
     ready(page, lang)
     for other in LANGUAGES:
         if other != lang:
             page.get_by_role("button", name=t(f"app.language_{other}", other)).click()
-            page.get_by_role("button", name=t("app.page_explore", other), exact=True).wait_for()
+            page.get_by_role("button", name=t("app.page_plan", other), exact=True).wait_for()
             lang = other
         for picture, place in pictures.items():
             settled(page)
@@ -168,16 +193,20 @@ def main():
     folder = asked.folder or Path(tempfile.mkdtemp(prefix="guide-"))
     folder.mkdir(parents=True, exist_ok=True)
     if "study" in names:
-        command = [sys.executable, "-m", "conflict_sim", "sweep", STUDY]
+        (folder / "guide.yaml").write_text(STUDY, encoding="utf-8")
+        command = [sys.executable, "-m", "conflict_sim", "sweep", "guide.yaml"]
         subprocess.run(command, check=True, cwd=folder)
     from playwright.sync_api import sync_playwright
 
-    with sync_playwright() as playwright, serving(folder / "log", cwd=folder) as address:
+    with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=browser.find(), args=list(browser.ARGUMENTS))
-        tabs = Tabs(chromium)
-        for name in names:
-            take(tabs, address, name, folder)
-        tabs.close()
+        for options in dict.fromkeys(OPTIONS.get(name, ()) for name in names):
+            tabs = Tabs(chromium)
+            with serving(folder / "log", *options, cwd=folder) as address:
+                for name in names:
+                    if OPTIONS.get(name, ()) == options:
+                        take(tabs, address, name, folder)
+            tabs.close()
 
 
 if __name__ == "__main__":
