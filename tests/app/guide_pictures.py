@@ -35,7 +35,7 @@ vary:
   world.belief.kpu_openness: {uniform: [0.2, 0.95]}
   world.mobilisation.leaders_escalate: {uniform: [0.0, 0.8]}
 design: {kind: factorial, levels: 4}
-seeds: 6
+seeds: 2
 measure: [fraud_belief_losers, violent_person_hours]
 objective: [{observable: violent_person_hours, direction: minimise}]
 """
