@@ -12,7 +12,7 @@ from conflict_sim.commands.run import overrides_of
 from conflict_sim.config.loader import load_scenario
 from conflict_sim.config.plan import load_plan
 from conflict_sim.i18n import LANGUAGES, catalogue, t
-from conflict_sim.interventions.base import LEVERS
+from conflict_sim.interventions.describe import sheets
 from tests.app.guide_pictures import IMAGES, SHOTS, path_of
 from tests.app.served import SIZE
 from tests.docs.test_readme import FENCE, ROOT, commands, parse, prose
@@ -70,7 +70,7 @@ def test_make_targets_exist(lang):
 
 def is_known(code):
     """Whether a piece of code is a lever, plan, scenario, file, option, or a place that commands make."""
-    names = {*LEVERS.names(), *choices.scenario_names("en"), *choices.plan_names("en")}
+    names = {*(sheet.name for sheet in sheets()), *choices.scenario_names("en"), *choices.plan_names("en")}
     if code in names | OTHERS or _HERE.fullmatch(code) or code.startswith(("conflict-sim ", "make ")):
         return True
     if code.startswith("--"):
