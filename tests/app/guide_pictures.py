@@ -64,6 +64,7 @@ def panel(title, *, opened=""):
     """Only the panel with a title, with a folded part of it opened."""
 
     def find(page, lang):
+        page.add_style_tag(content=".cs-bar-sticky { position: static !important; }")
         found = page.locator(".cs-panel").filter(has_text=t(title, lang).partition(":")[0]).last
         if opened:
             found.locator("details", has_text=t(opened, lang)).evaluate("(e) => { e.open = true; }")
