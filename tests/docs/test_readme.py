@@ -14,12 +14,12 @@ from conflict_sim.config.loader import load_scenario
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 _LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)[^)]*\)")
-_FENCE = re.compile(r"^```(\w*)\n(.*?)^```", re.MULTILINE | re.DOTALL)
+FENCE = re.compile(r"^```(\w*)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
 
 def prose(path):
     """A document without its code, in which brackets are no links."""
-    text = _FENCE.sub("", path.read_text(encoding="utf-8"))
+    text = FENCE.sub("", path.read_text(encoding="utf-8"))
     return re.sub(r"`[^`]*`", "", text)
 
 
@@ -32,10 +32,10 @@ def headings(path):
     return {re.sub(r"[^\w\- ]", "", h.lower()).replace(" ", "-") for h in found}
 
 
-def commands(program):
-    """Lines of README's code blocks that call a program, without the remark behind them."""
+def commands(program, path=ROOT / "README.md"):
+    """Lines of a document's code blocks that call a program, without the remark behind them."""
     lines = []
-    for language, block in _FENCE.findall((ROOT / "README.md").read_text(encoding="utf-8")):
+    for language, block in FENCE.findall(path.read_text(encoding="utf-8")):
         if language in {"", "sh", "bash", "console"}:
             lines += [line.removeprefix("$ ") for line in block.splitlines()]
     return [line for line in lines if re.match(rf"{program}(\s|$)", line)]
