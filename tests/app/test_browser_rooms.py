@@ -47,8 +47,15 @@ def locked_address(tmp_path_factory):
 
 def saved_text(page, label, folder):
     """What a click on a button saves."""
-    with page.expect_download() as saved:
-        page.get_by_role("button", name=label).click()
+    from playwright.sync_api import TimeoutError as LateError
+
+    for patience in (10, 20, 60):
+        try:
+            with page.expect_download(timeout=1000 * patience) as saved:
+                page.get_by_role("button", name=label).click()
+            break
+        except LateError:  # the page was drawn anew under the click
+            continue
     file = folder / "report.html"
     saved.value.save_as(file)
     return file.read_text()
@@ -71,8 +78,11 @@ def test_a_study_is_opened_filtered_and_left_for_explore(tabs, study_address, la
         box = chart.bounding_box()
         if box is not None:
             chart.click(position={"x": box["width"] * 0.8, "y": box["height"] * 0.3})
-        page.wait_for_timeout(500)
-        return "point=" in page.url and "point=0" not in page.url
+        for _ in range(50):
+            page.wait_for_timeout(100)
+            if "point=" in page.url and "point=0" not in page.url:
+                return True
+        return False
 
     until(chosen)
     text = saved_text(page, t("app.report_download", lang), tmp_path)
