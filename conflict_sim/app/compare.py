@@ -9,6 +9,7 @@ import solara
 from conflict_sim.app.chart import Chart
 from conflict_sim.app.comparison_hook import Comparing, use_comparison
 from conflict_sim.app.controls import WorldFields
+from conflict_sim.app.download import Download
 from conflict_sim.app.forest_chart import forest_option
 from conflict_sim.app.panels import Choices, Panel
 from conflict_sim.app.prepare import fields_of
@@ -124,13 +125,13 @@ def _Answer(comparison: Comparison, filed: Comparison, comparing: Comparing, lan
     with Panel(t("report.again", lang), t("report.statement", lang)):
         solara.HTML(tag="div", unsafe_innerHTML=html.code(comparing.command))
         with solara.Row(gap="8px"):
-            solara.FileDownload(
+            Download(
                 lambda: filed.table.to_csv(index=False).encode(),
                 "comparison.csv",
                 label=t("report.csv", lang),
             )
             for name, plan in comparing.plan_files.items():
-                solara.FileDownload(
+                Download(
                     lambda plan=plan: to_yaml(plan).encode(),
                     name,
                     label=t("app.plan_file", lang, file=name),
@@ -152,7 +153,7 @@ def _Effect(comparison: Comparison, filed: Comparison, name: str, lang: str):
         solara.Text(scope, classes=["cs-quiet"])
         height = f"{70 + 46 * len(comparison.others)}px"
         Chart(forest_option(comparison, name, lang), f"{title}. {says}", lang, height)
-        solara.FileDownload(figures, f"{name}.csv", label=t("report.csv", lang))
+        Download(figures, f"{name}.csv", label=t("report.csv", lang))
 
 
 @solara.component

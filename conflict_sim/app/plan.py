@@ -11,6 +11,7 @@ import solara
 from conflict_sim.app.budget_bar import BudgetBar
 from conflict_sim.app.chart import Chart
 from conflict_sim.app.controls import AFRESH, WorldFields
+from conflict_sim.app.download import Download
 from conflict_sim.app.lever_list import LeverList
 from conflict_sim.app.lock import held
 from conflict_sim.app.panels import Choices, Panel
@@ -186,7 +187,7 @@ def _Actions(
             outlined=True,
             disabled=not right,
         )
-        solara.FileDownload(lambda: to_yaml(plan).encode(), FILE, label=t("app.plan_save", lang))
+        Download(lambda: to_yaml(plan).encode(), FILE, label=t("app.plan_save", lang))
         ReportButton(report, lang, ready=right and scenario is not None)
         name, levers = getattr(plan.name, lang), number(len(plan.levers), lang)
         solara.Text(t("app.plan_is", lang, name=name, n=levers), classes=["cs-when"])

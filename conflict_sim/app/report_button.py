@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import solara
 
+from conflict_sim.app.download import Download
 from conflict_sim.i18n import t
 
 
@@ -22,6 +23,6 @@ def ReportButton(make: Callable[[], str], lang: str, *, ready: bool):
     if not ready:
         solara.Button(label, icon_name="mdi-file-document-outline", disabled=True)
         return
-    solara.FileDownload(
+    Download(
         lambda: make().encode(), f"report.{lang}.html", label=label, icon_name="mdi-file-document-outline"
     )

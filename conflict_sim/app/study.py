@@ -10,6 +10,7 @@ import solara.lab
 
 from conflict_sim.app import studies
 from conflict_sim.app.chart import Chart
+from conflict_sim.app.download import Download
 from conflict_sim.app.panels import Panel
 from conflict_sim.app.report_button import ReportButton
 from conflict_sim.app.screen import Screen
@@ -194,9 +195,7 @@ def _height(rows: int, each: int) -> str:
 @solara.component
 def _Figures(frame: pd.DataFrame, name: str, lang: str):
     """The figures behind a chart as a file."""
-    solara.FileDownload(
-        lambda: frame.to_csv(index=False).encode(), f"study_{name}.csv", label=t("report.csv", lang)
-    )
+    Download(lambda: frame.to_csv(index=False).encode(), f"study_{name}.csv", label=t("report.csv", lang))
 
 
 @solara.component

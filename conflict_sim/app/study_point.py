@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 import solara
 
 from conflict_sim.app.controls import AFRESH
+from conflict_sim.app.download import Download
 from conflict_sim.app.panels import Panel
 from conflict_sim.app.screen import Screen
 from conflict_sim.app.study_charts import point_values
@@ -85,7 +86,7 @@ def PointPanel(look: Look, screen: Screen, problems: Mapping[str, str], go: Call
             )
             text = picked.plan_yaml
             if text is not None:
-                solara.FileDownload(
+                Download(
                     text.encode,
                     picked.plan_file,
                     label=t("app.plan_file", lang, file=picked.plan_file),

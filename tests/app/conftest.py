@@ -1,6 +1,8 @@
 """What tests of the app share: settings of Solara before it is imported, and one world that was played."""
 
+import multiprocessing
 import os
+import threading
 
 os.environ["SOLARA_TELEMETRY_MIXPANEL_ENABLE"] = "False"
 os.environ["SOLARA_KERNEL_CULL_TIMEOUT"] = "2m"
@@ -9,7 +11,9 @@ import pytest
 
 from conflict_sim.app.live import LiveRun
 from conflict_sim.app.screen import Screen
+from conflict_sim.experiment import task
 from tests.app import browser
+from tests.app.room import Room
 from tests.app.served import Tabs, serving
 from tests.app.wait import until
 
@@ -31,6 +35,28 @@ def played():
     view = run.status.view
     run.close()
     return view
+
+
+@pytest.fixture
+def stand_in_model(monkeypatch):
+    """Runs that take no time, for what is about the pages."""
+    monkeypatch.setattr(task, "MODEL", "tests.experiment.stand_in")
+
+
+@pytest.fixture
+def room():
+    """Opens rooms at a query; afterwards nothing that they began goes on."""
+    made = []
+
+    def make(query):
+        made.append(Room(query))
+        return made[-1]
+
+    yield make
+    for each in made:
+        each.close()
+    until(lambda: not multiprocessing.active_children(), 30)
+    until(lambda: not [thread for thread in threading.enumerate() if thread.name == "conflict-sim live"])
 
 
 @pytest.fixture(scope="session")

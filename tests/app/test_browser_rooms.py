@@ -8,13 +8,11 @@ import pytest
 
 from conflict_sim.app.screen import read
 from conflict_sim.config.plan_text import decode
-from conflict_sim.experiment import task
-from conflict_sim.experiment.sweep import sweep
 from conflict_sim.hashing import source_hash
 from conflict_sim.i18n import LANGUAGES, t
 from tests.app.served import SIZE, only_here, serving
 from tests.app.test_sandbox import FILE
-from tests.app.test_study import CALM, STUDY
+from tests.app.test_study import make_studies
 from tests.app.wait import until
 
 NAME = "tried"
@@ -23,15 +21,7 @@ NAME = "tried"
 @pytest.fixture(scope="module")
 def study_address(tmp_path_factory):
     """Address of an app that was started beside a folder of results, with another study named."""
-    here = tmp_path_factory.mktemp("rooms")
-    (here / "plans").mkdir()
-    (here / "plans" / "calm.yaml").write_text(CALM)
-    (here / "study.yaml").write_text(STUDY.format(scenario="quick"))
-    with pytest.MonkeyPatch.context() as patch:
-        patch.chdir(here)
-        patch.setattr(task, "MODEL", "tests.experiment.stand_in")
-        sweep("study.yaml", out=f"results/{NAME}", workers=1)
-        sweep("study.yaml", out="elsewhere/named", workers=1)
+    here = make_studies(tmp_path_factory.mktemp("rooms"), "quick", f"results/{NAME}", "elsewhere/named")
     with serving(here / "log", "--study", "elsewhere/named", cwd=here) as where:
         yield where
 
@@ -47,15 +37,8 @@ def locked_address(tmp_path_factory):
 
 def saved_text(page, label, folder):
     """What a click on a button saves."""
-    from playwright.sync_api import TimeoutError as LateError
-
-    for patience in (10, 20, 60):
-        try:
-            with page.expect_download(timeout=1000 * patience) as saved:
-                page.get_by_role("button", name=label).click()
-            break
-        except LateError:  # the page was drawn anew under the click
-            continue
+    with page.expect_download() as saved:
+        page.get_by_role("button", name=label).click()
     file = folder / "report.html"
     saved.value.save_as(file)
     return file.read_text()

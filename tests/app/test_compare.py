@@ -1,61 +1,32 @@
 """Page Compare without a browser: begin, sharpen, stop at once; another plan forgets it; nothing is left running."""
 
 import multiprocessing
-import re
-from html import unescape
 
 import pytest
-import solara
 
 from conflict_sim.app.chart import ChartWidget
 from conflict_sim.app.comparison_hook import OWN_PLAN, asked_of
 from conflict_sim.app.forest_chart import forest_option
 from conflict_sim.app.screen import Screen
 from conflict_sim.config.plan import LeverUse, Plan
-from conflict_sim.experiment import task
 from conflict_sim.experiment.compare import compare
 from conflict_sim.i18n import t
-from tests.app.test_room import Room
 from tests.app.wait import until
 from tests.experiment.stand_in import scenario
 
 QUERY = "page=compare&scenario=bulungan&plan=dialogue_first&set=run.scale:0.05&lang=en"
 
 
-@pytest.fixture(autouse=True)
-def stand_in_model(monkeypatch):
-    monkeypatch.setattr(task, "MODEL", "tests.experiment.stand_in")
-
-
-def texts(page):
-    """All that the page says, inside of markup too."""
-    found = [page.said()]
-    for widget in page.context.find(solara.widgets.HTML).widgets:
-        found.append(unescape(re.sub(r"<[^>]+>", " ", widget.unsafe_innerHTML or "")))
-    return " ".join(" ".join(found).split())
-
-
-@pytest.fixture
-def room():
-    made = []
-
-    def make(query):
-        made.append(Room(query))
-        return made[-1]
-
-    yield make
-    for each in made:
-        each.close()
-    until(lambda: not multiprocessing.active_children(), 30)
+pytestmark = pytest.mark.usefixtures("stand_in_model")
 
 
 def test_answers_tables_and_the_command_appear(room):
     page = room(f"{QUERY}&worlds=3".replace("plan=dialogue_first", "plan=none&lever=budget_line;teams=400.0"))
-    assert t("app.compare_intro", "en") in texts(page)
+    assert t("app.compare_intro", "en") in page.texts()
     page.click("Start comparing")
     page.wait("Compare again")
-    until(lambda: "conflict-sim compare bulungan --plans my_plan.yaml" in texts(page))
-    shown = texts(page)
+    until(lambda: "conflict-sim compare bulungan --plans my_plan.yaml" in page.texts())
+    shown = page.texts()
     assert "Done: 3 of 3 worlds" in shown and "My plan, made from: No plan against No plan" in shown
     assert "Ledger of rights" in shown and "Who bears it" in shown
     # the sentence of the chart, and the plan that the command names
@@ -72,7 +43,7 @@ def test_it_stops_at_once_and_says_how_far_it_came(room, monkeypatch):
     page.click("Stop")
     until(lambda: not multiprocessing.active_children(), 10)
     page.wait("Compare again")
-    assert "Stopped: 0 of 30 worlds" in texts(page)
+    assert "Stopped: 0 of 30 worlds" in page.texts()
 
 
 def test_another_plan_ends_what_runs(room, monkeypatch):

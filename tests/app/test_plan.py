@@ -1,6 +1,5 @@
 """Page Plan without a browser: levers are ticked, refused, priced, drawn by the quick view, and taken elsewhere."""
 
-import multiprocessing
 from dataclasses import replace
 
 import ipyvuetify
@@ -17,35 +16,16 @@ from conflict_sim.app.screen import GROUPS, Screen, read
 from conflict_sim.config.plan import LeverUse, Plan, load_plan, read_plan
 from conflict_sim.config.plan_text import decode, encode, to_yaml
 from conflict_sim.errors import InputError
-from conflict_sim.experiment import task
 from conflict_sim.experiment.quick import QuickLook
 from conflict_sim.i18n import LANGUAGES
 from conflict_sim.interventions.base import LAYERS
-from tests.app.test_compare import texts
-from tests.app.test_room import Room, _everything
 from tests.app.wait import until
 
 QUERY = "page=plan&scenario=bulungan&set=run.scale:0.05&lang=en"
 PAGES = ("explore", "plan", "compare")
 
 
-@pytest.fixture(autouse=True)
-def stand_in_model(monkeypatch):
-    monkeypatch.setattr(task, "MODEL", "tests.experiment.stand_in")
-
-
-@pytest.fixture
-def room():
-    made = []
-
-    def make(query):
-        made.append(Room(query))
-        return made[-1]
-
-    yield make
-    for each in made:
-        each.close()
-    until(lambda: not multiprocessing.active_children(), 30)
+pytestmark = pytest.mark.usefixtures("stand_in_model")
 
 
 def plan_in(page):
@@ -89,7 +69,7 @@ def test_a_lever_is_taken_and_left_and_the_address_holds_the_plan(room):
 def test_the_quick_view_draws_and_says_what_it_is(room):
     page = room(link({"lever": "budget_line", "teams": 400.0}))
     until(lambda: len(page.context.find(ChartWidget).widgets) >= 3)
-    shown = texts(page)
+    shown = page.texts()
     assert "not an answer" in shown and "only shows a direction" in shown
     assert "in this sample" in shown.lower()
 
@@ -144,7 +124,7 @@ def test_what_is_typed_wrong_stands_beside_its_field(room):
     page = room(f"{link({'lever': 'negotiators'})}&group=S")
     before = page.query
     type_in(field(page, "Last day"), "soon")
-    until(lambda: "Enter a number" in _everything(page))
+    until(lambda: "Enter a number" in page.everything())
     assert page.query == before
     type_in(field(page, "First day (0 = day of the vote)"), "5")
     until(lambda: plan_in(page).levers[0].start == 5)
@@ -158,7 +138,7 @@ def test_above_a_ceiling_is_marked_at_the_budget_and_leads_nowhere(room):
     until(lambda: page.buttons()["Compare this plan"].disabled)
     rupiah = field(page, "ceiling")
     assert rupiah.error and "budget" in f"{rupiah.messages} {rupiah.error_messages}"
-    assert "have to be mended" in _everything(page) or "has to be mended" in _everything(page)
+    assert "have to be mended" in page.everything() or "has to be mended" in page.everything()
 
 
 def test_levers_that_contradict_each_other_are_marked_in_their_layer(room):
@@ -166,7 +146,7 @@ def test_levers_that_contradict_each_other_are_marked_in_their_layer(room):
     page = room(f"{link(*both, allow_risk_3=True)}&group=S")
     assert "street (2) ⚠" in page.buttons() and page.buttons()["Explore this plan"].disabled
     # what is wrong is told above all levers and again at the lever
-    assert _everything(page).count("Tear gas and hard force contradicts Negotiators") == 2
+    assert page.everything().count("Tear gas and hard force contradicts Negotiators") == 2
     alone = room(f"{link(both[1])}&group=S")
     assert alone.buttons()["Compare this plan"].disabled
     assert any("risk 3" in str(box.label) for box in alone.context.find(ipyvuetify.Checkbox).widgets)
@@ -178,7 +158,7 @@ def test_a_lever_that_can_do_nothing_says_why(room):
         row for layer in scene_of(Screen(scenario="mahakam_ulu")).layers for row in layer.rows if row.why_not
     ]
     late.go(f"{late.query}&group={rows[0].sheet.code[0]}")
-    until(lambda: "Can do nothing here" in _everything(late))
+    until(lambda: "Can do nothing here" in late.everything())
     boxes = late.context.find(ipyvuetify.Checkbox).widgets
     assert any(
         box.disabled for box in boxes if (box.attributes or {}).get("data-lever") == rows[0].sheet.name

@@ -1,93 +1,23 @@
 """The page without a browser: controls, languages, links, and tabs that do not know each other."""
 
-import threading
 from unittest import mock
 from urllib.parse import quote
 
 import ipyvuetify
 import pytest
-import solara
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from ipywidgets import Widget
-from reacton.find import Finder
 
 from conflict_sim.app import live_hook
 from conflict_sim.app.chart import ChartWidget
 from conflict_sim.app.live import Status
 from conflict_sim.app.pages import PAGES
-from conflict_sim.app.shell import Shell
 from conflict_sim.i18n import LANGUAGES, catalogue, t
 from tests.app.conftest import RESTLESS
+from tests.app.room import Room
 from tests.app.test_screen import HOSTILE, NAMES
 from tests.app.texts import BUILT
 from tests.app.wait import until
-
-
-class Room:
-    """A rendered room, and its address."""
-
-    def __init__(self, query):
-        self.query = query
-        room = self
-
-        @solara.component
-        def Root():
-            query, go = solara.use_state(room.query)
-            room.query, room.go = query, go
-            Shell(query, go, PAGES, "id")
-
-        _, self.context = solara.render(Root(), handle_error=False)
-
-    def buttons(self):
-        return {_label(b): b for b in self.context.find(ipyvuetify.Btn).widgets}
-
-    def click(self, label):
-        self.wait(label)
-        self.buttons()[label].click()
-
-    def wait(self, label):
-        def there():
-            button = self.buttons().get(label)
-            return button is not None and not button.disabled
-
-        until(there)
-
-    def every(self, kind):
-        """Widgets of a kind, also those inside of others of that kind, which ``find`` passes over."""
-        found, waiting = [], list(self.context.find(kind).widgets)
-        while waiting:
-            widget = waiting.pop(0)
-            found.append(widget)
-            inside = [child for child in widget.children if isinstance(child, Widget)]
-            waiting += [inner for child in inside for inner in Finder([child]).find(kind).widgets]
-        return found
-
-    def said(self):
-        widgets = self.every(ipyvuetify.Html)
-        texts = [str(w.children[0]) for w in widgets if w.children and isinstance(w.children[0], str)]
-        return " | ".join(texts)
-
-    def close(self):
-        self.context.close()
-
-
-def _label(button):
-    return "".join(child for child in button.children if isinstance(child, str))
-
-
-@pytest.fixture
-def room():
-    made = []
-
-    def make(query):
-        made.append(Room(query))
-        return made[-1]
-
-    yield make
-    for each in made:
-        each.close()
-    until(lambda: not [thread for thread in threading.enumerate() if thread.name == "conflict-sim live"])
 
 
 def test_a_world_is_played_and_the_address_says_how_far(room):
@@ -153,7 +83,7 @@ def test_a_wrong_link_is_explained(room, query, words, monkeypatch):
     # the default scenario is a real region; the small one stands in for it
     monkeypatch.setattr(live_hook, "LiveRun", _quick_run)
     page = room(query)
-    until(lambda: words in _everything(page))
+    until(lambda: words in page.everything())
 
 
 def _quick_run(screen, tell, worlds):
@@ -162,16 +92,6 @@ def _quick_run(screen, tell, worlds):
     from conflict_sim.app.live import LiveRun
 
     return LiveRun(replace(screen, scenario="quick"), tell, worlds)
-
-
-def _everything(page):
-    """All texts of a page, messages beside fields included."""
-    found = [page.said()]
-    for kind in (ipyvuetify.Select, ipyvuetify.TextField, ipyvuetify.Alert):
-        for widget in page.context.find(kind).widgets:
-            found += [c for c in widget.children if isinstance(c, str)]
-            found += [str(getattr(widget, name, "")) for name in ("label", "error_messages", "messages")]
-    return " ".join(found)
 
 
 class Waiting:
@@ -192,7 +112,7 @@ def test_no_address_breaks_the_page(pairs):
     query = "&".join(f"{quote(name)}={quote(text)}" for name, text in pairs)
     with mock.patch.object(live_hook, "LiveRun", Waiting):
         page = Room(query)
-    told = _everything(page)
+    told = page.everything()
     page.close()
     assert "Traceback" not in told and ("Skenario" in told or "Scenario" in told)
     assert told.count("passwd") <= query.count("passwd")
@@ -205,7 +125,7 @@ def test_a_wrong_seed_is_said_beside_the_field_and_changes_nothing(room):
     (field,) = page.context.find(ipyvuetify.TextField).widgets
     field.v_model = "12x"
     field.fire_event("focusout", None)
-    until(lambda: "'12x' is not a whole number" in _everything(page))
+    until(lambda: "'12x' is not a whole number" in page.everything())
     assert page.query == before
 
 

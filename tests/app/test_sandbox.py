@@ -15,11 +15,8 @@ from conflict_sim.config.plan import LeverUse, Plan
 from conflict_sim.config.plan_text import decode, encode
 from conflict_sim.config.sandbox import sandbox_folders
 from conflict_sim.errors import InputError
-from conflict_sim.experiment import task
 from conflict_sim.i18n import LANGUAGES, t
 from conflict_sim.messages import rendered
-from tests.app.test_compare import texts
-from tests.app.test_room import Room, _everything
 from tests.app.test_screen import HOSTILE, NAMES
 from tests.app.wait import until
 
@@ -47,24 +44,15 @@ def lock(tmp_path_factory):
 
 
 @pytest.fixture
-def locked(lock, monkeypatch):
-    monkeypatch.setattr(task, "MODEL", "tests.experiment.stand_in")
+def locked(lock, stand_in_model):
     hold(lock)
     yield lock
     hold(None)
 
 
 @pytest.fixture
-def room(locked):
-    made = []
-
-    def make(query):
-        made.append(Room(query))
-        return made[-1]
-
-    yield make
-    for each in made:
-        each.close()
+def room(locked, room):
+    return room
 
 
 def conformed(lock, query):
@@ -198,14 +186,14 @@ def test_the_examples_are_right():
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_room_shows_what_is_locked_and_only_the_levers_that_are_not(room, lang):
     page = room(f"lang={lang}")
-    until(lambda: "Forum" in texts(page))
+    until(lambda: "Forum" in page.texts())
     boxes = page.context.find(ipyvuetify.Checkbox).widgets
     assert [b.attributes["data-lever"] for b in boxes] == ["negotiators", "peace_messages"]
     assert (
         not page.context.find(ipyvuetify.Select).widgets
         and not page.context.find(ipyvuetify.TextField).widgets
     )
-    shown = texts(page)
+    shown = page.texts()
     assert t("app.field_scenario", lang) in shown and t("app.sandbox_says", lang) in shown
     assert set(page.buttons()) >= {t(f"app.page_{name}", lang) for name in PAGES}
     assert t("app.page_study", lang) not in page.buttons()
@@ -236,5 +224,5 @@ def test_a_lever_is_taken_moved_and_compared(room, locked):
 
 def test_an_address_that_is_locked_is_told_on_the_page(room):
     page = room("lang=en&scenario=kaltim&page=study")
-    until(lambda: "'scenario' is locked" in _everything(page))
-    assert "unknown page" in _everything(page)
+    until(lambda: "'scenario' is locked" in page.everything())
+    assert "unknown page" in page.everything()

@@ -21,8 +21,6 @@ from conflict_sim.i18n import LANGUAGES, t
 from conflict_sim.messages import rendered
 from conflict_sim.reports.study_words import tornado_sentence
 from conflict_sim.results import study_views
-from tests.app.test_compare import texts
-from tests.app.test_room import Room, _everything
 from tests.app.wait import until
 
 PAGES = ("explore", "study")
@@ -45,38 +43,34 @@ levers: [{lever: budget_line, teams: 400.0}]
 """
 
 
-@pytest.fixture(scope="module")
-def here(tmp_path_factory):
-    """A folder in which a study was made, as the command line makes it."""
-    folder = tmp_path_factory.mktemp("app-study")
+def make_studies(folder, scenario, *outs):
+    """Make the study as the command line makes it, in a folder, once under each name."""
     (folder / "plans").mkdir()
     (folder / "plans" / "calm.yaml").write_text(CALM)
-    (folder / "study.yaml").write_text(STUDY.format(scenario="bulungan"))
+    (folder / "study.yaml").write_text(STUDY.format(scenario=scenario))
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
         patch.setattr(task, "MODEL", "tests.experiment.stand_in")
-        sweep("study.yaml", out="results/tried", workers=1)
+        for out in outs:
+            sweep("study.yaml", out=out, workers=1)
     return folder
 
 
+@pytest.fixture(scope="module")
+def here(tmp_path_factory):
+    """A folder in which a study was made."""
+    return make_studies(tmp_path_factory.mktemp("app-study"), "bulungan", "results/tried")
+
+
 @pytest.fixture
-def there(here, monkeypatch):
+def there(here, monkeypatch, stand_in_model):
     monkeypatch.chdir(here)
-    monkeypatch.setattr(task, "MODEL", "tests.experiment.stand_in")
     return here
 
 
 @pytest.fixture
-def room(there):
-    made = []
-
-    def make(query):
-        made.append(Room(query))
-        return made[-1]
-
-    yield make
-    for each in made:
-        each.close()
+def room(there, room):
+    return room
 
 
 def test_studies_are_names_in_the_folder_of_results(there, tmp_path, monkeypatch):
@@ -182,10 +176,10 @@ def test_charts_hold_the_figures_of_the_views(there):
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_page_stands_in_both_languages(room, lang):
     page = room(f"page=study&lang={lang}")
-    until(lambda: t("app.study_intro", lang) in texts(page))
+    until(lambda: t("app.study_intro", lang) in page.texts())
     page.go(f"page=study&lang={lang}&study=tried")
     until(lambda: len(page.context.find(ChartWidget).widgets) == 3)
-    shown = texts(page)
+    shown = page.texts()
     assert t("app.study_map_key", lang) in shown and studies.opened("tried")[0].key in shown
     assert t("app.report_download", lang) in page.buttons()
 
@@ -198,7 +192,7 @@ def test_choices_stand_in_the_address(room):
     (field,) = [s for s in page.context.find(ipyvuetify.Select).widgets if s.label == "Measured"]
     field.v_model = "incidents"
     until(lambda: "measured=incidents" in page.query)
-    until(lambda: "incidents, plan Calm: what matters most" in texts(page))
+    until(lambda: "incidents, plan Calm: what matters most" in page.texts())
     (field,) = [s for s in page.context.find(ipyvuetify.Select).widgets if s.label == "from"][:1]
     field.v_model = field.items[1]["value"]
     until(lambda: "only=" in page.query)
@@ -216,8 +210,8 @@ def test_a_point_leads_to_page_explore(room):
 
 def test_a_wrong_link_is_told_beside_its_field(room):
     page = room("page=study&lang=en&study=tried&measured=nothing&only=world.x.y:1..2")
-    until(lambda: "unknown observable" in _everything(page))
-    until(lambda: "unknown varied key" in _everything(page))
+    until(lambda: "unknown observable" in page.everything())
+    until(lambda: "unknown varied key" in page.everything())
 
 
 def test_the_report_shows_what_is_chosen(there):
