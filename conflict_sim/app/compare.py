@@ -54,11 +54,11 @@ def Compare(screen: Screen, problems: Mapping[str, str], go: Callable[..., None]
         return
     sentences = live_words.sentences(snapshot, lang)
     if sentences:
-        with Panel(t("report.answers", lang), live_words.status_text(snapshot, lang)):
+        with Panel(t("report.answers", lang), live_words.status_text(snapshot, lang)).key("answers"):
             solara.HTML(tag="div", unsafe_innerHTML=html.bullets(sentences), classes=["cs-says"])
     filed = comparing.snapshot.comparison if comparing.snapshot is not None else None
     if snapshot.comparison is not None and filed is not None:
-        _Answer(snapshot.comparison, filed, comparing, lang)
+        _Answer(snapshot.comparison, filed, comparing, lang).key("tables")
 
 
 @solara.component
@@ -90,7 +90,7 @@ def _Controls(comparing: Comparing, screen: Screen, problems: Mapping[str, str],
             lambda: comparison_page(found, dict(comparing.manifest), lang) if found is not None else "",
             lang,
             ready=found is not None,
-        )
+        ).key("report")
     if running and snapshot is not None:
         solara.ProgressLinear(value=100 * snapshot.share)
     if "worlds" in problems:

@@ -189,7 +189,7 @@ def PlayBar(live: Live, screen: Screen, problems: Mapping[str, str], go: Callabl
             lambda: explore_report(view, screen) if view is not None else "",
             lang,
             ready=ready and not playing,
-        )
+        ).key("report")
     if "day" in problems:
         solara.Error(problems["day"], dense=True)
     elif ready and screen.day is not None:

@@ -74,8 +74,11 @@ def LeverSettings(
     with solara.Div(classes=["cs-settings"]):
         if "" in wrong:
             solara.Error(wrong[""], dense=True)
-        _Strength(use.intensity, wrong.get("intensity", ""), lambda v: put("intensity", v), lang)
-        with solara.Div(classes=["cs-entries"]):
+        # keys: a message above them must not make them anew under the hands of who is typing
+        _Strength(use.intensity, wrong.get("intensity", ""), lambda v: put("intensity", v), lang).key(
+            "strength"
+        )
+        with solara.Div(classes=["cs-entries"]).key("days"):
             for key, label in (("start", t("app.plan_start", lang)), ("end", t("app.plan_end", lang))):
                 Entry(
                     label,
@@ -91,12 +94,12 @@ def LeverSettings(
             text=True,
             classes=["cs-choice"],
             attributes={"aria-expanded": "true" if more else "false"},
-        )
+        ).key("more")
         # what is wrong is never folded away
         if more or any(key not in ("", "intensity", "start", "end") for key in wrong):
-            _Scope(judged, i, sheet, kecamatan, wrong, lang, put)
+            _Scope(judged, i, sheet, kecamatan, wrong, lang, put).key("scope")
             for key in sheet.keys:
-                _Own(key, use.settings.get(key.name), wrong.get(key.name, ""), put, lang)
+                _Own(key, use.settings.get(key.name), wrong.get(key.name, ""), put, lang).key(key.name)
 
 
 @solara.component
@@ -160,7 +163,7 @@ def _Scope(
             tuple(where[place]),
             wrong,
             lambda _, chosen, place=place, where=where: put("where", {**where, place: chosen}),
-        )
+        ).key(place)
 
 
 @solara.component

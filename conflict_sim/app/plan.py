@@ -263,7 +263,7 @@ def QuickPanel(quick: Quick, right: bool, lang: str):
         if look.problem is not None:
             solara.Error(rendered(look.problem, lang), dense=True)
             return
-        with solara.Div(classes=["cs-small"]):
+        with solara.Div(classes=["cs-small"]).key("curves"):
             for name in look.curves:
                 says = quick_sentence(look, name, lang)
                 with solara.Div():

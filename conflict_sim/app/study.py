@@ -91,13 +91,14 @@ def StudyPage(screen: Screen, problems: Mapping[str, str], go: Callable[..., Non
         return
     if look is None:
         return
-    with solara.Column(classes=["cs-bar", "cs-bar-sticky"], gap="2px"):
+    # keys: the bar that says that something is read comes and goes above them and must not make them anew
+    with solara.Column(classes=["cs-bar", "cs-bar-sticky"], gap="2px").key("progress"):
         _Progress(look, screen, lambda: set_looks(looks + 1), task.pending)
-    with Panel(t("app.study_filter", lang), t("app.study_filter_says", lang)):
+    with Panel(t("app.study_filter", lang), t("app.study_filter_says", lang)).key("filter"):
         StudyFilters(look, screen, told, go)
-    _Views(look, lang, lambda point: go(point=point))
-    PointPanel(look, screen, told, go)
-    _Again(look, lang)
+    _Views(look, lang, lambda point: go(point=point)).key("views")
+    PointPanel(look, screen, told, go).key("point")
+    _Again(look, lang).key("again")
 
 
 @solara.component
@@ -120,9 +121,10 @@ def _Progress(look: Look, screen: Screen, again: Callable[[], None], busy: bool)
         if not status.finished:
             solara.Button(t("app.study_again", lang), on_click=again, icon_name="mdi-refresh", disabled=busy)
         solara.Text(f"{told} {t('app.study_rows', lang, **rows)}", classes=["cs-when"])
+        # also while something else is read: it reports what stands on the screen
         ReportButton(
-            lambda: study_page(look.rows, lang, look.chosen), lang, ready=look.chosen is not None and not busy
-        )
+            lambda: study_page(look.rows, lang, look.chosen), lang, ready=look.chosen is not None
+        ).key("report")
 
 
 @solara.component
@@ -136,7 +138,7 @@ def _Views(look: Look, lang: str, take: Callable[[int], None]):
     with solara.Div(classes=["cs-board"]):
         title = t("study.tornado", lang, label=label, plan=chosen.plan)
         says = tornado_sentence(tornado, chosen.observable, lang)
-        with Panel(title, says):
+        with Panel(title, says).key("tornado"):
             if len(tornado):
                 Chart(
                     tornado_option(tornado, chosen, lang), f"{title}. {says}", lang, _height(len(tornado), 58)
@@ -153,7 +155,7 @@ def _Views(look: Look, lang: str, take: Callable[[int], None]):
             says = heat_sentence(
                 look.heat, chosen.observable, chosen.plan, lang, difference=chosen.difference
             )
-            with Panel(title, says):
+            with Panel(title, says).key("map"):
                 Chart(
                     heat_option(look.heat, rows, chosen, lang),
                     f"{title}. {says}",
@@ -166,7 +168,7 @@ def _Views(look: Look, lang: str, take: Callable[[int], None]):
         if look.effects is not None:
             title = t("study.figure_effects", lang, plan=chosen.plan, first=rows.plans[0], label=label)
             says = effects_sentence(look.effects, chosen.observable, chosen.plan, lang)
-            with Panel(title, says):
+            with Panel(title, says).key("effects"):
                 if len(look.effects):
                     Chart(
                         effects_option(look.effects, rows, chosen, lang),

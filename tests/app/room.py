@@ -48,9 +48,13 @@ class Room:
         while waiting:
             widget = waiting.pop(0)
             found.append(widget)
-            inside = [child for child in widget.children if isinstance(child, Widget)]
+            inside = [child for child in getattr(widget, "children", ()) if isinstance(child, Widget)]
             waiting += [inner for child in inside for inner in Finder([child]).find(kind).widgets]
         return found
+
+    def lasting(self, *kinds):
+        """Widgets of some kinds by identity: what was there before stays, however often the page is drawn anew."""
+        return [widget.model_id for kind in kinds for widget in self.every(kind)]
 
     def said(self):
         widgets = self.every(ipyvuetify.Html)

@@ -13,7 +13,6 @@ from conflict_sim.i18n import LANGUAGES, t
 from tests.app.served import SIZE, only_here, serving
 from tests.app.test_sandbox import FILE
 from tests.app.test_study import make_studies
-from tests.app.wait import until
 
 NAME = "tried"
 
@@ -54,20 +53,9 @@ def test_a_study_is_opened_filtered_and_left_for_explore(tabs, study_address, la
     page.wait_for_url(re.compile("shown=change"))
     # the map is a picture: a click on a cell chooses a point
     chart = page.locator(".cs-chart[data-drawn]").nth(1)
-
-    def chosen():
-        # The picture of differences comes a moment after the address; a click on the one before it is lost, and
-        # between the two there is none.
-        box = chart.bounding_box()
-        if box is not None:
-            chart.click(position={"x": box["width"] * 0.8, "y": box["height"] * 0.3})
-        for _ in range(50):
-            page.wait_for_timeout(100)
-            if "point=" in page.url and "point=0" not in page.url:
-                return True
-        return False
-
-    until(chosen)
+    box = chart.bounding_box()
+    chart.click(position={"x": box["width"] * 0.8, "y": box["height"] * 0.3})
+    page.wait_for_url(re.compile("point=[1-9]"))
     text = saved_text(page, t("app.report_download", lang), tmp_path)
     assert source_hash() in text and "data:image" in text
     assert only_here(page) and not page.mistakes

@@ -3,6 +3,7 @@
 import multiprocessing
 
 import pytest
+from solara.components.file_download import FileDownloadWidget
 
 from conflict_sim.app.chart import ChartWidget
 from conflict_sim.app.comparison_hook import OWN_PLAN, asked_of
@@ -33,6 +34,16 @@ def test_answers_tables_and_the_command_appear(room):
     assert "My plan, made from: No plan: -" in shown and "cannot tell" in shown
     assert {"Figures (CSV)", "Plan file my_plan.yaml"} <= page.buttons().keys()
     assert len(page.context.find(ChartWidget).widgets) == 1
+
+
+def test_what_is_there_stays_in_its_place_while_worlds_arrive(room, monkeypatch):
+    monkeypatch.setenv("STAND_IN_SECONDS_PER_DAY", "0.02")
+    page = room(f"{QUERY}&worlds=10")
+    page.click("Start comparing")
+    until(lambda: page.context.find(ChartWidget).widgets)
+    before = page.lasting(ChartWidget, FileDownloadWidget)
+    page.wait("Compare again")
+    assert page.lasting(ChartWidget, FileDownloadWidget) == before
 
 
 def test_it_stops_at_once_and_says_how_far_it_came(room, monkeypatch):

@@ -5,6 +5,7 @@ from dataclasses import replace
 import ipyvuetify
 import numpy as np
 import pytest
+from solara.components.file_download import FileDownloadWidget
 
 from conflict_sim.app.chart import ChartWidget
 from conflict_sim.app.comparison_hook import asked_of
@@ -17,7 +18,7 @@ from conflict_sim.config.plan import LeverUse, Plan, load_plan, read_plan
 from conflict_sim.config.plan_text import decode, encode, to_yaml
 from conflict_sim.errors import InputError
 from conflict_sim.experiment.quick import QuickLook
-from conflict_sim.i18n import LANGUAGES
+from conflict_sim.i18n import LANGUAGES, t
 from conflict_sim.interventions.base import LAYERS
 from tests.app.wait import until
 
@@ -74,6 +75,20 @@ def test_the_quick_view_draws_and_says_what_it_is(room):
     assert "in this sample" in shown.lower()
 
 
+def test_curves_and_fields_stay_in_their_place_while_a_lever_moves(room):
+    page = room(f"{link({'lever': 'negotiators'})}&group=S")
+    until(lambda: len(page.context.find(ChartWidget).widgets) >= 3)
+    kinds = (ChartWidget, FileDownloadWidget, ipyvuetify.Slider, ipyvuetify.TextField)
+    before = page.lasting(*kinds)
+    waiting = t("app.quick_waiting", "en")
+    until(lambda: waiting not in page.texts())
+    page.every(ipyvuetify.Slider)[0].fire_event("change", 50)
+    until(lambda: waiting in page.texts())
+    until(lambda: waiting not in page.texts())
+    assert plan_in(page).levers[0].intensity == 0.5
+    assert page.lasting(*kinds) == before
+
+
 def test_a_curve_says_what_changes_in_the_sample_and_claims_nothing():
     pair = {"none": np.array([[1.0, 5.0], [1.0, 7.0]]), "plan": np.array([[1.0, 2.0], [1.0, 2.0]])}
     totals = {"violent_person_hours": {which: rows.sum(axis=1) for which, rows in pair.items()}}
@@ -115,7 +130,7 @@ def test_a_scale_tells_its_ends():
 
 def test_strength_moves_the_plan(room):
     page = room(f"{link({'lever': 'negotiators'})}&group=S")
-    (slider,) = page.context.find(ipyvuetify.Slider).widgets
+    (slider,) = page.every(ipyvuetify.Slider)
     slider.fire_event("change", 40)
     until(lambda: plan_in(page).levers[0].intensity == 0.4)
 

@@ -6,6 +6,7 @@ from html import unescape
 
 import ipyvuetify
 import pytest
+from solara.components.file_download import FileDownloadWidget
 
 from conflict_sim.app import studies
 from conflict_sim.app.chart import ChartWidget
@@ -198,6 +199,17 @@ def test_choices_stand_in_the_address(room):
     until(lambda: "only=" in page.query)
     page.click("All rows")
     until(lambda: "only=" not in page.query)
+
+
+def test_another_point_leaves_what_was_there_in_its_place(room):
+    page = room("page=study&lang=en&study=tried&point=0")
+    until(lambda: len(page.context.find(ChartWidget).widgets) == 3)
+    commands = [look_at(Screen(study="tried", point=n)).picked.command for n in (0, 1)]
+    until(lambda: commands[0] in page.texts())
+    before = page.lasting(ChartWidget, FileDownloadWidget)
+    page.go("page=study&lang=en&study=tried&point=1")
+    until(lambda: commands[1] in page.texts())
+    assert page.lasting(ChartWidget, FileDownloadWidget) == before
 
 
 def test_a_point_leads_to_page_explore(room):
