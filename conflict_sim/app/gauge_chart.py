@@ -16,6 +16,8 @@ from conflict_sim.results.tension import tension
 
 #: Kecamatan shown, the tensest first.
 MOST = 12
+#: Pixels above the bars: titles of three lines.
+HEAD = 60
 
 
 def gauge_option(view: View, lang: str) -> dict[str, Any] | None:
@@ -51,17 +53,17 @@ def gauge_option(view: View, lang: str) -> dict[str, Any] | None:
         "tooltip": {"trigger": "item", "confine": True},
     }
     for i, (values, colour, key, top, left) in enumerate(sides):
-        end = even_ticks(top)[-1]
+        ticks = even_ticks(top)
         title = {"fontSize": 12, "lineHeight": 15, "color": INK, "width": 215, "overflow": "break"}
         told = t(key, lang, threshold=number(threshold, lang))
         option["title"].append({"text": told, "left": f"{left}%", "top": 0, "textStyle": title})
-        option["grid"].append({"left": f"{left}%", "width": "34%", "top": 44, "bottom": 22})
+        option["grid"].append({"left": f"{left}%", "width": "34%", "top": HEAD, "bottom": 22})
         option["xAxis"].append(
             {
                 "gridIndex": i,
                 "min": 0,
-                "max": end,
-                "splitNumber": 3,
+                "max": ticks[-1],
+                "interval": ticks[1],
                 "axisLabel": {"formatter": "@number", "fontSize": 10},
             }
         )

@@ -127,7 +127,7 @@ def GaugePanel(view: View, lang: str):
     with Panel(t("app.gauge_title", lang), says):
         if option is not None:
             rows = len(option["yAxis"][0]["data"])
-            Chart(option, says, lang, f"{76 + 24 * rows}px")
+            Chart(option, says, lang, f"{gauge_chart.HEAD + 32 + 24 * rows}px")
         worth = gauge_chart.gauge_worth(view, lang)
         if worth:
             Folded(t("app.gauge_worth", lang), f"<p>{escape(worth)}</p>")

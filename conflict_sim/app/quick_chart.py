@@ -60,7 +60,7 @@ def quick_option(look: QuickLook, name: str, lang: str) -> dict[str, Any]:
     return {
         "animation": False,
         "aria": {"enabled": True},
-        "grid": {"left": 6, "right": 12, "top": 8, "bottom": 4, "containLabel": True},
+        "grid": {"left": 6, "right": 18, "top": 8, "bottom": 4, "containLabel": True},
         "tooltip": {"trigger": "axis", "confine": True, "formatter": "@shown"},
         "xAxis": {
             "type": "category",

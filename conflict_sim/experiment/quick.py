@@ -9,6 +9,7 @@ a moved lever costs the days of its plan and nothing else.
 from __future__ import annotations
 
 import logging
+import math
 import threading
 import time
 from collections.abc import Callable, Mapping
@@ -83,6 +84,8 @@ class QuickLook:
 def quick_scenario(scenario: Scenario) -> Scenario:
     """The twin of a scenario: its villages sampled, its days as far as two weeks after the official result.
 
+    Every story that the scenario has begins with at least one person of the sample.
+
     Args:
         scenario: The scenario.
 
@@ -94,7 +97,18 @@ def quick_scenario(scenario: Scenario) -> Scenario:
     last = max(frame.run[0] + DAYS - 1, (frame.vote_day if result is None else result) + DAYS_AFTER)
     days = min(scenario.run.days, last - frame.run[0] + 1)
     scale = min(scenario.run.scale, VOTERS / region_of(scenario).n_voters, 1.0)
-    changes = {"run.days": days, "run.scale": scale, "run.gauges": "off", "run.gauge_days": []}
+    changes: dict[str, Any] = {
+        "run.days": days,
+        "run.scale": scale,
+        "run.gauges": "off",
+        "run.gauge_days": [],
+    }
+    # A story that nobody of the sample begins with would show nothing of the levers that answer it.
+    hoaxes = [hoax.model_dump(mode="json") for hoax in scenario.world.hoaxes]
+    for hoax in hoaxes:
+        hoax["seeds"] = max(hoax["seeds"], math.ceil(1 / scale)) if hoax["seeds"] else 0
+    if hoaxes:
+        changes["world.hoaxes"] = hoaxes
     return with_values(scenario, changes)
 
 

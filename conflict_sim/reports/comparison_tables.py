@@ -141,10 +141,9 @@ def ledger(comparison: Comparison, lang: str) -> Table:
         cells = []
         for plan in comparison.plans:
             row = own[own["plan"] == plan].iloc[0]
-            text = number(row["mean"], lang) + _verdict(row, lang)
-            if row["disparity"] is not None and row["disparity"] == row["disparity"]:
-                text += f" (×{number(row['disparity'], lang)})"
-            cells.append(text)
+            known = row["disparity"] is not None and row["disparity"] == row["disparity"]
+            ratio = f"×{number(row['disparity'], lang)}" if known else ""
+            cells.append(_marked(number(row["mean"], lang), _verdict(row, lang), ratio))
         rows.append((measures.right_label(str(right), lang), *cells))
     heads = (t("compare.right", lang), *comparison.plans)
     note = t("compare.rights_note", lang) if rows else ""
@@ -171,7 +170,7 @@ def harm(comparison: Comparison, by: str, lang: str) -> Table:
         cells = []
         for plan in comparison.plans:
             entry = own[own["plan"] == plan].iloc[0]
-            cells.append(number(entry["per_1000"], lang) + _verdict(entry, lang))
+            cells.append(_marked(number(entry["per_1000"], lang), _verdict(entry, lang)))
         kind = str(row["harm"])
         label = measures.right_label(kind, lang) if by == "camp" else measures.measure(kind).label(lang)
         rows.append((str(row["name"] or t("compare.no_camp", lang)), label, *cells))
@@ -183,7 +182,13 @@ def harm(comparison: Comparison, by: str, lang: str) -> Table:
 def _verdict(row: pd.Series, lang: str) -> str:
     """Which way a figure is known to differ from the baseline; nothing where that is not known."""
     word = {"lower": "compare.lower", "higher": "compare.higher"}.get(row["verdict"])
-    return f" {t(word, lang)}" if word else ""
+    return t(word, lang) if word else ""
+
+
+def _marked(figure: str, *marks: str) -> str:
+    """A figure with what is to be said of it in brackets."""
+    told = "; ".join(mark for mark in marks if mark)
+    return f"{figure} ({told})" if told else figure
 
 
 def _heads(keys: tuple[str, ...], lang: str) -> tuple[str, ...]:

@@ -25,8 +25,8 @@ _VERDICT = Told(
     "lower (lebih rendah), higher (lebih tinggi), same (sama di semua dunia), unknown (belum dapat dipastikan)",
 )
 _DIFFERENCE = Told("mean difference from the baseline", "selisih rata-rata terhadap rencana acuan")
-_LOW = Told("lower end of its interval by t", "ujung bawah intervalnya menurut t")
-_HIGH = Told("upper end of its interval by t", "ujung atas intervalnya menurut t")
+_LOW = Told("lower end of its interval by t", "ujung bawah selangnya menurut t")
+_HIGH = Told("upper end of its interval by t", "ujung atas selangnya menurut t")
 _WORLDS = Told("worlds that have a value", "dunia yang mempunyai nilai")
 
 COMPARISON = {
@@ -44,12 +44,12 @@ COMPARISON = {
     "bootstrap_high": Told("upper end by bootstrap", "ujung atas menurut bootstrap"),
     "bootstrap": Told("method of the bootstrap", "cara bootstrap"),
     "agree": Told(
-        "whether both intervals say the same about zero", "apakah kedua interval sepakat tentang nol"
+        "whether both intervals say the same about zero", "apakah kedua selang sepakat tentang nol"
     ),
     "verdict": _VERDICT,
     "doubt": Told(
         "why it cannot be told although an interval leaves out zero: one_world, few_worlds, skew or borderline",
-        "mengapa belum pasti meskipun satu interval tidak memuat nol: one_world (satu dunia), few_worlds (terlalu sedikit "
+        "mengapa belum pasti meskipun satu selang tidak memuat nol: one_world (satu dunia), few_worlds (terlalu sedikit "
         "dunia), skew (menceng), borderline (di tepi)",
     ),
     "good": Told(
@@ -90,15 +90,15 @@ DISTRIBUTION = {
     "q90": Told("90th percentile", "persentil ke-90"),
     "highest": Told("highest world", "dunia tertinggi"),
     "share_above_zero": Told("share of worlds above zero", "bagian dunia di atas nol"),
-    "share_low": Told("lower end of its interval (Wilson)", "ujung bawah intervalnya (Wilson)"),
-    "share_high": Told("upper end of its interval (Wilson)", "ujung atas intervalnya (Wilson)"),
+    "share_low": Told("lower end of its interval (Wilson)", "ujung bawah selangnya (Wilson)"),
+    "share_high": Told("upper end of its interval (Wilson)", "ujung atas selangnya (Wilson)"),
 }
 RIGHTS = {
     "plan": _PLAN,
     "right": Told("column of the ledger", "kolom catatan hak"),
     "mean": Told("mean per world", "rata-rata per dunia"),
-    "low": Told("lower end of its interval", "ujung bawah intervalnya"),
-    "high": Told("upper end of its interval", "ujung atas intervalnya"),
+    "low": Told("lower end of its interval", "ujung bawah selangnya"),
+    "high": Told("upper end of its interval", "ujung atas selangnya"),
     "difference": _DIFFERENCE,
     "difference_low": _LOW,
     "difference_high": _HIGH,
