@@ -75,11 +75,10 @@ def why(view: View, event: int, lang: str) -> str:
 
 
 def _list(node: Node, lang: str) -> str:
-    shown = [child for child in node.children if not words.bare(child)]
-    again = [child for child in node.children if words.bare(child)]
-    items = [f"<li>{escape(words.node_text(child, lang))}{_list(child, lang)}</li>" for child in shown]
-    if again:
-        items.append(f"<li>{escape(words.known_text(again, lang))}</li>")
+    items = [
+        f"<li>{escape(text)}{_list(child, lang) if child is not None else ''}</li>"
+        for text, child in words.rows_below(node, lang)
+    ]
     return f"<ul>{''.join(items)}</ul>" if items else ""
 
 

@@ -22,8 +22,8 @@ from conflict_sim.app.lock import hold
 from conflict_sim.app.lock_check import load_lock
 from conflict_sim.app.studies import STUDY_VARIABLE
 from conflict_sim.errors import InputError, Problem
-from conflict_sim.experiment.study_store import read_study_json
 from conflict_sim.messages import say
+from conflict_sim.results.study_file import read_study_json
 
 log = logging.getLogger(__name__)
 

@@ -15,7 +15,8 @@ from conflict_sim.experiment import study_store
 from conflict_sim.experiment.journal import NAME as JOURNAL
 from conflict_sim.experiment.study_store import Status
 from conflict_sim.i18n import LANGUAGES
-from conflict_sim.results.study_result import STUDY, TABLE, StudyResult
+from conflict_sim.results.study_file import STUDY, read_study_json
+from conflict_sim.results.study_result import TABLE, StudyResult
 
 #: Folder of results, seen from where the app was started, as ``conflict-sim sweep`` fills it.
 RESULTS = Path("results")
@@ -56,15 +57,21 @@ def titles(lang: str) -> dict[str, str]:
     Args:
         lang: ``id`` or ``en``.
     """
-    return {
-        name: _title(folder, (folder / STUDY).stat().st_mtime_ns)[lang] for name, folder in folders().items()
-    }
+    return {name: _title(folder, _changed(folder / STUDY))[lang] for name, folder in folders().items()}
+
+
+def _changed(file: Path) -> int:
+    """When a file was written; 0 where it is not there, or not any more."""
+    try:
+        return file.stat().st_mtime_ns
+    except OSError:
+        return 0
 
 
 @lru_cache(maxsize=MOST)
 def _title(folder: Path, _written: int) -> dict[str, str]:
     try:
-        told = study_store.read_study_json(folder).get("study", {}).get("name") or {}
+        told = read_study_json(folder)["study"].get("name") or {}
     except InputError:
         told = {}
     return {lang: f"{told[lang]} ({folder.name})" if told.get(lang) else folder.name for lang in LANGUAGES}
@@ -80,8 +87,7 @@ def opened(name: str) -> tuple[StudyResult, Status]:
         InputError: It cannot be read, or is unfinished and was made by another version.
     """
     folder = folders()[name]
-    files = (folder / name for name in (STUDY, JOURNAL, TABLE))
-    return _opened(folder, tuple(file.stat().st_mtime_ns if file.exists() else 0 for file in files))
+    return _opened(folder, tuple(_changed(folder / name) for name in (STUDY, JOURNAL, TABLE)))
 
 
 @lru_cache(maxsize=4)

@@ -12,7 +12,7 @@ from conflict_sim.errors import InputError, Problem
 from conflict_sim.i18n import number, t
 from conflict_sim.messages import say
 from conflict_sim.results.store import NOTE
-from conflict_sim.results.study_result import STUDY
+from conflict_sim.results.study_file import STUDY
 
 if TYPE_CHECKING:
     from conflict_sim.results.ensemble import Ensemble

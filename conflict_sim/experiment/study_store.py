@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +10,7 @@ from typing import Any
 from conflict_sim.config.loader import from_dict, to_dict
 from conflict_sim.config.plan import Plan
 from conflict_sim.config.study import Study
-from conflict_sim.errors import InputError, Problem, system_reason
+from conflict_sim.errors import InputError
 from conflict_sim.experiment import journal
 from conflict_sim.experiment.journal import Line
 from conflict_sim.experiment.study import Prepared, StudyRun, specs
@@ -20,7 +19,8 @@ from conflict_sim.interventions.plans import told_of
 from conflict_sim.messages import say
 from conflict_sim.results import provenance
 from conflict_sim.results.store import NOTE
-from conflict_sim.results.study_result import KEYS, RIGHT, STUDY, TABLE, StudyResult
+from conflict_sim.results.study_file import read_study_json
+from conflict_sim.results.study_result import KEYS, RIGHT, TABLE, StudyResult
 
 
 def told_of_study(prepared: Prepared, distinct: int) -> dict[str, Any]:
@@ -57,30 +57,6 @@ def told_of_study(prepared: Prepared, distinct: int) -> dict[str, Any]:
     }
 
 
-def read_study_json(folder: Path) -> dict[str, Any]:
-    """What the folder of a study says about itself.
-
-    Args:
-        folder: The folder.
-
-    Raises:
-        InputError: It is no folder of a study.
-    """
-    try:
-        found = json.loads((folder / STUDY).read_text(encoding="utf-8"))
-        if isinstance(found, dict) and "distinct" in found:
-            return found
-    except FileNotFoundError as error:
-        told = say("study.unreadable", reason=system_reason(error))
-        if folder.is_dir():
-            told = say("study.not_study")
-        raise InputError(Problem(told, file=str(folder))) from None
-    except (OSError, ValueError) as error:
-        told = say("study.unreadable", reason=system_reason(error))
-        raise InputError(Problem(told, file=str(folder))) from None
-    raise InputError(Problem(say("study.not_study"), file=str(folder)))
-
-
 def reopen(told: Mapping[str, Any]) -> Prepared:
     """A study as it was prepared, from what its folder says.
 
@@ -91,7 +67,7 @@ def reopen(told: Mapping[str, Any]) -> Prepared:
         InputError: It was written by another version that did not keep its scenarios and plans, or cannot be read.
     """
     try:
-        return Prepared(
+        found = Prepared(
             Study.model_validate(told["study"]),
             {label: from_dict(content) for label, content in told["scenario_contents"].items()},
             {
@@ -102,6 +78,11 @@ def reopen(told: Mapping[str, Any]) -> Prepared:
         )
     except (KeyError, ValueError, TypeError, AttributeError):
         raise InputError(say("study.other_code")) from None
+    whole = found.scenarios and found.scenarios.keys() == found.plans.keys() == {*told["scenarios"]}
+    sources = {Path(source).stem for source in found.study.sources}
+    if not whole or sources != found.scenarios.keys() or set(found.study.plans) != {*told["plans"]}:
+        raise InputError(say("study.other_code"))
+    return found
 
 
 def so_far(folder: str | Path) -> StudyResult:

@@ -16,13 +16,14 @@ from conflict_sim.experiment.cluster import Cluster
 from conflict_sim.experiment.journal import Journal, Line
 from conflict_sim.experiment.progress import Progress
 from conflict_sim.experiment.study import StudyRun, prepare, specs
-from conflict_sim.experiment.study_store import read_study_json, study_result, told_of_study
+from conflict_sim.experiment.study_store import study_result, told_of_study
 from conflict_sim.messages import say
 from conflict_sim.results import files
 from conflict_sim.results.comparison_files import rows_of, write_frame
 from conflict_sim.results.ensemble import Failure
 from conflict_sim.results.store import NOTE
-from conflict_sim.results.study_result import STUDY, SUMMARY, TABLE, StudyResult
+from conflict_sim.results.study_file import STUDY, read_study_json
+from conflict_sim.results.study_result import SUMMARY, TABLE, StudyResult
 from conflict_sim.results.totals import RunTotals
 
 #: Groups per worker at the least, so that the last ones finish at about the same time.

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 #: Decimals of a motive: thresholds lie between 0 and 1.
 _MOTIVE = 2
+#: Events of one kind below one node that each have a line of their own; more of them share one.
+MOST_ALIKE = 3
 
 
 def explanation_lines(found: Explanation, lang: str) -> Iterator[str]:
@@ -57,14 +59,54 @@ def tree_lines(root: Node, lang: str) -> Iterator[str]:
 
 
 def _below(node: Node, lang: str, indent: str) -> Iterator[str]:
+    rows = rows_below(node, lang)
+    for i, (text, child) in enumerate(rows):
+        last = i == len(rows) - 1
+        yield f"{indent}{'└─ ' if last else '├─ '}{text}"
+        if child is not None:
+            yield from _below(child, lang, indent + ("   " if last else "│  "))
+
+
+def rows_below(node: Node, lang: str) -> list[tuple[str, Node | None]]:
+    """What stands below a node, in lines: text, and the node whose own lines follow.
+
+    Many events of one kind that tell of nothing new are one line; so are those that stand in the tree before.
+
+    Args:
+        node: A node of a causal tree.
+        lang: ``id`` or ``en``.
+    """
+    alike: dict[str, list[Node]] = {}
+    for child in node.children:
+        if child.role == "event" and not child.name and not child.again and all(map(bare, child.children)):
+            alike.setdefault(_name(child), []).append(child)
+    many = {id(each): nodes for nodes in alike.values() if len(nodes) > MOST_ALIKE for each in nodes}
+    rows: list[tuple[str, Node | None]] = []
+    for child in node.children:
+        nodes = many.get(id(child), [])
+        if bare(child) or child in nodes[1:]:
+            continue
+        rows.append((_many_text(nodes, lang), None) if nodes else (node_text(child, lang), child))
     known = [child for child in node.children if bare(child)]
-    shown = [child for child in node.children if not bare(child)]
-    for i, child in enumerate(shown):
-        last = i == len(shown) - 1 and not known
-        yield f"{indent}{'└─ ' if last else '├─ '}{node_text(child, lang)}"
-        yield from _below(child, lang, indent + ("   " if last else "│  "))
-    if known:
-        yield f"{indent}└─ {known_text(known, lang)}"
+    return [*rows, (known_text(known, lang), None)] if known else rows
+
+
+def _name(node: Node) -> str:
+    event = node.event
+    return "" if event is None else event_name(event["kind"], event["detail"] or "", "en")
+
+
+def _many_text(nodes: Sequence[Node], lang: str) -> str:
+    events = [node.event for node in nodes if node.event is not None]
+    days = dict.fromkeys(day_label(day, lang) for day in sorted({int(event["day"]) for event in events}))
+    return t(
+        "explain.many",
+        lang,
+        event=event_name(events[0]["kind"], events[0]["detail"] or "", lang),
+        n=number(len(events), lang),
+        when=" … ".join(dict.fromkeys((next(iter(days)), next(reversed(days))))),
+        numbers=", ".join(f"#{event['id']}" for event in events),
+    )
 
 
 def bare(node: Node) -> bool:

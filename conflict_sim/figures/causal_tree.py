@@ -71,9 +71,9 @@ def draw(found: Explanation, lang: str) -> base.Figure:
 def _rows(tree: Node, lang: str) -> Iterator[_Row]:
     for group in tree.children:
         for cause in group.children:
-            shown = [words.node_text(c, lang) for c in cause.children if not words.bare(c)]
-            known = [c for c in cause.children if words.bare(c)]
-            folded = [words.known_text(known, lang)] if known else []
+            rows = words.rows_below(cause, lang)
+            shown = [text for text, child in rows if child is not None]
+            folded = [text for text, child in rows if child is None]
             yield _Row(group, cause, shown[:_MOST_EVENTS] + folded)
 
 

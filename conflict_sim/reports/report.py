@@ -12,7 +12,8 @@ from conflict_sim.results import files
 from conflict_sim.results.comparison import Comparison
 from conflict_sim.results.ensemble import Ensemble
 from conflict_sim.results.store import MANIFEST, read_manifest
-from conflict_sim.results.study_result import STUDY, StudyResult
+from conflict_sim.results.study_file import STUDY
+from conflict_sim.results.study_result import StudyResult
 
 #: What a page can be made of.
 type Result = Ensemble | Comparison | StudyResult

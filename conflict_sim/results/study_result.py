@@ -14,12 +14,13 @@ import numpy as np
 from conflict_sim.errors import InputError, Problem, system_reason
 from conflict_sim.messages import say
 from conflict_sim.results.paired import paired
+from conflict_sim.results.study_file import read_study_json
 
 if TYPE_CHECKING:
     import pandas as pd
     import xarray as xr
 
-TABLE, STUDY, SUMMARY = "study.parquet", "study.json", "summary.json"
+TABLE, SUMMARY = "study.parquet", "summary.json"
 #: What tells the rows of the tidy table apart.
 KEYS = ("scenario", "point", "plan", "seed")
 #: Before a right in the tidy table.
@@ -63,10 +64,12 @@ class StudyResult:
 
         folder = Path(folder)
         try:
-            study = json.loads((folder / STUDY).read_text(encoding="utf-8"))
+            study = read_study_json(folder)
             summary = json.loads((folder / SUMMARY).read_text(encoding="utf-8"))
+            table = pd.read_parquet(folder / TABLE)
+            check_table(table, study)
             return cls(
-                pd.read_parquet(folder / TABLE),
+                table,
                 study["points"],
                 tuple(study["factors"]),
                 tuple(study["plans"]),
@@ -76,7 +79,7 @@ class StudyResult:
                 folder,
                 study,
             )
-        except (OSError, ValueError, KeyError, TypeError) as error:
+        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
             told = say("study.unreadable", reason=system_reason(error))
             raise InputError(Problem(told, file=str(folder))) from error
 
@@ -176,3 +179,27 @@ class StudyResult:
                 )
             rows += sorted(found, key=lambda r: r["mean"], reverse=direction == "maximise")
         return pd.DataFrame(rows)
+
+
+def check_table(table: pd.DataFrame, study: Mapping[str, Any]) -> None:
+    """Refuse a table that does not go with what its study says of itself.
+
+    Args:
+        table: Tidy table.
+        study: Content of ``study.json``.
+
+    Raises:
+        ValueError: A column is missing or not of numbers, or rows name what the study does not know.
+    """
+    import pandas as pd
+
+    objectives = [o["observable"] for o in study["objective"]] if len(table) else []
+    missing = {*KEYS, *study["factors"], *objectives} - set(table.columns)
+    if missing:
+        raise ValueError(f"{TABLE}: {', '.join(sorted(missing))}")
+    numbers = set(table.columns) - {"scenario", "plan", *study["factors"]}
+    wrong = sorted(str(name) for name in numbers if not pd.api.types.is_numeric_dtype(table[name]))
+    known = {"scenario": study["scenarios"], "plan": study["plans"], "point": range(len(study["points"]))}
+    wrong += [name for name, values in known.items() if not table[name].isin(list(values)).all()]
+    if wrong:
+        raise ValueError(f"{TABLE}: {', '.join(wrong)}")

@@ -1,11 +1,18 @@
 """Page Study without a browser: names that are no paths, filters, what is shown, and a run that is taken out and played."""
 
+import copy
+import itertools
+import json
 import os
 import re
+import shutil
 from html import unescape
 
 import ipyvuetify
+import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from solara.components.file_download import FileDownloadWidget
 
 from conflict_sim.app import studies
@@ -90,6 +97,99 @@ def test_studies_are_names_in_the_folder_of_results(there, tmp_path, monkeypatch
         assert reading.screen.study == "" and "study" in reading.problems
     monkeypatch.setenv(studies.STUDY_VARIABLE, str(outside))
     assert studies.names() == ("elsewhere", "tried")
+
+
+JUNK = st.sampled_from(
+    [
+        None,
+        True,
+        -1,
+        0,
+        1e308,
+        float("nan"),
+        10**30,
+        "",
+        "../../etc/passwd",
+        "<script>",
+        [],
+        {},
+        [1, 2],
+        {"a": 1},
+    ]
+)
+
+
+def places(value, at=()):
+    """Every place in a JSON value."""
+    yield at
+    inside = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, each in inside:
+        yield from places(each, (*at, key))
+
+
+def with_junk(whole, changes):
+    """A JSON value with some of its places taken away or filled with junk; those that are gone by then are left."""
+    found = copy.deepcopy(whole)
+    for place, junk, away in changes:
+        part = found
+        try:
+            for key in place[:-1]:
+                part = part[key]
+            if away:
+                del part[place[-1]]
+            else:
+                part[place[-1]] = junk
+        except (KeyError, IndexError, TypeError):
+            continue
+    return found
+
+
+def test_a_damaged_study_is_refused_and_never_breaks_the_page(here, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("damaged")
+    shutil.copytree(here / "results", folder / "results")
+    file = folder / "results" / "tried" / "study.json"
+    whole = json.loads(file.read_text())
+    everywhere = [place for place in places(whole) if place]
+    near = [place for place in everywhere if len(place) < 3]
+    place = st.sampled_from(near) | st.sampled_from(everywhere)
+    refused, written = [], itertools.count(1)
+
+    @given(st.lists(st.tuples(place, JUNK, st.booleans()), min_size=1, max_size=4))
+    @settings(max_examples=200, deadline=None)
+    def damage(changes):
+        file.write_text(json.dumps(with_junk(whole, changes)))
+        os.utime(file, ns=(next(written),) * 2)
+        assert all(studies.titles(lang) for lang in LANGUAGES)
+        try:
+            look = look_at(Screen(study="tried", point=1))
+            if look.picked is not None:
+                to_explore(look.picked)
+        except InputError as error:
+            refused.append(error.render("id"))
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        damage()
+        assert any("study.json" in told and "points" in told for told in refused)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda table: table.drop(columns="seed"),
+        lambda table: table.drop(columns="world.street.backfire"),
+        lambda table: table.assign(point=10**6),
+        lambda table: table.assign(plan="another"),
+        lambda table: table.assign(violent_person_hours="many"),
+    ],
+)
+def test_a_table_that_does_not_go_with_its_study_is_refused(here, tmp_path, change, monkeypatch):
+    shutil.copytree(here / "results", tmp_path / "results")
+    monkeypatch.chdir(tmp_path)
+    file = tmp_path / "results" / "tried" / "study.parquet"
+    change(pd.read_parquet(file)).to_parquet(file)
+    with pytest.raises(InputError, match=r"not a readable study: study\.parquet"):
+        look_at(Screen(study="tried", point=1))
 
 
 def test_nothing_is_chosen_before_somebody_chooses(there):

@@ -14,8 +14,9 @@ from conflict_sim.experiment import journal
 from conflict_sim.experiment.batch import Local
 from conflict_sim.experiment.runner import run
 from conflict_sim.experiment.study_point import pick, replay
-from conflict_sim.experiment.study_store import read_study_json, reopen, so_far, status
+from conflict_sim.experiment.study_store import reopen, so_far, status
 from conflict_sim.experiment.sweep import sweep
+from conflict_sim.results.study_file import read_study_json
 from conflict_sim.results.study_result import StudyResult
 from tests.cli.test_cli import SCENARIO
 from tests.experiment.test_sweep import CALM, STUDY

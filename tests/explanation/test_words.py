@@ -31,6 +31,25 @@ def test_the_tree_in_words():
     ]
 
 
+@pytest.mark.parametrize(("n", "lines"), [(3, 7), (4, 2), (11, 2)])
+def test_many_events_of_one_kind_that_tell_of_nothing_new_are_one_line(n, lines):
+    def event(number, kind, day):
+        return {"id": number, "kind": kind, "detail": "", "day": day, "hour": 0.0, "site_kind": ""}
+
+    story = Node("event", event=event(0, "hoax", -20), again=True)
+    alarms = [Node("event", event=event(i, "alarm", i - 10), children=(story,)) for i in range(1, n + 1)]
+    told = list(tree_lines(Node("event", event=event(99, "meeting", 4), children=tuple(alarms)), "en"))
+    assert len(told) == lines
+    if n > 3:
+        numbers = ", ".join(f"#{i}" for i in range(1, n + 1))
+        last = "D+1" if n == 11 else "D−6"
+        assert told[1] == f"└─ early-warning alarm, {n} times, D−9 … {last}: {numbers}"
+    # one that tells of something else keeps its own line
+    other = Node("event", event=event(50, "alarm", 0), children=(Node("event", event=event(51, "hoax", -1)),))
+    told = list(tree_lines(Node("response", children=(*alarms, other)), "en"))
+    assert any(line.startswith("└─ #50 early-warning alarm") for line in told) and "#51" in told[-1]
+
+
 def test_the_tree_in_indonesian():
     told = list(tree_lines(causal_tree(LOG, 6), "id"))
     assert (

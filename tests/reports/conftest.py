@@ -1,3 +1,5 @@
+from contextlib import contextmanager
+
 import pytest
 
 from conflict_sim.config.plan import LeverUse, Plan
@@ -18,36 +20,39 @@ def plan(name="Calm", **settings):
     return Plan(name={"id": name, "en": name}, levers=(use,))
 
 
-@pytest.fixture(scope="session")
+@contextmanager
 def stood_in():
+    """Only while results are made, so that no other test meets the stand-in."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(task, "MODEL", "tests.experiment.stand_in")
-        yield
+        yield patch
 
 
 @pytest.fixture(scope="session")
-def run_folder(stood_in, tmp_path_factory):
+def run_folder(tmp_path_factory):
     folder = tmp_path_factory.mktemp("run") / "result"
-    run(stand_in.scenario(), {"calm": plan(teams=400.0)}, 3, workers=1, out=folder)
+    with stood_in():
+        run(stand_in.scenario(), {"calm": plan(teams=400.0)}, 3, workers=1, out=folder)
     return folder
 
 
 @pytest.fixture(scope="session")
-def compared(stood_in, tmp_path_factory):
+def compared(tmp_path_factory):
     folder = tmp_path_factory.mktemp("compare") / "result"
     plans = {
         "calm": plan(teams=400.0, cost_per_day=1e6),
         "hard": plan("Hard", officers=600.0, staff_days_per_day=3.0),
     }
-    return compare(stand_in.scenario(), plans, 8, workers=1, out=folder, standing=("none",))
+    with stood_in():
+        return compare(stand_in.scenario(), plans, 8, workers=1, out=folder, standing=("none",))
 
 
 @pytest.fixture(scope="session")
-def hostile(stood_in, tmp_path_factory):
+def hostile(tmp_path_factory):
     """A comparison in which every name that a file can give is an attack."""
     folder = tmp_path_factory.mktemp("hostile") / "result"
     scenario = stand_in.scenario().model_copy(update={"name": Name(id=HOSTILE, en=HOSTILE)})
-    with pytest.MonkeyPatch.context() as patch:
+    with stood_in() as patch:
         patch.setattr(stand_in, "KEC", {code: (HOSTILE, *rest) for code, (_, *rest) in stand_in.KEC.items()})
         plans = {HOSTILE[:60]: plan(HOSTILE, teams=400.0, staff_days_per_day=3.0)}
         compare(scenario, plans, 6, workers=1, out=folder, standing=("none",))
@@ -55,13 +60,13 @@ def hostile(stood_in, tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def study_folder(stood_in, tmp_path_factory):
+def study_folder(tmp_path_factory):
     here = tmp_path_factory.mktemp("study")
     (here / "plans").mkdir()
     (here / "plans" / "calm.yaml").write_text(CALM)
     (here / "try.yaml").write_text(SCENARIO.format(seed=1))
     (here / "study.yaml").write_text(STUDY.replace("seeds: 2", "seeds: 6"))
-    with pytest.MonkeyPatch.context() as patch:
+    with stood_in() as patch:
         patch.chdir(here)
         sweep("study.yaml", out="s", workers=1)
     return here / "s"
