@@ -19,6 +19,8 @@ from conflict_sim import units
 
 #: Priority of an order whose sender states none; lower goes first.
 ORDINARY = 5
+#: What a unit can be ready for; units tell theirs (``agents/security_unit.py``), and officers are counted by it.
+POSTURES = ("at_base", "alert", "deployed", "tired")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -271,7 +271,7 @@ class ConflictModel(ModelViews):
     def _start(self, acting: tuple[levers.ActiveLever, ...]) -> None:
         world = self.world
         world.parts["levers"] = acting
-        world.parts["cost_today"] = 0.0
+        world.parts["cost_today"] = {}
         world.parts["calendar"] = calendar.build_calendar(world)
         result.start(world)
         offices.start(world)

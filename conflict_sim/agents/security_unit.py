@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import numpy as np
 
 from conflict_sim.agents.actor import CAST, Actor
-from conflict_sim.desk import Report
+from conflict_sim.desk import POSTURES, Report
 
 if TYPE_CHECKING:
     from conflict_sim.world import World
@@ -107,6 +107,7 @@ class SecurityUnit(Actor):
             self.posture = "deployed"
         else:
             self.posture = "alert" if self._seen else "at_base"
+        world.parts["police"].posture[self.row] = POSTURES.index(self.posture)
 
     def act(self, world: World) -> None:
         """Report crowds and violence to whoever reads the desk."""

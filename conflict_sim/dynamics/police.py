@@ -88,6 +88,7 @@ class Police:
         guard: Routine guard of each site while results are open.
         quiet_since: Minute since which a site has had no crowd.
         tired: Fatigue of each unit (0..1) at the minute ``tired_at``.
+        posture: Place of each unit's posture in :data:`desk.POSTURES`, as the unit took it this morning.
     """
 
     units: Units
@@ -103,6 +104,7 @@ class Police:
     guard: NDArray[np.int64]
     quiet_since: NDArray[np.float64]
     tired: NDArray[np.float64]
+    posture: NDArray[np.int8]
     tired_at: float = -math.inf
     #: Kabupaten that lacked officers when last looked at.
     pressed: set[int] = field(default_factory=set)
@@ -193,6 +195,7 @@ def start(world: World, sites: Sites) -> Police:
         guard=np.array([GUARDS.get(kind, 0) for kind in sites.kind]),
         quiet_since=np.full(len(sites), -math.inf),
         tired=np.zeros(len(units)),
+        posture=np.zeros(len(units), np.int8),
     )
     police.look()
     return police

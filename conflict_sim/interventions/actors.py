@@ -30,3 +30,5 @@ COURT_AID = both("KPU, Kejaksaan, kampus", "KPU, prosecutors, universities")
 APBD = both("APBD (hibah Pilkada)", "regency budget (election grant)")
 APBN = both("APBN", "state budget")
 POLICE_BUDGET = both("anggaran operasi Polri", "police operations budget")
+#: Budget as columns call it -> payer as levers call it.
+BUDGETS = {"regency": APBD, "police": POLICE_BUDGET, "state": APBN}

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from conflict_sim.desk import Mediation, Order
+from conflict_sim.interventions.actors import BUDGETS
 from conflict_sim.interventions.base import ActiveLever, Scene
 from conflict_sim.interventions.compose import Modifier, Setting, is_local, local_values, modified, narrowed
-from conflict_sim.interventions.needs import together
+from conflict_sim.interventions.needs import Needs, together
 from conflict_sim.interventions.requests import Post, Posted, mediations, orders
 from conflict_sim.interventions.schedule import Course, Today, today
 from conflict_sim.interventions.scope import AXES, Target
@@ -34,7 +35,7 @@ def phase(world: World) -> None:
     # A plan begins with the run: the days of the spin-up are lived through without it.
     if not levers or world.day < world.first_day:
         world.params = world.scenario.world
-        world.parts["cost_today"] = 0.0
+        world.parts["cost_today"] = {}
         return
     plan: Plan = world.parts.setdefault("plan", Plan([Course(i) for i in range(len(levers))]))
     acting: list[Today] = []
@@ -49,7 +50,17 @@ def phase(world: World) -> None:
     plan.working = [t for t in acting if t.working]
     _turn(world, plan.working)
     _ask(world, plan)
-    world.parts["cost_today"] = together(t.active.needs() for t in acting).rupiah
+    world.parts["cost_today"] = _paid(acting)
+
+
+def _paid(acting: list[Today]) -> dict[str, float]:
+    """Budget -> rupiah of the levers in force; ``other`` is whatever none of the known budgets pays."""
+    found: dict[str, list[Needs]] = {}
+    for t in acting:
+        payer = t.active.lever.payer
+        budget = next((name for name, who in BUDGETS.items() if who == payer), "other")
+        found.setdefault(budget, []).append(t.active.needs())
+    return {budget: together(needs).rupiah for budget, needs in found.items()}
 
 
 def _turn(world: World, working: list[Today]) -> None:

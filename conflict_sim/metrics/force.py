@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from conflict_sim.desk import POSTURES
 from conflict_sim.metrics.base import OBSERVABLES, Observable, observable
 
 if TYPE_CHECKING:
@@ -28,12 +29,31 @@ for _stage in range(1, 7):
     _under(_stage)
 
 
+def _in_posture(posture: int, label: str) -> None:
+    def measure(world: World) -> NDArray[Any]:
+        police = world.parts["police"]
+        rows = np.flatnonzero(police.units.of("polsek", "polres") & (police.posture == posture))
+        return _at_base(world, rows, police.units.strength[rows])
+
+    name = f"officers_{label}"
+    OBSERVABLES.add(name)(Observable(name, "officers", "neither", "peak", np.int32, measure))
+
+
+for _posture, _label in enumerate(POSTURES):
+    _in_posture(_posture, _label)
+
+
+def _at_base(world: World, units: NDArray[Any], people: NDArray[Any]) -> NDArray[np.int64]:
+    """People of some units, at the first cell of the kecamatan of their base."""
+    cell = np.searchsorted(world.cells.kec, world.parts["police"].units.kec[units])
+    return np.bincount(cell, weights=people, minlength=len(world.cells)).astype(np.int64)
+
+
 @observable("officers", "neither", "peak", np.int32)
 def officers_in_reserve(world: World) -> NDArray[np.int64]:
     """Own police at their bases this evening, with those on loan there, at the first cell of the base's kecamatan."""
     police = world.parts["police"]
-    own, host = police.units.of("polsek", "polres"), police.host
+    own, host = np.flatnonzero(police.units.of("polsek", "polres")), police.host
     there = police.stock.copy()
     there[host[host >= 0]] += police.guests.sum(axis=0)[host >= 0]
-    cell = np.searchsorted(world.cells.kec, police.units.kec[own])
-    return np.bincount(cell, weights=there[own], minlength=len(world.cells)).astype(np.int64)
+    return _at_base(world, own, there[own])

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from conflict_sim.i18n import interval, number, percent, rupiah, t
 from conflict_sim.i18n.amounts import amount, change, ends
+from conflict_sim.interventions.actors import BUDGETS
 from conflict_sim.messages import rendered
 from conflict_sim.results import measures
 from conflict_sim.results.compared_rights import SUPPRESSES, touched
@@ -193,7 +194,7 @@ def plan_notes(comparison: Comparison, lang: str) -> list[str]:
 
 
 def costs(comparison: Comparison, lang: str) -> list[str]:
-    """What each plan costs per avoided injury, in words.
+    """What each plan costs per avoided injury and who pays, in words.
 
     Args:
         comparison: The comparison.
@@ -204,7 +205,24 @@ def costs(comparison: Comparison, lang: str) -> list[str]:
         ratio = comparison.cost_per_avoided(plan)
         if ratio is not None and plan not in comparison.changed_nothing:
             told.append(cost_text(ratio, plan, lang))
+            told += _payers(comparison, plan, lang)
     return told
+
+
+def _payers(comparison: Comparison, plan: str, lang: str) -> list[str]:
+    """Mean cost of a plan's levers by budget; nothing where it costs nothing or who pays was not counted."""
+    names = {name: f"cost_{name}" for name in (*BUDGETS, "other")}
+    paid = {
+        name: float(comparison.values(plan, column).mean())
+        for name, column in names.items()
+        if column in comparison.observables
+    }
+    parts = [
+        f"{BUDGETS[name][lang] if name in BUDGETS else t('compare.other_payer', lang)} {rupiah(amount, lang)}"
+        for name, amount in paid.items()
+        if amount
+    ]
+    return [t("compare.payers", lang, plan=plan, payers="; ".join(parts))] if parts else []
 
 
 def cost_text(ratio: Ratio, plan: str, lang: str) -> str:

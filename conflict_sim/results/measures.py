@@ -166,6 +166,22 @@ MEASURES: dict[str, Measure] = {
         )
         for stage, (indonesian, english) in enumerate(FORCE_STAGES, 1)
     },
+    **{
+        f"officers_{posture}": _m(
+            "officers",
+            "neither",
+            "sum",
+            "mean",
+            f"personel Polri dalam satuan yang {indonesian}",
+            f"police officers of units that are {english}",
+        )
+        for posture, indonesian, english in (
+            ("at_base", "di markas", "at their base"),
+            ("alert", "siaga", "alert"),
+            ("deployed", "dikerahkan", "deployed"),
+            ("tired", "kelelahan", "tired"),
+        )
+    },
     "officers_in_reserve": _m(
         "officers", "neither", "sum", "mean", "personel Polri di markas", "police officers at their bases"
     ),
@@ -211,6 +227,17 @@ MEASURES: dict[str, Measure] = {
         "people", "lower", "mean", "mean", "perkiraan peserta ikutan", "expected cascade of one participant"
     ),
     "cost": _m("rupiah", "lower", "sum", "sum", "biaya langkah dalam rencana", "cost of the plan's levers"),
+    **{
+        f"cost_{budget}": _m(
+            "rupiah", "lower", "sum", "sum", f"biaya langkah: {indonesian}", f"cost of levers: {english}"
+        )
+        for budget, indonesian, english in (
+            ("regency", "APBD", "regency budget"),
+            ("police", "anggaran operasi Polri", "police operations budget"),
+            ("state", "APBN", "state budget"),
+            ("other", "pembayar lain", "other payers"),
+        )
+    },
     "warning_index": _m(
         "index", "lower", "mean", "peak", "puncak indeks peringatan FKDM", "peak of FKDM's warning index"
     ),

@@ -42,7 +42,7 @@ def days_of(of, *, events=(), days=14, start=-4):
     for day in range(start, start + days):
         world.day = day
         phase(world)
-        if world.parts["cost_today"] > 0:
+        if sum(world.parts["cost_today"].values()) > 0:
             in_force.append(day)
         if world.scoped or world.params.sensing.coverage > made.settings.world.sensing.coverage:
             works.append(day)

@@ -5,12 +5,18 @@ import copy
 import numpy as np
 import pytest
 
+from conflict_sim.agents.security_unit import SecurityUnit
+from conflict_sim.config.plan import Plan
+from conflict_sim.desk import POSTURES
+from conflict_sim.interventions import actors
+from conflict_sim.interventions.base import LEVERS
 from conflict_sim.metrics import OBSERVABLES, collect
+from conflict_sim.metrics.cost import BUDGETS
 from conflict_sim.results.ensemble import Ensemble, region_series
 from conflict_sim.results.measures import RIGHTS
 from conflict_sim.results.record import RunRecord
 from conflict_sim.results.small_groups import hide_small_groups
-from tests.model.worlds import assert_busy, ran, scenario, state
+from tests.model.worlds import assert_busy, quiet, ran, scenario, state
 
 MOODS = ("fraud_belief", "trust_kpu", "trust_police", "trust_government", "grievance")
 
@@ -69,6 +75,41 @@ def test_moods_of_cells_add_up_to_the_region(made):
     assert made.daily["believers_any"][-1].sum() == believers.sum()
     for k, name in enumerate(made.hoax_names):
         assert made.daily[f"believers_{name}"][-1].sum() == ((columns["hoax_state"] >> 4 * k) & 3 == 1).sum()
+
+
+def test_officers_are_counted_by_the_posture_of_their_unit(made):
+    police = made.world.parts["police"]
+    own = police.units.of("polsek", "polres")
+    by_posture = {name: made.daily[f"officers_{name}"] for name in POSTURES}
+    whole = sum(values.sum(axis=1) for values in by_posture.values())
+    assert (whole == police.units.strength[own].sum()).all()
+    assert sum(values.any() for values in by_posture.values()) > 1, "no unit ever changes its posture"
+    # the last evening: what the units say of themselves
+    for name, values in by_posture.items():
+        units = [unit for unit in made.agents if isinstance(unit, SecurityUnit) and own[unit.row]]
+        assert values[-1].sum() == sum(unit.strength for unit in units if unit.posture == name)
+
+
+def test_every_rupiah_of_a_plan_has_its_payer():
+    levers = (
+        {"lever": "open_counts", "cost_per_day": 3.0},
+        {"lever": "negotiators", "cost_per_day": 5.0, "intensity": 0.5},
+        {"lever": "money_prosecution", "cost_per_day": 7.0},
+        {"lever": "budget_line", "cost_per_day": 11.0, "start": 1},
+    )
+    done = ran(quiet(3), plan=Plan.model_validate({"levers": levers}))
+    paid = {name: done.daily[f"cost_{name}"].sum() for name in BUDGETS}
+    days = done.settings.run.days
+    late = sum(day >= 1 for day in range(done.settings.world.start, done.settings.world.start + days))
+    assert paid == pytest.approx(
+        {"regency": 3.0 * days, "police": 2.5 * days, "state": 7.0 * days, "other": 11.0 * late}
+    )
+    assert sum(paid.values()) == pytest.approx(done.daily["cost"].sum()) and late
+
+
+def test_the_budgets_of_levers_are_those_of_the_columns():
+    assert {*actors.BUDGETS, "other"} == {*BUDGETS}
+    assert all(lever.payer in actors.BUDGETS.values() for _, lever in LEVERS.items() if lever.code)
 
 
 def test_groups_are_counted_where_they_live(made):
