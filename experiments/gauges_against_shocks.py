@@ -6,7 +6,8 @@ the whole region in futures that no gauge has seen. Cases are kecamatan with no 
     python experiments/gauges_against_shocks.py --seeds 2002 2003                # 18 regions; half an hour on two cores
     python experiments/gauges_against_shocks.py --seeds 1 --places 2 --margins 0 # a first look
 
-Writes ``gauges_against_shocks.csv`` (cases) and tells the AUC of gauges and baselines, with 90% intervals over regions.
+Writes ``gauges_against_shocks.csv`` (cases) and tells the AUC of gauges and baselines, and by how much each gauge is above each baseline in
+the same cases, with 90% intervals over regions. ``--read FILE`` tells it of cases that are there.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from conflict_sim.config.loader import with_values
 from conflict_sim.experiment import twins
 from conflict_sim.experiment.pool import cores
 from conflict_sim.model import PHASES
-from conflict_sim.results.stats import auc_interval
+from conflict_sim.results.stats import auc_difference, auc_interval
 from conflict_sim.tipping import tipped, tipping_margins
 
 log = logging.getLogger("gauges_against_shocks")
@@ -35,7 +36,9 @@ log = logging.getLogger("gauges_against_shocks")
 DAYS = (-5, 3, 10)
 #: Futures of the shock that gauges are held against; numbers that no margin has used.
 FUTURES = range(100, 106)
-SCORES = ("label", "response", "rho", "cascade", "r_hoax", "margin", "crowd", "thin_margin", "index", "roll")
+GAUGES = ("label", "response", "rho", "cascade", "r_hoax", "margin")
+#: What anybody could go by without a gauge.
+BASELINES = ("crowd", "thin_margin", "index", "roll")
 
 
 def cases(task: tuple[tuple[str, str], int], shock: float, margins: int) -> pd.DataFrame:
@@ -76,9 +79,13 @@ def main(argv: Sequence[str] | None = None) -> None:
         "--margins", type=int, default=4, help="futures of each tipping margin; 0: no margins"
     )
     parser.add_argument("--out", default="gauges_against_shocks.csv")
+    parser.add_argument("--read", metavar="FILE", help="judge the cases of this file, play nothing")
     given = parser.parse_args(argv)
     logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stdout)
     log.setLevel(logging.INFO)
+    if given.read:
+        judge(pd.read_csv(given.read))
+        return
     pairs = twins.places()
     # Every region once, both contests in turn.
     chosen = [pairs[i + (i // 2) % 2] for i in range(0, len(pairs), 2)][: given.places]
@@ -100,9 +107,13 @@ def judge(table: pd.DataFrame) -> None:
     log.info(
         "FRAGILE: %.2f of the cases; %.2f of them tip, %.2f of the STABLE", fragile.mean(), hit[fragile].mean(), hit[~fragile].mean()
     )  # fmt: skip
-    for score in SCORES:
-        if table[score].notna().all():
-            log.info("%-12s AUC %.2f [%.2f, %.2f]", score, *auc_interval(table[score], hit, table.place))
+    known = [score for score in (*GAUGES, *BASELINES) if table[score].notna().all()]
+    for score in known:
+        log.info("%-12s AUC %.2f [%.2f, %.2f]", score, *auc_interval(table[score], hit, table.place))
+    for score in (score for score in known if score in GAUGES):
+        for other in (other for other in known if other in BASELINES):
+            ends = auc_difference(table[score], table[other], hit, table.place)
+            log.info("%-12s above %-12s %+.2f [%+.2f, %+.2f]", score, other, *ends)
 
 
 if __name__ == "__main__":

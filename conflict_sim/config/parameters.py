@@ -341,11 +341,11 @@ class MobilisationParameters(Parameters):
     negotiators_calm: float = parameter(0.08, (0, 1), (0, 0.2), "-", "ESIM reviews; size assumed", "A", "c_n")
     """Calming weight of negotiators while force is low."""
     hours_to_agitate: float = parameter(
-        4.0, (0.25, 120), (4, 36), "hours", "documented lags; calibrated (docs/calibration.md)", "V"
+        4.0, (0.25, 120), (4, 36), "hours", "documented lags; calibrated (docs/calibration.md)", "C"
     )
     """Mean time from calm to agitating."""
     hours_to_street: float = parameter(
-        2.0, (0.25, 72), (1.33, 12), "hours", "documented lags; calibrated (docs/calibration.md)", "V"
+        2.0, (0.25, 72), (1.33, 12), "hours", "documented lags; calibrated (docs/calibration.md)", "C"
     )
     """Mean time from agitating to the street."""
     hours_to_confront: float = parameter(1.0, (0.1, 48), (0.33, 3), "hours", "documented lags", "V")
@@ -436,7 +436,7 @@ class StreetParameters(Parameters):
         (0, 20),
         (0.05, 1),
         "1/day",
-        "set to .87 per incident; calibrated (docs/calibration.md)",
+        ".87 injured per incident in the records; calibrated (docs/calibration.md)",
         "C",
         "i_0",
     )
@@ -448,7 +448,7 @@ class StreetParameters(Parameters):
         (0, 10),
         (0.005, 0.1),
         "1/person-hour",
-        "set to .71 buildings per incident; calibrated (docs/calibration.md)",
+        ".71 buildings and vehicles per incident in the records; calibrated (docs/calibration.md)",
         "C",
         "d_0",
     )

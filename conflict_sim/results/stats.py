@@ -6,6 +6,7 @@ Resampling draws through ``conflict_sim.rng``, so an interval is as reproducible
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -198,17 +199,50 @@ def auc_interval(
         Area, lower and upper end; the ends are not numbers with fewer than two clusters.
     """
     score, hit = np.asarray(score, float), np.asarray(hit, bool)
+    return auc(score, hit), *_over_clusters(lambda rows: auc(score[rows], hit[rows]), cluster, draws, level)
+
+
+def auc_difference(
+    score: ArrayLike,
+    other: ArrayLike,
+    hit: ArrayLike,
+    cluster: ArrayLike,
+    draws: int = 1000,
+    level: float = LEVEL,
+) -> tuple[float, float, float]:
+    """By how much one score tells better than another what will be hit, in the same cases.
+
+    Args:
+        score: Float per case.
+        other: The score that it is compared with.
+        hit: Whether it happened, per case.
+        cluster: Name or number of the cluster of each case.
+        draws: Bootstrap draws; both scores are judged in the same ones.
+        level: Confidence.
+
+    Returns:
+        Difference of the areas, lower and upper end; the ends are not numbers with fewer than two clusters.
+    """
+    score, other, hit = np.asarray(score, float), np.asarray(other, float), np.asarray(hit, bool)
+
+    def difference(rows: NDArray[np.intp]) -> float:
+        return auc(score[rows], hit[rows]) - auc(other[rows], hit[rows])
+
+    return difference(np.arange(hit.size)), *_over_clusters(difference, cluster, draws, level)
+
+
+def _over_clusters(
+    statistic: Callable[[NDArray[np.intp]], float], cluster: ArrayLike, draws: int, level: float
+) -> tuple[float, float]:
+    """Bootstrap ends of a statistic of rows, drawn cluster by cluster."""
     names, label = np.unique(np.asarray(cluster), return_inverse=True)
     rows = [np.flatnonzero(label == k) for k in range(len(names))]
     if len(rows) < 2:
-        return auc(score, hit), float("nan"), float("nan")
+        return float("nan"), float("nan")
     picks = rng.integers(0, _BOOTSTRAP, 1, np.arange(draws * len(rows)), len(rows)).reshape(draws, -1)
-    again = []
-    for pick in picks:
-        chosen = np.concatenate([rows[k] for k in pick])
-        again.append(auc(score[chosen], hit[chosen]))
-    finite = np.array(again)[np.isfinite(again)]
+    again = np.array([statistic(np.concatenate([rows[k] for k in pick])) for pick in picks])
+    finite = again[np.isfinite(again)]
     if finite.size == 0:
-        return auc(score, hit), float("nan"), float("nan")
+        return float("nan"), float("nan")
     low, high = np.quantile(finite, [(1 - level) / 2, (1 + level) / 2])
-    return auc(score, hit), float(low), float(high)
+    return float(low), float(high)

@@ -104,6 +104,14 @@ def test_stages_follow_the_vote(name):
     assert all(vote < d <= calendar.announcement_day for d in calendar.plenary_day)
 
 
+@pytest.mark.parametrize("name", SMALL)
+def test_every_run_is_spun_up_from_the_campaign(name):
+    """Never cold at the date of interest: the first day that is lived, recorded or not, is one of the campaign."""
+    run = lived(name)
+    first = run.world.start - run.world.spin_up
+    assert run.made.days[0] == run.world.start and run.calendar.stage(first) == "campaign"
+
+
 def test_batu_bara_looks_calm_two_weeks_before_the_vote():
     run = lived("batu_bara")
     shares = np.sort(run.made.world.base.totals / run.made.world.base.totals.sum())

@@ -73,3 +73,19 @@ def test_quantile_band():
     data = np.arange(11.0)[:, None] * np.array([1.0, 10.0])
     middle, low, high = stats.quantile_band(data)
     assert middle.tolist() == [5, 50] and low.tolist() == [1, 10] and high.tolist() == [9, 90]
+
+
+def test_one_score_is_held_against_another_in_the_same_cases():
+    hit = np.tile([True, False, False, False], 40)
+    cluster = np.repeat(np.arange(10), 16)
+    perfect, coin = hit.astype(float), np.tile([0.0, 1.0, 0.0, 1.0], 40)
+    assert stats.auc_difference(perfect, perfect, hit, cluster) == (0.0, 0.0, 0.0)
+    difference, low, high = stats.auc_difference(perfect, coin, hit, cluster)
+    assert difference == stats.auc(perfect, hit) - stats.auc(coin, hit) > 0.5
+    # every cluster says the same, so the ends say it too; swapped, the sign turns
+    assert low == pytest.approx(difference) == high
+    assert stats.auc_difference(coin, perfect, hit, cluster)[0] == -difference
+    assert all(np.isnan(stats.auc_difference(perfect, coin, hit, np.zeros(160))[1:]))
+    noisy = perfect + 2.0 * np.sin(np.arange(160.0))
+    value, low, high = stats.auc_difference(noisy, coin, hit, cluster)
+    assert low < value < high
