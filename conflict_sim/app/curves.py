@@ -161,7 +161,14 @@ def _frame(view: View, series: list[dict[str, Any]], lang: str) -> dict[str, Any
             "itemStyle": {"color": BAND, "borderColor": "#c4c4c4", "borderWidth": 0.5},
         }
         areas.append([begin, {"xAxis": day_label(int(last), lang)}])
-    series[0]["markLine"] = {"silent": True, "symbol": "none", "animation": False, "data": lines}
+    # shares need more than the two decimals to which lines are otherwise rounded
+    series[0]["markLine"] = {
+        "silent": True,
+        "symbol": "none",
+        "animation": False,
+        "precision": 12,
+        "data": lines,
+    }
     series[0]["markArea"] = {"silent": True, "animation": False, "data": areas}
     return {
         "animation": False,

@@ -105,6 +105,7 @@ def gauge_option(view: View, lang: str) -> dict[str, Any] | None:
             bars["markLine"] = {
                 "silent": True,
                 "symbol": "none",
+                "precision": 12,
                 "lineStyle": {"color": QUIET, "type": "dashed"},
                 "label": {"show": False},
                 "data": [{"xAxis": threshold}],

@@ -16,6 +16,7 @@ from conflict_sim.reports.comparison_words import (
     plan_names,
     plan_notes,
 )
+from conflict_sim.reports.plan_labels import by_label, plan_labels
 from conflict_sim.reports.run_page import worlds_text
 from conflict_sim.results import measures
 from conflict_sim.results.ensemble import Ensemble
@@ -32,11 +33,12 @@ def comparison_page(comparison: Comparison, manifest: dict[str, Any], lang: str)
     """The page as HTML.
 
     Args:
-        comparison: The comparison.
+        comparison: The comparison; its plans are called by their names, and by their files only where somebody needs those.
         manifest: Manifest of its folder; empty where there is none.
         lang: ``id`` or ``en``.
     """
-    info = comparison.info
+    filed, info = comparison, comparison.info
+    comparison = by_label(filed, plan_labels(info.get("by_plan", {}), filed.plans, lang))
     name = str((info.get("name") or {}).get(lang, ""))
     contents = manifest.get("plan_contents") or {}
     drawn = {figure.name: figure for figure in drawing.draw_all(comparison, lang)}
@@ -49,7 +51,7 @@ def comparison_page(comparison: Comparison, manifest: dict[str, Any], lang: str)
         info,
         [
             (t("report.worlds", lang), worlds_text(comparison.seeds, lang)),
-            (t("report.plans", lang), plan_names(comparison, lang) or ", ".join(comparison.plans)),
+            (t("report.plans", lang), plan_names(filed, lang) or ", ".join(comparison.plans)),
             (t("report.baseline", lang), comparison.baseline),
             (t("report.watched", lang), watched),
         ],
@@ -71,7 +73,7 @@ def comparison_page(comparison: Comparison, manifest: dict[str, Any], lang: str)
             + parts.plans(contents, told, manifest.get("scenario"), lang),
         ),
         "effect": (t("report.effect", lang), effect + rights),
-        "gauges": (t("report.gauges", lang), _gauges(comparison, lang)),
+        "gauges": (t("report.gauges", lang), _gauges(comparison, filed, lang)),
         "harm": (t("report.harm", lang), harm or html.paragraph(t("report.harm_none", lang))),
         "pictures": (
             t("report.pictures", lang),
@@ -83,7 +85,7 @@ def comparison_page(comparison: Comparison, manifest: dict[str, Any], lang: str)
         ),
         "again": (
             t("report.again", lang),
-            parts.again(manifest, str(info.get("command", "")), comparison.folder, contents, lang),
+            parts.again(manifest, str(info.get("command", "")), filed.folder, contents, lang),
         ),
     }
     title = t("compare.title", lang, name=name, plans=", ".join(comparison.plans))
@@ -100,10 +102,12 @@ def _days(manifest: dict[str, Any]) -> list[int]:
         return []
 
 
-def _gauges(comparison: Comparison, lang: str) -> str:
+def _gauges(comparison: Comparison, filed: Comparison, lang: str) -> str:
     """Both gauges under every plan, side by side, and the picture of the baseline where the runs are kept."""
     both = [comparison_tables.gauge(comparison, names, title, lang) for names, title in _gauge_groups(lang)]
-    picture = "".join(html.figure(figure, lang) for figure in _baseline_picture(comparison, lang))
+    picture = "".join(
+        html.figure(figure, lang) for figure in _baseline_picture(filed, comparison.baseline, lang)
+    )
     note = html.paragraph(t("report.gauge_note", lang))
     return note + "".join(html.table(table) for table in both) + picture if any(both) or picture else ""
 
@@ -112,10 +116,10 @@ def _gauge_groups(lang: str) -> list[tuple[tuple[str, ...], str]]:
     return [(_CALM, t("report.calm", lang)), (_TENSION, t("report.tension", lang))]
 
 
-def _baseline_picture(comparison: Comparison, lang: str) -> Iterator[Any]:
+def _baseline_picture(comparison: Comparison, name: str, lang: str) -> Iterator[Any]:
     if comparison.folder is None:
         return
     runs = Ensemble.open(comparison.folder, comparison.baseline)
-    runs.info = {**runs.info, "plan": comparison.baseline}
+    runs.info = {**runs.info, "plan": name}
     if runs.first.gauges:
         yield calm_and_tension(runs, lang)

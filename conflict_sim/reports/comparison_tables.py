@@ -146,7 +146,8 @@ def ledger(comparison: Comparison, lang: str) -> Table:
             cells.append(_marked(number(row["mean"], lang), _verdict(row, lang), ratio))
         rows.append((measures.right_label(str(right), lang), *cells))
     heads = (t("compare.right", lang), *comparison.plans)
-    note = t("compare.rights_note", lang) if rows else ""
+    notes = [t("compare.rights_note", lang), t("compare.verdict_note", lang)]
+    note = " ".join(notes) if rows else ""
     return Table(t("compare.rights", lang), heads, tuple(rows), note)
 
 
@@ -176,7 +177,8 @@ def harm(comparison: Comparison, by: str, lang: str) -> Table:
         rows.append((str(row["name"] or t("compare.no_camp", lang)), label, *cells))
     title = t("compare.harm_camp" if by == "camp" else "compare.harm_kecamatan", lang)
     heads = (t("compare.where", lang), t("compare.harm", lang), *comparison.plans)
-    return Table(title, heads, tuple(rows), words=(0, 1))
+    note = t("compare.verdict_note", lang) if rows else ""
+    return Table(title, heads, tuple(rows), note, words=(0, 1))
 
 
 def _verdict(row: pd.Series, lang: str) -> str:

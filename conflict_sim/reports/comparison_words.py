@@ -10,6 +10,7 @@ from conflict_sim.interventions.actors import BUDGETS
 from conflict_sim.messages import rendered
 from conflict_sim.results import measures
 from conflict_sim.results.compared_rights import SUPPRESSES, touched
+from conflict_sim.results.paired import FEWEST_WORLDS
 from conflict_sim.results.stats import LEVEL
 
 if TYPE_CHECKING:
@@ -45,15 +46,21 @@ def cell_text(e: Paired, better: str, lang: str) -> str:
     """What can be said about a difference, and why not more where its interval leaves out zero."""
     told = verdict_text(e, better, lang)
     if e.doubt == "few_worlds":
-        return f"{told} ({t('compare.cell_few', lang, n=e.lower + e.higher, worlds=e.n)})"
+        return f"{told} ({_few(e, 'compare.cell', lang)})"
     why = {"skew": "compare.cell_skew", "borderline": "compare.cell_edge"}.get(e.doubt or "")
     return f"{told} ({t(why, lang)})" if why else told
+
+
+def _few(e: Paired, key: str, lang: str) -> str:
+    """Too few worlds differ, or there are no more than these."""
+    n = e.lower + e.higher
+    return t(f"{key}_{'short' if n == e.n else 'few'}", lang, n=n, worlds=e.n, needed=FEWEST_WORLDS)
 
 
 def doubt_text(e: Paired, lang: str) -> str | None:
     """Why two intervals that disagree leave the answer open; None where they agree."""
     if e.doubt == "few_worlds":
-        return t("compare.doubt_few", lang, n=e.lower + e.higher, worlds=e.n)
+        return _few(e, "compare.doubt", lang)
     if e.doubt == "skew":
         return t("compare.doubt_skew", lang)
     if e.doubt == "borderline":
@@ -171,7 +178,9 @@ def notes(comparison: Comparison, lang: str) -> list[str]:
     if n > 1:
         chance = number(n * (1 - comparison.level), lang)
         table = comparison.table
-        stand = int((table["stands_holm"] & table["observable"].isin(comparison.shown)).sum())
+        # an interval alone is not enough to be told as known
+        told_known = table["verdict"].isin(["lower", "higher"]) & table["observable"].isin(comparison.shown)
+        stand = int((table["stands_holm"] & told_known).sum())
         level = percent(comparison.level, lang)
         told.append(t("compare.many", lang, n=n, level=level, chance=chance, stand=stand))
     return told

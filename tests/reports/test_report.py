@@ -11,6 +11,7 @@ from conflict_sim.errors import InputError
 from conflict_sim.i18n import catalogue, t
 from conflict_sim.reports import report as module
 from conflict_sim.reports.comparison_words import answers
+from conflict_sim.reports.plan_labels import by_label, plan_labels
 from conflict_sim.results.comparison import Comparison
 from conflict_sim.results.store import NOTE, read_manifest
 from conflict_sim.results.study_result import StudyResult
@@ -76,7 +77,12 @@ def test_what_must_be_said_is_said(pages, name):
 @pytest.mark.parametrize("lang", ["id", "en"])
 def test_the_answers_of_a_comparison_stand_at_the_top_with_their_intervals(pages, compared, lang):
     text = Page(pages["compare", lang]).text
-    for told in answers(compared, lang):
+    named = by_label(compared, plan_labels(compared.info["by_plan"], compared.plans, lang))
+    assert (
+        named.plans[1:] == ("Calm", "Hard")
+        and named.baseline == {"id": "Tanpa rencana", "en": "No plan"}[lang]
+    )
+    for told in answers(named, lang):
         assert " ".join(told.split()) in text
     assert text.index(t("report.answers", lang), 300) < text.index(t("compare.rights", lang))
     assert t("compare.rights", lang) in text and t("compare.harm_camp", lang) in text
@@ -118,7 +124,7 @@ def test_runs_that_failed_are_told(compared):
 
     failed = replace(compared, failures=(Failure("calm", 7, "no <room>\nlong trace", "Traceback ..."),))
     text = Page(module.page(failed, "en")).text
-    assert "calm, world 7: no <room>" in text and "Traceback" not in text
+    assert "Calm, world 7: no <room>" in text and "Traceback" not in text
 
 
 def test_a_comparison_is_opened_as_it_was(compared):
