@@ -12,7 +12,7 @@ from conflict_sim.app.live import PACES
 from conflict_sim.app.live_hook import Live
 from conflict_sim.app.lock import held
 from conflict_sim.app.report_button import ReportButton
-from conflict_sim.app.screen import READERS, Screen
+from conflict_sim.app.screen import OF_THE_ADDRESS, READERS, Screen
 from conflict_sim.app.screen_report import explore_report
 from conflict_sim.errors import InputError
 from conflict_sim.figures.stages import shown_stages, stage_label
@@ -33,7 +33,9 @@ def WorldFields(screen: Screen, problems: Mapping[str, str], go: Callable[..., N
     """
     lang = screen.lang
     if held() is not None:
-        for message in dict.fromkeys(problems.values()):
+        # what was wrong with the address as a whole stands above the page
+        here = {name: message for name, message in problems.items() if name not in OF_THE_ADDRESS}
+        for message in dict.fromkeys(here.values()):
             solara.Error(message, dense=True)
         return
 

@@ -21,10 +21,20 @@ from conflict_sim.config.tree import DEFAULT, to_node
 from conflict_sim.errors import InputError
 from conflict_sim.i18n import LANGUAGES, t
 from conflict_sim.interventions.describe import sheet
-from conflict_sim.messages import say
+from conflict_sim.messages import join, say
 
 #: Fields of a screen that a meeting may change; all others are locked.
 FREE = frozenset({"page", "lang", "draft", "group", "day", "layer", "detail", "event", "worlds"})
+#: What people call a locked field of the address; those of the page Study, which is not there, have no other name.
+LOCKED = {
+    "scenario": say("app.locked_scenario"),
+    "region": say("app.locked_region"),
+    "contest": say("app.locked_contest"),
+    "plan": say("app.locked_own_plan"),
+    "seed": say("app.locked_seed"),
+    "levers": say("app.locked_levers"),
+    "sets": say("app.locked_sets"),
+}
 #: Pages of a locked room, the first one first.
 PAGES = ("plan", "compare", "explore")
 #: Common keys of a lever that are whole numbers.
@@ -102,9 +112,14 @@ class Lock:
         """
         asked, problems = reading.screen, dict(reading.problems)
         plain = Screen()
-        for name in (name for name in vars(asked) if name not in FREE):
-            if getattr(asked, name) not in (getattr(plain, name), getattr(self.screen, name)):
-                problems["address"] = say("app.locked", name=name)
+        refused = [
+            LOCKED.get(name, name)
+            for name in vars(asked)
+            if name not in FREE
+            and getattr(asked, name) not in (getattr(plain, name), getattr(self.screen, name))
+        ]
+        if refused:
+            problems["address"] = say("app.locked", names=join(refused, "list.comma"))
         kept = {name: getattr(asked, name) for name in FREE}
         screen = replace(self.screen, **kept)
         try:

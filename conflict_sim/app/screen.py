@@ -20,6 +20,8 @@ from conflict_sim.messages import say
 
 #: Longer addresses, and more fields than these, are not read at all.
 LONGEST, MOST_FIELDS = 8000, 60
+#: Problems that belong to the address as a whole; they stand above every page.
+OF_THE_ADDRESS = ("address", "page", "lang")
 #: Layers of the map, and what a place of it is.
 LAYERS = ("crowd", "tension", "believers", "fraud_belief", "support", "officers", "alarms")
 DETAILS = ("kecamatan", "village")

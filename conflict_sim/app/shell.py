@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from html import escape
 from pathlib import Path
@@ -12,10 +12,11 @@ import solara
 
 from conflict_sim.app import choices
 from conflict_sim.app.lock import PAGES, Lock, held
-from conflict_sim.app.screen import Reading, read, write
-from conflict_sim.i18n import LANGUAGES, t
+from conflict_sim.app.screen import OF_THE_ADDRESS, Reading, read, write
+from conflict_sim.i18n import LANGUAGES, number, percent, t
 from conflict_sim.messages import rendered
 from conflict_sim.regions.describe import term
+from conflict_sim.reports.plan_tables import amount_text
 from conflict_sim.results.store import NOTE
 
 if TYPE_CHECKING:
@@ -102,8 +103,23 @@ def _Meeting(lock: Lock, lang: str):
             "plan": choices.plan_names(lang)[sandbox.plan],
             "seed": seed,
         }
-        told = " · ".join(f"{t(f'app.field_{name}', lang)}: {value}" for name, value in facts.items())
+        parts = [f"{t(f'app.field_{name}', lang)}: {value}" for name, value in facts.items()]
+        told = " · ".join([*parts, *_changed(lock, lang)])
         solara.Text(t("app.sandbox_locked", lang, what=told), classes=["cs-quiet"])
+
+
+def _changed(lock: Lock, lang: str) -> Iterator[str]:
+    """What the analyst set apart from the scenario, and what the plan may use, in words."""
+    for key, value in lock.sandbox.set.items():
+        if key == "run.scale":
+            yield t("app.sandbox_scale", lang, share=percent(float(value), lang))
+        else:
+            yield f"{key} = {number(value, lang) if isinstance(value, (int, float)) else value}"
+    for name in ("rupiah", "officers", "teams", "staff_days"):
+        ceiling = getattr(lock.sandbox.budget, name)
+        if ceiling is not None:
+            most = amount_text(name, ceiling, lang)
+            yield t("app.sandbox_most", lang, what=t(f"check.{name}", lang), most=most)
 
 
 @solara.component
@@ -122,7 +138,7 @@ def _Choice(label: str, chosen: bool, choose: Callable[[], None]):
 def _Mistakes(reading: Reading):
     """Mistakes of the link that belong to no field of a page."""
     lang = reading.screen.lang
-    for name in ("address", "page", "lang"):
+    for name in OF_THE_ADDRESS:
         if name in reading.problems:
             text = t("app.link_wrong", lang, message=rendered(reading.problems[name], lang))
             solara.Warning(text, dense=True, classes=["cs-mistake"])

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import solara
@@ -18,7 +20,7 @@ from conflict_sim.app.study_charts import effects_option, heat_option, tornado_o
 from conflict_sim.app.study_controls import StudyFields, StudyFilters
 from conflict_sim.app.study_look import Look, look_at
 from conflict_sim.app.study_point import PointPanel
-from conflict_sim.errors import InputError
+from conflict_sim.errors import InputError, Problem
 from conflict_sim.i18n import number, percent, t
 from conflict_sim.messages import rendered
 from conflict_sim.reports import html, study_tables
@@ -64,12 +66,13 @@ def StudyPage(screen: Screen, problems: Mapping[str, str], go: Callable[..., Non
     looks, set_looks = solara.use_state(0)
     names = studies.titles(lang)
     task = solara.lab.use_task(
-        lambda: look_at(screen) if screen.study else None,
+        lambda: _looked(screen),
         dependencies=[asked_of(screen), looks],
         raise_error=False,
         prefer_threaded=True,
     )
-    look = task.latest if screen.study else None
+    seen = task.latest if screen.study else None
+    look = seen if isinstance(seen, Look) else None
     told = {name: rendered(message, lang) for name, message in problems.items()}
     if look is not None:
         told |= {name: rendered(problem.message, lang) for name, problem in look.problems.items()}
@@ -84,9 +87,10 @@ def StudyPage(screen: Screen, problems: Mapping[str, str], go: Callable[..., Non
         solara.Text(t("app.study_intro", lang), classes=["cs-quiet"])
         return
     if task.error:
-        found = task.exception
-        known = isinstance(found, InputError)
-        text = "\n".join(p.render(lang) for p in found.problems) if known else t("app.study_failed", lang)
+        solara.Error(t("app.study_failed", lang), dense=True)
+        return
+    if isinstance(seen, InputError):
+        text = "\n".join(dict.fromkeys(_within(p, screen.study).render(lang) for p in seen.problems))
         solara.Error(text, dense=True)
         return
     if look is None:
@@ -99,6 +103,22 @@ def StudyPage(screen: Screen, problems: Mapping[str, str], go: Callable[..., Non
     _Views(look, lang, lambda point: go(point=point)).key("views")
     PointPanel(look, screen, told, go).key("point")
     _Again(look, lang).key("again")
+
+
+def _looked(screen: Screen) -> Look | InputError | None:
+    """The study, or why it cannot be read: that is nothing for the log of the server."""
+    try:
+        return look_at(screen) if screen.study else None
+    except InputError as error:
+        return error
+
+
+def _within(problem: Problem, study: str) -> Problem:
+    """A problem with its file as seen from the folder of studies: where that is concerns nobody who looks at a page."""
+    if problem.file is None:
+        return problem
+    name = Path(problem.file).name
+    return replace(problem, file=study if name == study else f"{study}/{name}")
 
 
 @solara.component

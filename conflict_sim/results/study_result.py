@@ -60,13 +60,11 @@ class StudyResult:
         Raises:
             InputError: It holds no readable study.
         """
-        import pandas as pd
-
         folder = Path(folder)
         try:
             study = read_study_json(folder)
             summary = json.loads((folder / SUMMARY).read_text(encoding="utf-8"))
-            table = pd.read_parquet(folder / TABLE)
+            table = _read_table(folder / TABLE)
             check_table(table, study)
             return cls(
                 table,
@@ -179,6 +177,15 @@ class StudyResult:
                 )
             rows += sorted(found, key=lambda r: r["mean"], reverse=direction == "maximise")
         return pd.DataFrame(rows)
+
+
+def _read_table(file: Path) -> pd.DataFrame:
+    import pandas as pd
+
+    try:
+        return pd.read_parquet(file)
+    except ValueError:  # a library's words about its own format help nobody
+        raise InputError(Problem(say("study.broken"), file=str(file))) from None
 
 
 def check_table(table: pd.DataFrame, study: Mapping[str, Any]) -> None:

@@ -81,14 +81,14 @@ def test_levers_come_on_top_of_the_baseline_and_stay_within_their_ends(lock):
 @pytest.mark.parametrize(
     ("query", "words"),
     [
-        ("scenario=kaltim", "'scenario' is locked"),
-        ("region=65.01", "'region' is locked"),
-        ("contest=gubernur", "'contest' is locked"),
-        ("plan=hard_hand", "'plan' is locked"),
-        ("seed=5", "'seed' is locked"),
-        ("set=world.belief.kpu_openness:0.9", "'sets' is locked"),
-        ("lever=hard_force", "'levers' is locked"),
-        ("measured=incidents", "'measured' is locked"),
+        ("scenario=kaltim", "not taken from the address: the scenario"),
+        ("region=65.01", "not taken from the address: the region"),
+        ("contest=gubernur", "not taken from the address: the contest"),
+        ("plan=hard_hand", "not taken from the address: the plan"),
+        ("seed=5", "not taken from the address: the seed"),
+        ("set=world.belief.kpu_openness:0.9", "not taken from the address: changed parameters"),
+        ("lever=hard_force", "not taken from the address: additional levers"),
+        ("measured=incidents", "not taken from the address: measured"),
     ],
 )
 def test_no_address_changes_what_is_locked(lock, query, words):
@@ -224,5 +224,5 @@ def test_a_lever_is_taken_moved_and_compared(room, locked):
 
 def test_an_address_that_is_locked_is_told_on_the_page(room):
     page = room("lang=en&scenario=kaltim&page=study")
-    until(lambda: "'scenario' is locked" in page.everything())
+    until(lambda: "not taken from the address: the scenario" in page.everything())
     assert "unknown page" in page.everything()

@@ -192,6 +192,23 @@ def test_a_table_that_does_not_go_with_its_study_is_refused(here, tmp_path, chan
         look_at(Screen(study="tried", point=1))
 
 
+@pytest.mark.parametrize("name", ["study.json", "study.parquet"])
+def test_a_cut_file_is_told_on_the_page_by_the_name_of_its_study(
+    here, tmp_path, monkeypatch, caplog, room, name
+):
+    shutil.copytree(here / "results", tmp_path / "results")
+    monkeypatch.chdir(tmp_path)
+    file = tmp_path / "results" / "tried" / name
+    file.write_bytes(file.read_bytes()[: file.stat().st_size // 2])
+    page = room("page=study&lang=id&study=tried")
+    until(lambda: "tried" in page.everything() and "studi" in page.everything().partition("tried")[2])
+    told = page.everything()
+    assert str(tmp_path) not in told and not caplog.records
+    assert (
+        "bukan yang ditulis sebuah studi" if name == "study.parquet" else "bukan studi yang dapat dibaca"
+    ) in told
+
+
 def test_nothing_is_chosen_before_somebody_chooses(there):
     look = look_at(Screen(study="tried"))
     assert look.chosen.observable == "violent_person_hours" and look.chosen.plan == "calm"
