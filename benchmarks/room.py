@@ -1,4 +1,5 @@
-"""The app in a headless Chromium on the same machine: first paint, a day stepped and drawn, memory, two tabs at once.
+"""The app in a headless Chromium on the same machine: first paint, a day stepped and drawn, a lever moved, memory, two tabs
+at once, and the way of somebody who starts it and leaves with a report.
 
 Times are those of the reader: from the action to what the page shows, on a server that runs already.
 """
@@ -131,6 +132,44 @@ def answers(page: Any, seconds: float) -> list[float]:
     return times
 
 
+def levers(page: Any, rounds: int) -> list[float]:
+    """Seconds from a key on the slider of a lever until the curves of the quick view are those of the moved plan."""
+    waiting = page.locator(".cs-panel [role=status]")
+    page.locator(".cs-small .cs-chart[data-drawn]").nth(2).wait_for()
+    waiting.wait_for(state="detached")
+    slider = page.locator(".cs-settings [role=slider]").first
+    slider.focus()
+
+    def move() -> None:
+        page.keyboard.press("ArrowLeft")
+        waiting.wait_for()
+        waiting.wait_for(state="detached")
+
+    return [wall(move) for _ in range(rounds)]
+
+
+def to_a_report(chromium: Any) -> tuple[float, str]:
+    """Seconds from the start of the app to a saved report of a plan against none, every voter of Bulungan; and what of it."""
+    began = time.perf_counter()
+    with served() as (address, _):
+        page = opened(chromium, address, "scenario=bulungan&lang=en&page=plan&group=S")
+        page.locator("input[data-lever=negotiators]").wait_for()
+        page.locator("input[data-lever=negotiators]").focus()
+        page.keyboard.press("Space")
+        page.locator(".cs-taken").wait_for()
+        page.get_by_role("button", name="Compare this plan").click()
+        page.get_by_role("button", name="Start comparing").click()
+        started = time.perf_counter() - began
+        page.get_by_role("button", name="Compare again").wait_for()
+        told = page.locator(".cs-when").inner_text()
+        with page.expect_download() as saved:
+            page.get_by_role("button", name="Report (one HTML file)").click()
+        size = saved.value.path().stat().st_size
+        took = time.perf_counter() - began
+        page.context.close()
+    return took, f"comparison begun after {started:.0f} s; {told}; report of {size / 1e6:.1f} MB"
+
+
 def rows(rounds: int = 10, seconds: float = 20.0, plays: int = 20) -> list[Row]:
     """All figures of the app; none, with a note, where there is no browser."""
     path = browser.find()
@@ -171,10 +210,22 @@ def rows(rounds: int = 10, seconds: float = 20.0, plays: int = 20) -> list[Row]:
             Row(SECTION, "the same beside Bulungan playing, slowest less median alone", late, "s", "<= 0.5"),
         ]
         one.context.close()
+        plan = opened(chromium, address, "page=plan&scenario=bulungan&plan=dialogue_first&lang=en&group=S")
+        moved = levers(plan, rounds)
+        what = "Bulungan, a lever moved and the curves of the quick view redrawn"
+        found += [
+            Row(SECTION, f"{what}, median", median(moved), "s", "<= 1"),
+            Row(SECTION, f"{what}, slowest", max(moved), "s"),
+        ]
+        plan.context.close()
         sizes = resets(other, process, plays)
         grown = 100 * (sizes[-1] / sizes[0] - 1)
         note = f"{sizes[0] / 2**20:.0f} MiB after the first, {sizes[-1] / 2**20:.0f} MiB after the last"
         played = f"resident memory over {10 * plays} days and {plays} resets, growth"
         found.append(Row(SECTION, played, grown, "%", "<= 10", note))
+        took, note = to_a_report(chromium)
+        found.append(
+            Row(SECTION, "from starting the app to a report, Bulungan 1:1", took, "s", "<= 300", note)
+        )
         chromium.close()
     return found
