@@ -46,21 +46,22 @@ def cell_text(e: Paired, better: str, lang: str) -> str:
     """What can be said about a difference, and why not more where its interval leaves out zero."""
     told = verdict_text(e, better, lang)
     if e.doubt == "few_worlds":
-        return f"{told} ({_few(e, 'compare.cell', lang)})"
+        few = _few(e, ("compare.cell_few", "compare.cell_short"), lang)
+        return f"{told} ({few})"
     why = {"skew": "compare.cell_skew", "borderline": "compare.cell_edge"}.get(e.doubt or "")
     return f"{told} ({t(why, lang)})" if why else told
 
 
-def _few(e: Paired, key: str, lang: str) -> str:
+def _few(e: Paired, keys: tuple[str, str], lang: str) -> str:
     """Too few worlds differ, or there are no more than these."""
     n = e.lower + e.higher
-    return t(f"{key}_{'short' if n == e.n else 'few'}", lang, n=n, worlds=e.n, needed=FEWEST_WORLDS)
+    return t(keys[n == e.n], lang, n=n, worlds=e.n, needed=FEWEST_WORLDS)
 
 
 def doubt_text(e: Paired, lang: str) -> str | None:
     """Why two intervals that disagree leave the answer open; None where they agree."""
     if e.doubt == "few_worlds":
-        return _few(e, "compare.doubt", lang)
+        return _few(e, ("compare.doubt_few", "compare.doubt_short"), lang)
     if e.doubt == "skew":
         return t("compare.doubt_skew", lang)
     if e.doubt == "borderline":

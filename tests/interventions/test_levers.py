@@ -9,7 +9,7 @@ from conflict_sim.errors import InputError
 from conflict_sim.interventions.base import LEVERS, Lever
 from conflict_sim.interventions.checks import levers_of
 from conflict_sim.interventions.compose import Modifier, modified
-from tests.model.worlds import differences, ran, scenario
+from tests.model.worlds import COSTS, differences, ran, scenario
 
 WORLD = scenario().world
 
@@ -61,14 +61,14 @@ def test_counts_stay_whole():
     new = modified(WORLD, [Modifier("street.crowd", factor=1.3)])
     assert new.street.crowd == 6 and isinstance(new.street.crowd, int)
     larger = ran(scenario(2), plan=use(parameter="street.crowd", factor=2.0))
-    assert differences(larger, ran(scenario(2, {"street.crowd": 10})), skip=("cost",)) == []
+    assert differences(larger, ran(scenario(2, {"street.crowd": 10})), skip=COSTS) == []
 
 
 def test_hours_cut_off_follow_a_lever_that_changes_how_long_people_stay():
     longer = ran(scenario(4), plan=use(parameter="mobilisation.street_days", factor=3.0))
     same = ran(scenario(4, {"mobilisation.street_days": 3 * scenario().world.mobilisation.street_days}))
     assert longer.ledger["assembly_hours_curtailed"].sum() > 0
-    assert differences(longer, same, skip=("cost",)) == []
+    assert differences(longer, same, skip=COSTS) == []
 
 
 @pytest.mark.parametrize("name", ["hoax.no_such", "nowhere.share_high"])
@@ -172,7 +172,7 @@ def test_every_parameter_is_alive(plain, parameter):
     before = getattr(getattr(WORLD, group), name)
     assert before != LIVE[parameter]
     turned = ran(SHORT, plan=use(parameter=parameter, factor=0.0, shift=float(LIVE[parameter])))
-    changed = differences(plain, turned, skip=("cost",))
+    changed = differences(plain, turned, skip=COSTS)
     assert changed, f"{parameter} = {LIVE[parameter]} changes nothing"
 
 

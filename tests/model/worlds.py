@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 
 from conflict_sim.config.scenario import Scenario
+from conflict_sim.desk import POSTURES
+from conflict_sim.metrics.cost import BUDGETS
 from conflict_sim.model import ConflictModel, build_world
 from conflict_sim.world import Base
 
@@ -174,6 +176,12 @@ def tick_by_tick(world: Any, in_street: Any, hour: int, *_: Any) -> int:
 def state(made: ConflictModel, n: int | None = None) -> dict[str, np.ndarray]:
     """Copies of all columns that change, for the first ``n`` voters."""
     return {name: array[:n].copy() for name, array in vars(made.world.voters).items()}
+
+
+#: Columns of what a plan costs: a lever without effect has a price too.
+COSTS = ("cost", *(f"cost_{budget}" for budget in BUDGETS))
+#: Columns of what units say of themselves.
+BY_POSTURE = tuple(f"officers_{posture}" for posture in POSTURES)
 
 
 def differences(one: ConflictModel, two: ConflictModel, skip: tuple[str, ...] = ()) -> list[str]:
