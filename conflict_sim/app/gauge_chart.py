@@ -41,7 +41,7 @@ def gauge_option(view: View, lang: str) -> dict[str, Any] | None:
     names = dict(zip(view.record.kec_code, view.record.kec_name))
     sides = (
         (calm, BLUE, "app.gauge_calm", max(1.0, *calm.values()), 22),
-        (tense, RED, "app.gauge_tension", max(threshold, *(tense[c] for c in codes)), 62),
+        (tense, RED, "app.gauge_tension", max(threshold, *(tense[c] for c in codes)) or 1.0, 62),
     )
     option: dict[str, Any] = {
         "animation": False,

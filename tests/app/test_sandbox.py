@@ -11,6 +11,7 @@ from conflict_sim.app.comparison_hook import asked_of
 from conflict_sim.app.lock import FREE, PAGES, hold
 from conflict_sim.app.lock_check import load_lock
 from conflict_sim.app.screen import Screen, read, write
+from conflict_sim.app.shell import _changed
 from conflict_sim.config.plan import LeverUse, Plan
 from conflict_sim.config.plan_text import decode, encode
 from conflict_sim.config.sandbox import sandbox_folders
@@ -226,3 +227,17 @@ def test_an_address_that_is_locked_is_told_on_the_page(room):
     page = room("lang=en&scenario=kaltim&page=study")
     until(lambda: "not taken from the address: the scenario" in page.everything())
     assert "unknown page" in page.everything()
+    assert page.everything().count("not taken from the address") == 1
+
+
+def test_everything_that_is_locked_and_was_asked_for_is_named(lock):
+    problem = conformed(lock, "scenario=kaltim&seed=5&set=run.scale:1").problems["address"]
+    assert rendered(problem, "en").endswith("the scenario, the seed, changed parameters")
+    assert rendered(problem, "id").endswith("skenario, benih, parameter yang diubah")
+
+
+def test_the_banner_tells_the_sample_and_the_budget(tmp_path, stand_in_model):
+    file = tmp_path / "forum.yaml"
+    file.write_text(FILE.replace("plan: routine", "set: {run.scale: 0.5}\nplan: routine"))
+    told = list(_changed(load_lock(file), "id"))
+    assert told == ["Sampel desa utuh, kira-kira 50% daftar pemilih", "biaya: paling banyak Rp900 juta"]
