@@ -148,12 +148,18 @@ def sentence(rows: list[Tension], lang: str, skill: Sequence[Skill] = SKILL) -> 
             margin=_plain(lowest.margins[day], lang),
             n=len(found),
         )
-    worth = ", ".join(
-        f"{t(f'gauges.score_{s.gauge}', lang)} {number(s.auc, lang, 2)} [{interval(s.low, s.high, lang, '0-1')}]"
-        for s in skill
-    )
-    weak = any(s.auc < 0.75 for s in skill)
-    return text + " " + t("gauges.weak" if weak else "gauges.strong", lang, worth=worth)
+    worth = "; ".join(_worth(s, lang) for s in skill)
+    proven = all(s.proven for s in skill)
+    return text + " " + t("gauges.strong" if proven else "gauges.weak", lang, worth=worth)
+
+
+def _worth(s: Skill, lang: str) -> str:
+    told = f"{t(f'gauges.score_{s.gauge}', lang)} {number(s.auc, lang, 2)} [{interval(s.low, s.high, lang, '0-1')}]"
+    if s.above is None:
+        return told
+    mean, low, high = s.above
+    ends = f"{number(mean, lang, 2)} [{interval(low, high, lang, '0-1')}]"
+    return f"{told}, {t('gauges.above', lang, difference=ends)}"
 
 
 def _labelled(rows: list[Tension], lang: str) -> str:

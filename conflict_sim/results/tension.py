@@ -34,6 +34,10 @@ class Tension:
     margins: dict[int, stats.Estimate]
 
 
+#: Area under the ROC curve that a gauge should reach.
+AIM = 0.75
+
+
 @dataclass(frozen=True)
 class Skill:
     """What a gauge was found to be worth: which of the calm kecamatan tip under a common shock, in fresh runs.
@@ -41,14 +45,22 @@ class Skill:
     Args:
         gauge: Name of the score.
         auc: Area under the ROC curve.
-        low: Lower end of its 90% interval over worlds.
+        low: Lower end of its 90% interval over regions.
         high: Upper end.
+        above: By how much it is above the best score that needs no gauge (thin margins of votes) in the same cases, with
+            lower and upper end; None: not compared.
     """
 
     gauge: str
     auc: float
     low: float
     high: float
+    above: tuple[float, float, float] | None = None
+
+    @property
+    def proven(self) -> bool:
+        """Whether it meets the aim and is told apart from what needs no gauge."""
+        return self.auc >= AIM and (self.above is None or self.above[1] > 0.0)
 
 
 #: Measured with ``experiments/gauges_against_shocks.py`` in 18 whole regions (seeds 2003-2005, evenings of day -5, 3 and 10, one

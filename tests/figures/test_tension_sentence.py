@@ -28,3 +28,11 @@ def test_fragile_places_are_counted_and_named():
 def test_a_gauge_below_the_aim_says_so(auc, says):
     told = sentence(ROWS, "en", [Skill("label", auc, 0.7, 0.9), Skill("margin", 0.9, 0.8, 1.0)])
     assert says in told and f"daily label {auc:.2f}" in told
+
+
+@pytest.mark.parametrize(
+    ("above", "says"), [(0.01, "In fresh runs these gauges told"), (-0.01, "of limited use")]
+)
+def test_a_gauge_that_is_not_told_apart_from_the_best_plain_guess_says_so(above, says):
+    told = sentence(ROWS, "en", [Skill("label", 0.8, 0.7, 0.9, (0.06, above, 0.1))])
+    assert says in told and f"0.06 [{above:.2f} – 0.10] above thin margins" in told
