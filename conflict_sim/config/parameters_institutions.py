@@ -94,6 +94,15 @@ class InstitutionParameters(Parameters):
         0.65, (0, 1), (0.5, 0.8), "probability", "26 of 40 cases heard in February 2025", "V"
     )
     """Chance that a petition within the legal margin is granted."""
+    petition_beyond_margin: float = parameter(
+        0.54,
+        (0, 1),
+        (0.4, 0.7),
+        "probability",
+        "310 petitions in 545 contests of 2024, all of the 30 in 534 within the margin among them (assumed)",
+        "C",
+    )
+    """Chance that the loser goes to court over a margin beyond the legal one (``world.petition: auto``)."""
     beyond_margin: float = parameter(
         0.0, (0, 1), (0, 0.1), "probability", "cases beyond the margin were heard too; share unknown", "A"
     )
@@ -214,6 +223,7 @@ OFF: dict[str, object] = {
     "verdict_trust": 0.0,
     "verdict_shock": 0.0,
     "granted": 0.0,
+    "petition_beyond_margin": 0.0,
     "repeats": 0.0,
     "complaints": 0.0,
     "violations": 0.0,

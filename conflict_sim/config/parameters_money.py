@@ -9,11 +9,11 @@ class MoneyParameters(Parameters):
     """Cash for votes in the last nights before the vote ("serangan fajar"); a budget of 0 turns it off."""
 
     budget: float = parameter(
-        24_000.0,
+        16_000.0,
         (0, 1_000_000),
         (0, 50_000),
         "rupiah per registered voter",
-        "set so that 25.7-33% are offered (Muhtadi 2019; Indikator 2024: 18.4%; LIPI 2019: 28-29% received)",
+        "set so that 18% are offered (Indikator 2024: 18.4%; LIPI 2019: 28-29% received; Muhtadi 2019: 25.7-33%)",
         "C",
     )
     """Money of all candidates together; every candidate has the same."""

@@ -155,7 +155,7 @@ class World(Parameters):
     vote_day: int = Field(default=0, ge=0, le=800, json_schema_extra={"unit": "days after 27 November 2024"})
     """Day of the vote that the run is about; later than 0 for a re-vote."""
     petition: Literal["auto", "yes", "no"] = Field(default="auto", json_schema_extra={"grade": "A"})
-    """Whether the result is taken to the court; ``auto``: when the margin is within the legal threshold."""
+    """Whether the result is taken to the court; ``auto``: within the legal margin always, beyond it by chance."""
     result: Literal["scripted", "simulated"] = Field(default="scripted", json_schema_extra={"grade": "A"})
     """Who wins: ``scripted`` the real result; ``simulated`` the real votes and those that money moves here."""
     spin_up: int = Field(default=10, ge=0, le=60, json_schema_extra={"unit": "days", "grade": "A"})

@@ -17,9 +17,11 @@ from conflict_sim.config.themes import SHOCK_KINDS
 from conflict_sim.dynamics.recap import Recap, plan_recap
 from conflict_sim.dynamics.result_rules import LOST, UNKNOWN, WON
 from conflict_sim.regions.calendar import filing_deadline
+from conflict_sim.regions.letters import contest_place
 from conflict_sim.world import World
 
 HEARD = rng.decision("calendar.heard")
+FILED = rng.decision("calendar.filed")
 
 #: Hour of polling day from which unofficial counts exist.
 FIRST_COUNT_HOUR = 15
@@ -123,6 +125,8 @@ class Calendar:
     decree_known: bool = False
     #: Whether a petition would be heard to the end.
     heard: bool = False
+    #: Whether the losing side files one, even if the court will not hear it.
+    files_anyway: bool = False
     #: Dates of the recapitulation of the first vote.
     recap: Recap | None = None
     #: Re-votes that the court has ordered so far.
@@ -281,7 +285,9 @@ def jolt(
     return Jolt(kind, day, hour, size * whom, whom, accuses, claims, event)
 
 
-def court_window(world: World, announcement_day: int, admissible: bool) -> tuple[int | None, int]:
+def court_window(
+    world: World, announcement_day: int, admissible: bool, files_anyway: bool
+) -> tuple[int | None, int]:
     """First day on which a petition is open, and the day of the ruling.
 
     A filed petition is open from the last day to file; one outside the legal margin is dismissed early, one
@@ -291,9 +297,10 @@ def court_window(world: World, announcement_day: int, admissible: bool) -> tuple
         world: The world.
         announcement_day: Day of the official result.
         admissible: Whether the margin is within the legal threshold.
+        files_anyway: Whether the losing side files even where it is not.
     """
     scenario = world.scenario.world
-    filed = scenario.petition == "yes" or (scenario.petition == "auto" and admissible)
+    filed = scenario.petition == "yes" or (scenario.petition == "auto" and (admissible or files_anyway))
     deadline = filing_deadline(announcement_day)
     if scenario.vote_day > 0:
         ruling = deadline + COURT_DAYS
@@ -330,6 +337,18 @@ def is_heard(world: World) -> bool:
     )
 
 
+def files_beyond_margin(world: World) -> bool:
+    """Whether the losing side goes to court even over a margin beyond the law.
+
+    Drawn per seed and per place that held the contest: plans of a seed share it, and so do the regencies of a
+    governor's contest, while two regions of one seed do not.
+    """
+    scenario = world.scenario.world
+    place = int(contest_place(scenario.contest, str(world.region.kab_code[0])).replace(".", ""))
+    luck = float(rng.uniform(world.seed, FILED, 0, [place])[0])
+    return luck < scenario.institutions.petition_beyond_margin
+
+
 def build_calendar(world: World) -> Calendar:
     """Dates, shocks and the believed winner of a world's scenario."""
     scenario, region, contest = world.scenario.world, world.region, world.base.contest
@@ -341,7 +360,8 @@ def build_calendar(world: World) -> Calendar:
     if scenario.announcement is not None:
         day, hour = scenario.announcement.day, float(scenario.announcement.hour)
     heard = is_heard(world)
-    court_from, court_until = court_window(world, day, heard)
+    files_anyway = files_beyond_margin(world)
+    court_from, court_until = court_window(world, day, heard, files_anyway)
     everywhere = np.ones(world.n_kecamatan, np.bool_)
     losers = role_mask("losers", camps)
     mobilisation = scenario.mobilisation
@@ -383,6 +403,7 @@ def build_calendar(world: World) -> Calendar:
         court_from=court_from,
         court_until=court_until,
         heard=heard,
+        files_anyway=files_anyway,
         jolts=jolts,
         decay_days=mobilisation.shock_days,
         shock=np.zeros((world.n_kecamatan + 1, world.n_camps + 1, 3)),

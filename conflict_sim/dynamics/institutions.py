@@ -67,7 +67,14 @@ def _date_recap(world: World, calendar: Calendar) -> None:
         date_stage(world, "recapitulation kabupaten", kab_first, kab_last, "09-20", source)
     tier = "province" if recap.province else "kabupaten"
     date_stage(world, f"recapitulation {tier}", day, calendar.announcement_day, f"{int(hour):02d}", source)
-    if calendar.court_from is None and world.scenario.world.vote_day == 0:
+    date_winner(world)
+
+
+def date_winner(world: World) -> None:
+    """Enter the day of the decree that names an undisputed winner; nothing where a petition is filed."""
+    state = institutions(world)
+    state.stages = [stage for stage in state.stages if stage.event != "winner fixed"]
+    if world.parts["calendar"].court_from is None and world.scenario.world.vote_day == 0:
         date_stage(world, "winner fixed", WINNER_FIXED_DAY, WINNER_FIXED_DAY, "", "press, 9 January 2025")
 
 

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from conflict_sim.dynamics.calendar import court_window, is_heard
 from conflict_sim.dynamics.court import petition_of
+from conflict_sim.dynamics.institutions import date_winner
 from conflict_sim.dynamics.institutions_state import institutions
 from conflict_sim.dynamics.money_kernels import DECISIVE
 from conflict_sim.world import World
@@ -45,6 +46,9 @@ def count_moved_votes(world: World) -> None:
     calendar.winner = 1 + int(np.argmax(totals))
     world.parts["counts"].shares = totals / totals.sum()
     calendar.heard = is_heard(world)
-    calendar.court_from, calendar.court_until = court_window(world, calendar.announcement_day, calendar.heard)
+    calendar.court_from, calendar.court_until = court_window(
+        world, calendar.announcement_day, calendar.heard, calendar.files_anyway
+    )
     first = world.scenario.world.vote_day == 0
     institutions(world).petition = petition_of(calendar, first)
+    date_winner(world)

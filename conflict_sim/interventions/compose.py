@@ -38,6 +38,7 @@ FIXED_AT_START = frozenset(
         "institutions.box_speed_kmh",
         "institutions.desks",
         "institutions.panwascam_desks",
+        "institutions.petition_beyond_margin",
         "institutions.plenary_minutes",
         "institutions.tier_shock",
         "leaders.outsider_km",

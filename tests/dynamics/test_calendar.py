@@ -1,19 +1,24 @@
 """Dates, who seems to have won, shocks and their decay, the court's window."""
 
 import copy
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
 from conflict_sim import rng, units
+from conflict_sim.config.parameters_institutions import InstitutionParameters
+from conflict_sim.desk import Decision
 from conflict_sim.dynamics import calendar as cal
-from conflict_sim.dynamics import result
+from conflict_sim.dynamics import plenaries, result
 from conflict_sim.dynamics.calendar import Calendar, Jolt, build_calendar, legal_margin, role_mask
 from conflict_sim.dynamics.result_rules import LOST, UNKNOWN, WON
 from conflict_sim.regions.calendar import filing_deadline
-from tests.model.worlds import model, ran, scenario
+from tests.model.worlds import differences, model, quiet, ran, scenario
 
 CAMPS = ("A", "B", "C")
+#: What the log says of a case that is dismissed.
+COURT = ("petition_filed", "petition_registered", "petition_heard", "ruling_rejected", "winner_fixed")
 
 
 def dates(announcement=8, court_from=None, vote=0, jolts=(), decay=1.5, internet=0.7):
@@ -240,6 +245,117 @@ def test_a_petition_outside_the_margin_is_dismissed_early():
     first = filing_deadline(made.announcement_day)
     assert [d for d in range(120) if made.court_open(d)] == list(range(first, cal.DISMISSAL_DAY))
     assert made_with("no").court_from is None and made_with("auto").court_from is None
+
+
+def far_apart(seed=1, gap=0.2, vote_day=0, **changes):
+    """A world whose margin lies beyond the law where ``gap`` is more than .02; its petition is left to chance."""
+    given = {key.replace("__", "."): value for key, value in changes.items()}
+    announcement = {"day": vote_day + 6, "hour": 18}
+    dated = {"vote_day": vote_day, "start": vote_day - 1, "announcement": announcement}
+    settings = quiet(12, {**dated, **given})
+    world = copy.copy(model(settings).world)
+    world.base = copy.copy(world.base)
+    world.base.totals = np.array([0.5 + gap / 2, 0.5 - gap / 2, 0.0]) * 1e5
+    world.base.seed, world.base.inhabitants = seed, 200_000.0
+    return world
+
+
+@pytest.mark.parametrize("chance", [0.0, 0.2, 0.54, 1.0])
+def test_so_many_losers_beyond_the_margin_go_to_court(chance):
+    """Over 4,000 seeds the share is the parameter within three binomial errors; exactly at 0 and 1."""
+    world, n = far_apart(institutions__petition_beyond_margin=chance), 4000
+    filed = 0
+    for seed in range(n):
+        world.base.seed = seed
+        filed += cal.files_beyond_margin(world)
+    assert abs(filed / n - chance) <= 3 * np.sqrt(chance * (1 - chance) / n)
+
+
+def test_the_default_chance_gives_the_share_of_contests_of_2024():
+    """310 of 545 contests, if the losers of the 30 of 534 within the margin all file."""
+    within = 30 / 534
+    beyond = InstitutionParameters.model_fields["petition_beyond_margin"].default
+    assert within + (1 - within) * beyond == pytest.approx(310 / 545, abs=0.005)
+
+
+def test_a_petition_beyond_the_margin_follows_its_draw_and_is_dismissed():
+    seen = set()
+    for seed in range(20):
+        world = far_apart(seed, institutions__petition_beyond_margin=0.54)
+        made, files = build_calendar(world), cal.files_beyond_margin(world)
+        seen.add(files)
+        assert not made.heard and made.files_anyway == files
+        first = filing_deadline(6)
+        assert made.court_from == (first if files else None)
+        assert [d for d in range(120) if made.court_open(d)] == (list(range(first, 70)) if files else [])
+    assert seen == {False, True}
+
+
+def test_a_petition_after_a_re_vote_is_dismissed_as_late_as_any():
+    made = build_calendar(far_apart(vote_day=178, institutions__petition_beyond_margin=1.0))
+    first = filing_deadline(184)
+    assert (made.court_from, made.court_until) == (first, first + cal.COURT_DAYS)
+
+
+def test_within_the_margin_the_chance_does_not_matter():
+    for chance in (0.0, 1.0):
+        made = build_calendar(far_apart(gap=0.01, institutions__petition_beyond_margin=chance))
+        assert made.heard and made.court_from is not None and made.court_until == cal.FINAL_DAY
+    for chance in (0.0, 1.0):
+        settings = {"petition": "no", "institutions__petition_beyond_margin": chance}
+        assert build_calendar(far_apart(gap=0.01, **settings)).court_from is None
+        settings["petition"] = "yes"
+        assert build_calendar(far_apart(**settings)).court_until == cal.DISMISSAL_DAY
+
+
+def test_regencies_of_one_governors_contest_share_its_petition():
+    """One seed, many places: the draw goes by the place that held the contest, not by the seed alone."""
+    world = far_apart(institutions__petition_beyond_margin=0.54)
+
+    def files(contest, code):
+        settings = world.scenario.world.model_copy(update={"contest": contest})
+        world.scenario = world.scenario.model_copy(update={"world": settings})
+        world.base.region = SimpleNamespace(kab_code=np.array([code]))
+        return cal.files_beyond_margin(world)
+
+    codes = [f"64.{k:02d}" for k in range(1, 40)]
+    for seed in (1, 2, 3):
+        world.base.seed = seed
+        assert len({files("gubernur", code) for code in codes}) == 1
+        assert 0.25 < np.mean([files("bupati", code) for code in codes]) < 0.85
+
+
+def test_chance_0_and_1_are_the_worlds_without_and_with_a_petition():
+    """Bit for bit, from the campaign past the dismissal."""
+    lived = {}
+    for key, changes in {
+        "never": {"institutions.petition_beyond_margin": 0.0},
+        "no": {"petition": "no", "institutions.petition_beyond_margin": 1.0},
+        "always": {"institutions.petition_beyond_margin": 1.0},
+        "yes": {"petition": "yes", "institutions.petition_beyond_margin": 0.0},
+    }.items():
+        lived[key] = ran(quiet(75, changes))
+    assert differences(lived["never"], lived["no"]) == []
+    assert differences(lived["always"], lived["yes"]) == []
+    assert differences(lived["no"], lived["yes"]) != []
+    assert [s.event for s in lived["never"].stages if s.event == "winner fixed"] == ["winner fixed"]
+    steps = [(e.detail, e.day) for e in lived["always"].events if e.detail in COURT]
+    assert steps == list(zip(COURT, (filing_deadline(2), 37, 42, 70, 73)))
+    dismissal = next(j for j in lived["always"].world.parts["calendar"].jolts if j.kind == "rejected")
+    losers = role_mask("losers", lived["always"].world.base.population.camps)
+    assert dismissal.day == 70 and np.array_equal(dismissal.whom[:-1].any(axis=0), losers)
+    assert dismissal.field.max() == lived["always"].settings.world.institutions.verdict_shock > 0
+
+
+def test_another_day_of_the_result_neither_makes_nor_drops_a_petition():
+    for chance, filed in ((0.0, None), (1.0, filing_deadline(8))):
+        dated = {"announcement": {"day": 6, "hour": 18}, "institutions.petition_beyond_margin": chance}
+        made = model(quiet(12, dated))
+        made.run_for(1)
+        calendar = made.world.parts["calendar"]
+        plenaries.move_result(made.world, Decision(by="kpu", due=0.0, kind="move_result", value=2.0))
+        assert calendar.announcement_day == 8 and calendar.court_from == filed
+        assert made.world.parts["institutions"].petition.filed == filed
 
 
 def test_a_re_vote_has_its_own_clock():

@@ -44,7 +44,7 @@ def dated(made):
 
 def test_dates_of_bulungan():
     """Plenary in the afternoon of day 6, decree 40 minutes after midnight; nobody is near the legal margin."""
-    made = ConflictModel(shipped("bulungan", 2), rng=1)
+    made = ConflictModel(shipped("bulungan", 2, petition_beyond_margin=0.0), rng=1)
     calendar, stages = made.world.parts["calendar"], dated(made)
     assert calendar.plenary_day.min() == 1 and calendar.plenary_day.max() <= 6
     assert calendar.recap.kec_hour.min() > 9 and calendar.recap.kec_hour.max() <= 18

@@ -138,6 +138,7 @@ BUILT_IN = {
     "police.speed_kmh", "money.leak", "money.leak_spread", "money.vanish",
     "street.ticks_per_hour", "street.crowd_ticks_per_hour", "gauges.active_share", "institutions.beyond_margin",
     "institutions.box_speed_kmh", "institutions.desks", "institutions.panwascam_desks",
+    "institutions.petition_beyond_margin",
     "institutions.plenary_minutes", "institutions.tier_shock", "leaders.outsider_km",
     "coordination.money",
     "forces.army_ratio", "forces.boat_kmh", "forces.brimob_share", "forces.neighbour_spare",

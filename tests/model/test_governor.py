@@ -17,6 +17,7 @@ def world_of(region, scale=1.0):
         "world.region": str(region),
         "world.contest": "gubernur",
         "world.institutions.beyond_margin": 0.0,
+        "world.institutions.petition_beyond_margin": 0.0,
         "run.scale": scale,
     }
     return ConflictModel(load_scenario("quick", chosen)).world

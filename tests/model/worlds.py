@@ -101,6 +101,7 @@ HOT: dict[str, Any] = {
         "objection": 0.5,
         "objection_shock": 0.005,
         "postpone_days": 0,
+        "petition_beyond_margin": 0.0,
         "verdict_trust": 0.05,
         "complaints": 500.0,
         "desks": 2,
