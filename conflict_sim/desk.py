@@ -143,12 +143,13 @@ class Decision(Order):
 
     Args:
         kind: What is done: ``postpone``, ``withdraw_count``, ``register``, ``hear``, ``rule``, ``repeat``,
-            ``answer``, ``prosecute``, ``sanction``, ``declare``, ``lift``, ``reschedule``, ``move_result`` or ``recount``.
+            ``answer``, ``prosecute``, ``sanction``, ``declare``, ``lift``, ``reschedule``, ``move_result``, ``recount`` or
+            ``await_repeat``.
         kabupaten: Index of the regency or city that it is about; -1 the whole region.
         kecamatan: Index of the kecamatan; -1 all of them.
         subject: Number of the case (complaint, violation) that it is about; -1 none.
         outcome: How it was decided, where there is a choice.
-        value: A size, where there is one (days, stations).
+        value: A size, where there is one (days, stations, a day).
     """
 
     kind: str

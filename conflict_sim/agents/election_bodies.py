@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 OUTCOME = rng.decision("bawaslu.outcome")
 REPEATS = rng.decision("bawaslu.repeats")
 REPEAT_DAY = rng.decision("bawaslu.repeat_day")
+FORCED_DAY = rng.decision("bawaslu.forced_day")
 
 #: Hours of the day at which offices act (assumed).
 OPENING, MORNING = 480.0, 600.0
@@ -91,7 +92,7 @@ class KPU(Actor):
 
 
 class Bawaslu(Actor):
-    """Election supervisor of a regency: answers complaints, and recommends repeats at single stations."""
+    """Election supervisor of a regency: answers complaints; recommends repeats after mistakes and destroyed boxes."""
 
     label: ClassVar[dict[str, str]] = {"id": "Bawaslu", "en": "Election supervisor (Bawaslu)"}
 
@@ -102,9 +103,13 @@ class Bawaslu(Actor):
         self.mistakes: list[tuple[int, int]] = []
         #: Kecamatan of each station where the vote went wrong; None before polling day.
         self.flawed: list[int] | None = None
+        #: (kecamatan, event, stations) of destroyed boxes that came to be known since yesterday morning.
+        self.destroyed: list[tuple[int, int, int]] = []
+        #: Kecamatan whose stations vote again because their boxes were destroyed; once each.
+        self.forced: set[int] = set()
 
     def observe(self, world: World) -> None:
-        """Complaints whose study ends today; mistakes at the vote that have come to light by the second morning."""
+        """Complaints whose study ends today; mistakes that have come to light; votes that were destroyed with boxes."""
         state = world.parts["institutions"]
         self.answered = [
             (c.number, c.answered)
@@ -117,6 +122,11 @@ class Bawaslu(Actor):
             self.flawed = self._conduct(world, calendar)
         if world.day == calendar.vote_day + 2:
             self.mistakes = self._mistakes(world, calendar)
+        self.destroyed = []
+        for report in world.desk.known(minute(world.day), minute(world.day - 1)):
+            lost = report.subject == "sabotage" and report.value >= 1.0
+            if lost and int(world.region.kec_kab[report.kecamatan]) == self.kabupaten:
+                self.destroyed.append((report.kecamatan, report.event, int(report.value)))
 
     def _conduct(self, world: World, calendar: Any) -> list[int]:
         """Kecamatan of each station where the vote goes wrong: settled by how polling day is conducted."""
@@ -174,6 +184,25 @@ class Bawaslu(Actor):
                 Decision(
                     by=self.name, due=minute(day), kind="repeat", kabupaten=self.kabupaten,
                     kecamatan=kec, subject=event, value=1.0,
+                )
+            )  # fmt: skip
+        for kec, event, stations in self.destroyed:
+            self._repeat_forced(world, kec, event, stations)
+
+    def _repeat_forced(self, world: World, kec: int, event: int, stations: int) -> None:
+        """Stations whose boxes were destroyed vote again while the law still allows it; their plenary waits."""
+        vote = world.parts["calendar"].vote_day
+        first, last = max(world.day + 1, vote + REPEAT_FIRST), vote + REPEAT_LAST
+        if first > last or kec in self.forced:
+            return
+        self.forced.add(kec)
+        luck = rng.integers(world.seed, FORCED_DAY, units.day_key(world.day), [kec], last - first + 1)
+        day = first + int(luck[0])
+        for kind, due, value in (("await_repeat", world.day, day), ("repeat", day, stations)):
+            world.desk.post(
+                Decision(
+                    by=self.name, due=minute(due), kind=kind, kabupaten=self.kabupaten,
+                    kecamatan=kec, subject=event, value=float(value),
                 )
             )  # fmt: skip
 

@@ -120,11 +120,11 @@ class SupporterGroup(ColumnAgent):
         if world.parts["measures"].held_until[self.row] > world.day:
             return
         calendar = world.parts["calendar"]
-        last, plenary = calendar.vote_day + q.sabotage_days, int(calendar.plenary_day[self.kecamatan])
-        if not plenary <= world.day <= last:
+        last, first = calendar.vote_day + q.sabotage_days, int(calendar.boxes_there()[self.kecamatan])
+        if not first <= world.day <= last:
             return
         hazard = rules.sabotage_hazard(
-            speaks, self.mood, leaders.groups[self.row], last - plenary + 1, q.sabotage
+            speaks, self.mood, leaders.groups[self.row], last - first + 1, q.sabotage
         )
         if rng.uniform(world.seed, SABOTAGE, units.day_key(world.day), [self.leader])[0] < hazard:
             world.desk.post(_order(world, self.row))
@@ -190,10 +190,10 @@ def act(world: World) -> None:
     last = calendar.vote_day + q.sabotage_days
     if q.sabotage <= 0.0 or margin(world) > q.sabotage_margin or not calendar.vote_day < world.day <= last:
         return
-    plenary = calendar.plenary_day[own["kecamatan"]]
+    first = calendar.boxes_there()[own["kecamatan"]]
     free = world.parts["measures"].held_until <= world.day
-    able = heard & free & (own["lost"] > np.maximum(own["won"], 0.5)) & (plenary <= world.day)
-    hazard = rules.sabotage_hazard(speaks, own["mood"], leaders.groups, last - plenary + 1, q.sabotage)
+    able = heard & free & (own["lost"] > np.maximum(own["won"], 0.5)) & (first <= world.day)
+    hazard = rules.sabotage_hazard(speaks, own["mood"], leaders.groups, last - first + 1, q.sabotage)
     luck = rng.uniform(world.seed, SABOTAGE, units.day_key(world.day), own["leader"])
     for row in np.flatnonzero(able & (luck < hazard)):
         world.desk.post(_order(world, int(row)))

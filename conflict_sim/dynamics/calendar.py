@@ -88,6 +88,8 @@ class Round:
         winner: Camp that has won with the re-vote counted in.
         totals: Votes by camp with the re-vote counted in.
         event: Event of the ruling in the log.
+        plenary_day: Day of the plenary of each kecamatan, -1 where nobody votes again.
+        logistics_day: Day on which its logistics leave; None: not planned.
     """
 
     ordered_day: int
@@ -99,6 +101,8 @@ class Round:
     winner: int
     totals: NDArray[np.float64]
     event: int = -1
+    plenary_day: NDArray[np.int64] | None = None
+    logistics_day: int | None = None
 
     def open(self, day: int) -> bool:
         """Whether it is over and its result not out on the morning of ``day``."""
@@ -207,6 +211,27 @@ class Calendar:
         spans = [(vote, announcement)]
         spans += [(r.vote_day, r.announcement_day) for r in self.partial_rounds(day)]
         return any(first <= day <= last + FRESH_DAYS for first, last in spans)
+
+    def guarded(self, day: int) -> bool:
+        """Whether routine guards stand on ``day``: a result is open or fresh, or the boxes of a re-vote are out."""
+        out = (r for r in self.rounds if r.logistics_day is not None)
+        return self.fresh(day) or any((r.logistics_day or 0) <= day < r.vote_day for r in out)
+
+    def boxes_there(self) -> NDArray[np.int64]:
+        """Day from which all boxes of the first vote lie at the camat office, by kecamatan; its plenary at the latest."""
+        late = self.recap.days_late if self.recap is not None else 0
+        return np.asarray(np.minimum(self.vote_day + 1 + late, self.plenary_day), np.int64)
+
+    def plenaries(self, day: int) -> tuple[NDArray[np.int64], int]:
+        """Kecamatan whose plenaries are held on ``day``, and the camp that has won the vote that they read out."""
+        for days, winner in [
+            (self.plenary_day, self.winner),
+            *((r.plenary_day, r.winner) for r in self.rounds),
+        ]:
+            held = np.flatnonzero(days == day) if days is not None else np.zeros(0, np.int64)
+            if len(held):
+                return held, winner
+        return np.zeros(0, np.int64), self.winner
 
     def polling(self, day: int) -> bool:
         """Whether everybody is called to vote on ``day``, which is a public holiday then."""

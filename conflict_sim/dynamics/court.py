@@ -15,7 +15,6 @@ from conflict_sim.desk import Decision
 from conflict_sim.dynamics import counts, result
 from conflict_sim.dynamics.calendar import Calendar, Round, jolt, role_mask
 from conflict_sim.dynamics.institutions_rules import (
-    days_by_daylight,
     re_vote_day,
     upper_plenary_hours,
     verdict_shift,
@@ -31,6 +30,8 @@ from conflict_sim.dynamics.institutions_state import (
     shift_trust,
 )
 from conflict_sim.dynamics.neutrality import seat
+from conflict_sim.dynamics.re_votes import late_of, plan_plenaries, share_again
+from conflict_sim.dynamics.recap import LAST_KECAMATAN_DAY
 from conflict_sim.dynamics.result_rules import LOST
 from conflict_sim.world import World
 
@@ -42,7 +43,7 @@ REGISTRATION_DAY, HEARING_DAY = 37, 42
 REGISTERED_AFTER, HEARD_AFTER = 3, 4
 #: Hour at which rulings are read out (assumed), and hour of the filing (assumed).
 RULING_HOUR, FILING_HOUR = 10.0, 16.0
-#: Days from a re-vote to its result, and its hour (Mahakam Ulu 2025: three days; the hour is assumed).
+#: Days from a re-vote to its result where no box is late, and its hour (Mahakam Ulu 2025: three days; the hour is assumed).
 RESULT_AFTER, RESULT_HOUR = 3, 16.0
 #: Days before a re-vote on which its logistics leave at the latest (Mahakam Ulu: eight, by river).
 SHORTEST_LEAD, RIVER_LEAD = 2, 8
@@ -146,7 +147,13 @@ def order(world: World, share: float) -> Round:
     q, calendar, state = world.params.institutions, world.parts["calendar"], institutions(world)
     tick = units.day_key(world.day)
     rows = station_rows(world, share, tick)
-    day = re_vote_day(world.day, share)
+    voting = share_again(world, rows)
+    late, remote = late_of(world, voting)
+    lead = max(SHORTEST_LEAD, round(RIVER_LEAD * remote)) + late
+    day = re_vote_day(world.day, share, lead)
+    # A plenary waits for the boxes of its farthest village, and the result for the last plenary.
+    result_day = day + min(max(RESULT_AFTER, late + 2), LAST_KECAMATAN_DAY + 1)
+    plenary_day, plenaries = plan_plenaries(world, voting, day, result_day, RESULT_HOUR)
     again = float((rows[:, 1] - rows[:, 0]).sum()) / world.base.population.n_resident
     shares = np.asarray(world.base.totals, np.float64) / np.sum(world.base.totals)
     place = counts.places(world)
@@ -155,26 +162,25 @@ def order(world: World, share: float) -> Round:
     made = Round(
         ordered_day=world.day,
         vote_day=day,
-        announcement_day=day + RESULT_AFTER,
+        announcement_day=result_day,
         announcement_hour=RESULT_HOUR,
         rows=rows,
         whole=share >= 1.0,
         winner=1 + int(np.argmax(totals)),
         totals=totals,
         event=state.petition.event,
+        plenary_day=plenary_day,
+        logistics_day=day - lead,
     )
+    calendar.jolts += plenaries
     calendar.rounds.append(made)
     result.vote_again(world, made)
-    remote = float(np.asarray(world.region.kec_remoteness).max())
-    lead = max(SHORTEST_LEAD, round(RIVER_LEAD * remote)) + days_by_daylight(
-        float(calendar.recap.box_hours.max())
-    )
     name = "re-vote" if made.whole else "re-vote at some stations"
     date_stage(world, "re-vote logistics leave", day - lead, day - 1)
     date_stage(world, name, day, day, "07-13")
     opens = max(RESULT_HOUR - upper_plenary_hours(len(world.region.kec_code)), 8.0)
-    date_stage(world, "recapitulation of the re-vote", day + 1, day + RESULT_AFTER, f"{int(opens):02d}")
-    date_stage(world, "result of the re-vote", day + RESULT_AFTER, day + RESULT_AFTER, "16")
+    date_stage(world, "recapitulation of the re-vote", day + 1, result_day, f"{int(opens):02d}")
+    date_stage(world, "result of the re-vote", result_day, result_day, "16")
     mobilisation = world.scenario.world.mobilisation
     losers = role_mask("losers", world.base.population.camps)
     everywhere = np.ones(world.n_kecamatan, np.bool_)

@@ -249,6 +249,40 @@ def _begin(world: World, log: EventLog, kind: str, s: int, now: float) -> Event:
     return event
 
 
+def strike(
+    world: World, log: EventLog, site: int, now: float, damage: int, cause: causes.Cause
+) -> OpenIncident:
+    """Damage by a few who are no crowd: an incident of its own, or part of one that is going on there.
+
+    Nobody on the ladder has done it, so it adds no people and no level. The incident that it opens has ``cause`` beside
+    the other causes, and its event among the parents; one that is older keeps the causes that were weighed when it began.
+
+    Args:
+        world: The world, whose damage of the day is added to.
+        log: Its event log.
+        site: Row of the site.
+        now: Minutes since midnight of day 0.
+        damage: Buildings and vehicles, in the unit of :func:`damage_today`.
+        cause: What was done, with its event.
+    """
+    sites = world.parts["sites"]
+    found = _running_at(log.open, sites, site)
+    if found is None:
+        found = OpenIncident(_begin(world, log, "incident", site, now), set(), now)
+        log.open.append(found)
+        found.event.causes.append(cause.name)
+        found.event.cause_sizes.append(cause.size)
+        found.event.cause_events.append(cause.event)
+        found.event.parents = sorted({*found.event.parents, cause.event})
+    found.sites.add(site)
+    found.last_hot = now
+    event, kind = found.event, sites.kind[site]
+    event.damage += damage
+    event.damage_at[kind] = event.damage_at.get(kind, 0) + damage
+    world.parts["street"].damage[sites.cell[site]] += damage
+    return found
+
+
 def _extend(
     item: OpenIncident,
     sites: Sites,

@@ -17,6 +17,7 @@ from scipy.sparse.csgraph import dijkstra
 
 from conflict_sim.dynamics.duty_rules import TPS_VERY_VULNERABLE, TPS_VULNERABLE, tps_officers
 from conflict_sim.dynamics.force_rules import FIREARMS, GAS, HANDS, SHIELDS
+from conflict_sim.dynamics.institutions_state import repeats_of
 from conflict_sim.dynamics.sites import Sites
 from conflict_sim.world import World
 
@@ -228,11 +229,20 @@ def _travel(world: World, sites: Sites, units: Units) -> NDArray[np.float64]:
 
 def voting_stations(world: World) -> NDArray[np.float64]:
     """Share of the polling stations of each kecamatan that vote today, if any do: where only some vote again, these."""
-    calendar, region = world.parts["calendar"], world.region
-    share = np.ones(world.n_kecamatan)
+    calendar = world.parts["calendar"]
     again = [r.rows for r in calendar.partial_rounds(world.day) if r.vote_day == world.day]
-    if not again or world.day == calendar.dates(world.day)[0]:
-        return share
+    repeats = repeats_of(world, world.day)
+    if not (again or repeats) or world.day == calendar.dates(world.day)[0]:
+        return np.ones(world.n_kecamatan)
+    share = _stations_of(world, again) if again else np.zeros(world.n_kecamatan)
+    for kec, number in repeats:
+        share[kec] = min(share[kec] + number / max(float(world.base.kec_stations[kec]), 1.0), 1.0)
+    return share
+
+
+def _stations_of(world: World, again: list[NDArray[np.int64]]) -> NDArray[np.float64]:
+    """Share of the stations of each kecamatan whose voters are those of some rows."""
+    region = world.region
     rows = np.unique(np.concatenate(again), axis=0)
     # A station without voters has an empty range, and nobody to guard.
     first = rows[rows[:, 1] > rows[:, 0], 0]

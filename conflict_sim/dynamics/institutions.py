@@ -91,13 +91,13 @@ def forget(world: World) -> None:
 def _objections(world: World) -> None:
     """Witnesses of the losing side object at today's plenaries; an objection becomes a complaint."""
     calendar, state, q = world.parts["calendar"], institutions(world), world.params.institutions
-    today = np.flatnonzero(calendar.plenary_day == world.day)
+    today, winner = calendar.plenaries(world.day)
     chances = np.broadcast_to(world.local("institutions.objection"), world.n_kecamatan)
     if not chances.any() or len(today) == 0:
         return
     luck = rng.uniform(world.seed, OBJECTION, units.day_key(world.day), today)
     order = 1 + np.argsort(counts.places(world))
-    others = [int(c) for c in order if c != calendar.winner]
+    others = [int(c) for c in order if c != winner]
     losers = role_mask("losers", world.base.population.camps)
     for k, u in zip(today.tolist(), luck):
         belief, voters = state.belief[k, others], state.voters[k, others]
@@ -165,7 +165,7 @@ def withdraw_count(world: World, _: Decision) -> None:
 
 
 def repeat(world: World, decision: Decision) -> None:
-    """Some stations of a kecamatan vote again within ten days, because of a mistake at the vote."""
+    """Stations of a kecamatan vote again within ten days, after a mistake at the vote or because their boxes were lost."""
     note(world, "repeat_at_stations", 7.0, kind="stage", parents=[decision.subject], kec=decision.kecamatan)
     institutions(world).repeats.append((world.day, decision.kecamatan, int(decision.value)))
     date_stage(world, "repeat at some stations", world.day, world.day, "07-13")
@@ -193,6 +193,7 @@ ACTS: dict[str, Callable[[World, Decision], None]] = {
     "postpone": plenaries.postpone,
     "withdraw_count": withdraw_count,
     "repeat": repeat,
+    "await_repeat": plenaries.await_repeat,
     "recount": recount,
     "reschedule": plenaries.reschedule,
     "move_result": plenaries.move_result,

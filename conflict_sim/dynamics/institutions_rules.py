@@ -10,6 +10,8 @@ LONGEST_PLENARY = 11.0
 OPENING_HOUR, CLOSING_HOUR = 9.0, 18.0
 #: Last days of a re-vote after the ruling (24 February 2025), by share of the stations: up to (share, days).
 RE_VOTE_DAYS = ((0.01, 30), (0.1, 45), (0.999, 60), (float("inf"), 90))
+#: No re-vote is held later than this many days after the ruling (the longest time given on 24 February 2025).
+LONGEST_RE_VOTE = 180
 #: Saturday among the days of the week.
 SATURDAY = 5
 
@@ -27,17 +29,22 @@ def last_saturday(day: int) -> int:
     return day - (weekday(day) - SATURDAY) % 7
 
 
-def re_vote_day(ruling: int, share: float) -> int:
+def re_vote_day(ruling: int, share: float, lead: int = 0) -> int:
     """Day of a re-vote: the last Saturday within the time that the court gives.
+
+    Where its boxes cannot be there by then, the first Saturday on which they can; never after the longest time.
 
     Args:
         ruling: Day of the ruling.
         share: Share of the polling stations that vote again (1: all).
+        lead: Days that its logistics need from the ruling to the farthest of these stations.
 
     Source: dates of the re-votes ordered on 24 February 2025 (days 115, 129, 143, 178); which share gets how many
     days is assumed.
     """
-    return last_saturday(ruling + next(days for limit, days in RE_VOTE_DAYS if share <= limit))
+    day = last_saturday(ruling + next(days for limit, days in RE_VOTE_DAYS if share <= limit))
+    there = last_saturday(ruling + lead + 6)
+    return min(max(day, there) if day < ruling + lead else day, last_saturday(ruling + LONGEST_RE_VOTE))
 
 
 def plenary_end(stations: float, minutes: float) -> float:

@@ -139,6 +139,12 @@ def institutions(world: World) -> Institutions:
     return found
 
 
+def repeats_of(world: World, day: int) -> list[tuple[int, int]]:
+    """(kecamatan, stations) of the early repeats that are held on a day."""
+    state = world.parts.get("institutions")
+    return [(kec, number) for held, kec, number in state.repeats if held == day] if state else []
+
+
 def note(
     world: World,
     detail: str,

@@ -14,8 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from conflict_sim import rng
-from conflict_sim.dynamics import money_cases
+from conflict_sim.dynamics import money_again, money_cases
 from conflict_sim.dynamics.calendar import Calendar
+from conflict_sim.dynamics.money_again import Campaign
 from conflict_sim.dynamics.money_kernels import (
     hand_down_kernel,
     learn_kernel,
@@ -98,9 +99,13 @@ class Money:
     #: Perceived unfairness by (believes to have lost, ``money_seen``), under today's parameters.
     unfair: NDArray[np.float64]
     cases: money_cases.Cases = field(default_factory=money_cases.Cases)
-    #: Nights done, and whether brokers have learned of their candidate's defeat.
+    #: Nights done before the first vote, and whether brokers have learned of their candidate's defeat.
     nights: int = 0
     defeat_known: bool = False
+    #: Campaigns before re-votes, in their order.
+    again: list[Campaign] = field(default_factory=list)
+    #: What each broker had passed on before the last campaign began; None: there was none.
+    passed_before: NDArray[np.int64] | None = None
 
     @property
     def used(self) -> bool:
@@ -180,23 +185,31 @@ def start(world: World) -> Money:
     return money
 
 
-def budget(world: World) -> int:
-    """Rupiah that each candidate spends in all nights together."""
+def budget(world: World, again: Campaign | None = None) -> int:
+    """Rupiah that each candidate spends in all nights together, before the vote or a re-vote."""
     camps = max(len(world.parts["money"].camps), 1)
-    return int(world.params.money.budget * world.base.population.n_resident) // camps
+    voters = again.voters if again is not None else world.base.population.n_resident
+    return int(world.params.money.budget * voters) // camps
 
 
-def _night(world: World, money: Money, night: int) -> None:
-    """One night: 0, 1, 2 the evenings before the vote, 3 the dawn of polling day."""
+def _night(world: World, money: Money, night: int, again: Campaign | None = None) -> None:
+    """One night: 0, 1, 2 the evenings before the vote, 3 the dawn of polling day; ``again``: those of a re-vote."""
     q, population, brokers = world.params.money, world.base.population, money.brokers
     network, voters = world.base.network, world.voters
-    total = budget(world)
+    total, weight, number = budget(world, again), money.weight, 0
+    spent = money.spent
+    if again is not None:
+        weight, number, spent = again.weight, again.number, again.spent
     upto = total if night == EVENINGS else int(total * (1.0 - q.dawn) * (night + 1) / EVENINGS)
-    purse = np.maximum(upto - money.spent, 0)
+    purse = np.maximum(upto - spent, 0)
     if not purse.any() and not brokers.in_hand.any():
         return
     money.spent += purse
     open_ = brokers.alive & ~brokers.exposed
+    if again is not None:
+        money_again.open_lists(world, again)
+        again.spent += purse
+        open_ &= weight > 0
     tonight = np.zeros(len(brokers.level), np.int64)
     tonight[brokers.level == CANDIDATE] = purse
     kept = brokers.kept.copy()
@@ -204,7 +217,7 @@ def _night(world: World, money: Money, night: int) -> None:
         brokers.level,
         money.first_child,
         money.last_child,
-        money.weight,
+        weight,
         open_,
         brokers.leak,
         tonight,
@@ -268,11 +281,11 @@ def _night(world: World, money: Money, night: int) -> None:
         voters.money_seen,
         network.indptr,
         network.indices,
-        world.key(SEEN),
+        world.key(SEEN, number),
         q.seen,
         witness,
     )
-    money_cases.reported(world, witness, night)
+    money_cases.reported(world, witness, night + number * (EVENINGS + 1))
 
 
 def _after_the_vote(world: World, money: Money) -> None:
@@ -310,6 +323,11 @@ def _table(weight: float, passed_over: float, losers: float) -> NDArray[np.float
     )
 
 
+def _due(world: World, vote_day: int) -> int:
+    """Nights before a vote that have come by today."""
+    return min(max(world.day - vote_day + EVENINGS + 1, 0), EVENINGS + 1)
+
+
 def phase(world: World) -> None:
     """The night before this day, or this evening's; then what became known since yesterday.
 
@@ -319,19 +337,25 @@ def phase(world: World) -> None:
     calendar: Calendar = world.parts["calendar"]
     money.counts[:] = 0
     money.leaked[:] = 0
-    due = min(max(world.day - calendar.vote_day + EVENINGS + 1, 0), EVENINGS + 1)
-    while money.nights < due:
+    while money.nights < _due(world, calendar.vote_day):
         _night(world, money, money.nights)
         money.nights += 1
         if money.nights == EVENINGS + 1 and money.used:
             _after_the_vote(world, money)
             if world.params.result == "simulated":
                 count_moved_votes(world)
+    for again in money_again.campaigns(world):
+        while again.nights < _due(world, again.vote_day):
+            _night(world, money, again.nights, again)
+            again.nights += 1
+            if again.nights == EVENINGS + 1 and again.opened:
+                _anger(world, money_again.after_the_vote(world, again))
     if not money.used:
         return
     q = world.params.money
     money.unfair[:] = _table(q.unfairness, q.passed_over, q.losers)
     money_cases.day(world)
-    if calendar.announced(world.day) and not money.defeat_known:
+    known = calendar.announced(world.day) and all(a.announcement_day < world.day for a in money.again)
+    if known and not money.defeat_known:
         money.defeat_known = True
         _anger(world, money.brokers.camp != calendar.winner)

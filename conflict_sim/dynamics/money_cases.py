@@ -91,9 +91,11 @@ def day(world: World) -> None:
     money: Money = world.parts["money"]
     calendar: Calendar = world.parts["calendar"]
     looks = np.any(world.local("money.enforcement") > 0)
-    if FIRST_DAY <= world.day - calendar.vote_day <= LAST_DAY and looks:
+    votes = [calendar.vote_day, *(again.vote_day for again in money.again if again.opened)]
+    if any(FIRST_DAY <= world.day - vote <= LAST_DAY for vote in votes) and looks:
         brokers = money.brokers
-        rows = np.flatnonzero((brokers.level == 2) & ~brokers.exposed & (brokers.passed_on > 0))
+        before = 0 if money.passed_before is None else money.passed_before
+        rows = np.flatnonzero((brokers.level == 2) & ~brokers.exposed & (brokers.passed_on > before))
         # The weekly probability as a hazard: seven days give exactly it.
         weekly = _where_they_work(world, "money.enforcement", rows)
         chance = [one_minus_exp(-math.log1p(-p) / 7.0) if p < 1.0 else 1.0 for p in weekly.tolist()]

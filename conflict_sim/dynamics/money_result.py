@@ -52,3 +52,20 @@ def count_moved_votes(world: World) -> None:
     first = world.scenario.world.vote_day == 0
     institutions(world).petition = petition_of(calendar, first)
     date_winner(world)
+
+
+def moved_again(world: World, number: int, moved: NDArray[np.int64]) -> None:
+    """Let the votes that money has moved before a re-vote decide it, against those that it had moved there before.
+
+    Args:
+        world: The world.
+        number: Index of the re-vote.
+        moved: Change of the moved votes by camp 1..C among the simulated voters.
+    """
+    calendar: Calendar = world.parts["calendar"]
+    made = calendar.rounds[number]
+    shares = np.asarray(made.totals, np.float64) / np.sum(made.totals)
+    change = moved / world.base.scale / np.sum(world.base.totals)
+    totals = np.maximum(shares + change, 0.0)
+    calendar.rounds[number] = replace(made, totals=totals, winner=1 + int(np.argmax(totals)))
+    world.parts["counts"].shares = totals / totals.sum()

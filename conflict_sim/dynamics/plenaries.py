@@ -49,6 +49,18 @@ def postpone(world: World, decision: Decision) -> None:
     _let_the_result_wait(world, calendar, k, cause.id)
 
 
+def await_repeat(world: World, decision: Decision) -> None:
+    """The plenary of a kecamatan whose boxes were destroyed waits until the day after its stations voted again."""
+    calendar: Calendar = world.parts["calendar"]
+    k, day = decision.kecamatan, int(decision.value) + 1
+    if not world.day <= calendar.plenary_day[k] < day:
+        return
+    move(calendar, k, day)
+    cause = note(world, "plenary_postponed", 8.0, parents=[decision.subject], kec=k)
+    date_stage(world, f"plenary postponed {world.region.kec_code[k]}", world.day, day)
+    _let_the_result_wait(world, calendar, k, cause.id)
+
+
 def _let_the_result_wait(world: World, calendar: Calendar, k: int, cause: int) -> None:
     if calendar.plenary_day[k] >= calendar.announcement_day > world.day:
         _date_result(world, calendar, int(calendar.plenary_day[k]) + 1, cause)

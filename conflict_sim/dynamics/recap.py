@@ -49,6 +49,11 @@ class Recap:
     province: bool
     remote_delay: float = 1.0
 
+    @property
+    def days_late(self) -> NDArray[np.int64]:
+        """Whole days that the last box of each kecamatan is on its way."""
+        return np.array([days_by_daylight(h) for h in self.box_hours], np.int64)
+
 
 def stands_for(world: World) -> NDArray[np.float64]:
     """Voters for whom each simulated one stands, per kecamatan; 1 unless the run is a sample of villages."""

@@ -29,6 +29,7 @@ from conflict_sim.dynamics import (
     street_quiet,
 )
 from conflict_sim.dynamics.calendar import STAGES, Calendar
+from conflict_sim.dynamics.institutions_state import repeats_of
 from conflict_sim.dynamics.maths import one_minus_exp
 from conflict_sim.dynamics.site_state import Conduct, conduct
 from conflict_sim.dynamics.street_counts import accumulate, anybody, busiest, glance
@@ -338,7 +339,9 @@ def phase(world: World) -> None:
     count = _morning(world, street, log, calendar)
     polling = calendar.polling(world.day)
     free = [free_byte(world.params.population.available, world.day, hour, polling) for hour in range(24)]
-    today = Today(pulls, stage, calendar.fresh(world.day), np.array(free), entry.bars_of_day(world))
+    # Where stations vote again officers have a polling day, whatever stage everybody else is in.
+    duty = "vote" if repeats_of(world, world.day) else stage
+    today = Today(pulls, duty, calendar.guarded(world.day), np.array(free), entry.bars_of_day(world))
     per_hour, hour = world.params.street.crowd_ticks_per_hour, 0
     while hour < 24:
         _head(world, street, log, today, hour)
@@ -353,7 +356,7 @@ def phase(world: World) -> None:
 def _head(world: World, street: Street, log: events.EventLog, today: Today, hour: int) -> None:
     """What comes at the full hour: news, shocks, orders, officers; the sites that people would go to."""
     _arrivals(world, log, world.parts["calendar"], hour)
-    sabotage.hour(world, log, street.damage, hour)
+    sabotage.hour(world, log, hour)
     _send_officers(world, street, today, 60 * hour)
     officers, in_street = world.parts["police"].officers(), today.in_street
     q, far = world.params.street, world.params.leaders

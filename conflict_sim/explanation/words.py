@@ -174,6 +174,8 @@ def _event_text(node: Node, lang: str) -> str:
             return t("explain.going_on", lang, event=event)
         return t("explain.since", lang, event=event, hours=hours_text(node.size, lang))
     kind = cause_kind(node.name)
+    if kind.place == "before":
+        return event
     size = percent(node.size, lang) if kind.unit == "share" else number(node.size, lang, _MOTIVE)
     return f"{event}: {kind.label(lang)} {size}"
 

@@ -105,7 +105,9 @@ def causal_tree(events: Sequence[Mapping[str, Any]], number: int, kecamatan: Seq
     if moved is not None:
         root.append(moved)
     before = [
-        node(event, "event", name, size, deep=1) for name, size, event in causes if name == "here_before"
+        node(event, "event", name, size, deep=1)
+        for name, size, event in causes
+        if cause_kind(name).place == "before"
     ]
     if before:
         root.append(Node("before", children=tuple(before)))

@@ -64,6 +64,7 @@ CAUSES: dict[str, CauseKind] = {
         "behind", "share", "tahu atau terlewat", "know of it or were passed over", "unfairness"
     ),
     "here_before": CauseKind("before", "hours", "sebelumnya di lokasi ini", "here before"),
+    "boxes_destroyed": CauseKind("before", "hours", "kotak suara dirusak", "ballot boxes destroyed"),
     "officers": CauseKind("response", "officers", "petugas di lokasi", "officers there"),
     "officers_wanted": CauseKind("response", "officers", "petugas yang dibutuhkan", "officers wanted"),
     "arrival": CauseKind("response", "minutes", "bantuan tiba dalam", "more officers arrive in"),

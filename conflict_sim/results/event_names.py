@@ -54,8 +54,8 @@ DETAILS: dict[str, dict[str, str]] = {
     "re_vote": {"id": "pemungutan suara ulang", "en": "re-vote"},
     "re_vote_result": {"id": "hasil pemungutan suara ulang", "en": "result of the re-vote"},
     "repeat_at_stations": {
-        "id": "pemungutan suara ulang di TPS karena kesalahan",
-        "en": "stations vote again after a mistake",
+        "id": "pemungutan suara ulang di TPS karena kesalahan atau kotak dirusak",
+        "en": "stations vote again after a mistake or loss of their boxes",
     },
     # Supervision and officials
     "complaint_upheld": {"id": "Bawaslu menemukan pelanggaran", "en": "Bawaslu finds a violation"},

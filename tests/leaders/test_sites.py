@@ -3,20 +3,24 @@
 import numpy as np
 import pytest
 
+from conflict_sim.agents.election_bodies import Bawaslu
 from conflict_sim.config.scenario import Run, Scenario
-from conflict_sim.desk import Sabotage
+from conflict_sim.desk import Decision, Report, Sabotage
 from conflict_sim.dynamics import outsiders, sabotage, sites
 from conflict_sim.model import ConflictModel
 from tests.leaders.test_groups import OFF
 from tests.model.worlds import model, quiet, scenario
 
+#: A result so late that plenaries are spread over the days after the vote.
+LATE = {"announcement": {"day": 9, "hour": 18}}
+
 
 def attacked(guards, weight=0.5, tries=1):
     """A world after tries at one camat office that is guarded by so many officers."""
-    made = model(quiet(2, world={**OFF, "leaders.sabotage_guards": weight, "trust.accusation": 0.05}))
+    world = {**OFF, **LATE, "leaders.sabotage_guards": weight, "trust.accusation": 0.05}
+    made = model(quiet(12, world=world))
     world = made.world
     world.parts["police"].at_site[0, 0] = guards
-    street = world.parts["street"]
     for day in range(tries):
         world.day = day + 1
         order = Sabotage(
@@ -27,20 +31,30 @@ def attacked(guards, weight=0.5, tries=1):
             kecamatan=int(world.parts["sites"].kec[0]),
         )
         world.desk.post(order)
-        sabotage.hour(world, world.parts["events"], street.damage, 21)
+        sabotage.hour(world, world.parts["events"], 21)
         assert len(world.desk.waiting) == 1, "not before its hour"
-        sabotage.hour(world, world.parts["events"], street.damage, 22)
+        sabotage.hour(world, world.parts["events"], 22)
     return made
 
 
 def test_boxes_without_guards_are_destroyed():
     made = attacked(0)
-    (event,) = made.events
+    event, incident = made.events
     assert (event.kind, event.detail, event.day, event.hour) == ("sabotage", "boxes_destroyed", 1, 22.0)
     table = made.world.parts["sites"]
-    assert event.damage == 1 and made.world.parts["street"].damage[table.cell[0]] == 1
+    # The damage is that of an incident, once; nobody of the street has done it.
+    assert (incident.kind, incident.day, incident.hour) == ("incident", 1, 22.0)
+    assert (incident.site, incident.cell, incident.kec) == (event.site, event.cell, event.kec)
+    assert incident.damage == 1 and event.damage == 0 and incident.damage_at == {"camat_office": 1}
+    assert incident.people_peak == incident.level_peak == incident.injuries == 0
+    assert incident.parents == [event.id] and ("boxes_destroyed", 0.0, event.id) in list(
+        zip(incident.causes, incident.cause_sizes, incident.cause_events, strict=True)
+    )
+    assert made.world.parts["street"].damage[table.cell[0]] == 1
+    assert [o.event for o in made.world.parts["events"].open] == [incident]
     (report,) = made.world.desk.reports
     assert report.subject == "sabotage" and report.event == event.id and report.kecamatan == table.kec[0]
+    assert report.value == made.world.base.kec_stations[table.kec[0]] > 0
     trust = made.world.voters.trust_kpu
     fresh = model(quiet(2, world=OFF)).world.voters.trust_kpu
     here = made.world.place_kec[made.columns.village] == table.kec[0]
@@ -55,6 +69,7 @@ def test_guards_ward_sabotage_off():
     assert counts[0] == 40 > counts[1] > counts[2]
     assert counts[1] == pytest.approx(40 * np.exp(-1), abs=10)
     foiled = attacked(50)
+    assert [e.kind for e in foiled.events] == ["sabotage"], "a try that fails is no incident"
     assert foiled.events[0].detail == "repelled" and not foiled.world.desk.reports
     assert not foiled.world.parts["street"].damage.any()
 
@@ -79,6 +94,109 @@ def test_only_losers_within_the_legal_window_and_margin_try():
     assert len(tries["all"]) > 3 and not tries["close only"] and not tries["none"] and not tries["short"]
     assert min(e.day for e in tries["all"]) > 0 and all(e.hour == 22.0 for e in tries["all"])
     assert {e.detail for e in tries["all"]} == {"boxes_destroyed"}
+
+
+def struck(day, kec, days=14, site=None, again=False, **world):
+    """A run in which the boxes of a kecamatan are attacked without guards at 22 h of a day."""
+    calm = {**OFF, **LATE, "leaders.sabotage_guards": 0.0, "institutions.repeats": 0.0, **world}
+    made = model(quiet(days, world={"institutions.postpone_days": 0, **calm}))
+    kinds, at = np.asarray(made.world.parts["sites"].kind), made.world.parts["sites"].kec
+    where = np.flatnonzero(kinds == (site or "camat_office"))
+    row = int(where[0] if site else where[at[where] == kec][0])
+    for n in range(1 + again):
+        due = 1440.0 * (day + n) + 60.0 * 22
+        made.world.desk.post(Sabotage(by="group-1", due=due, site=row, camp=1, kecamatan=kec))
+    return made
+
+
+def last_plenary(made):
+    """Kecamatan whose plenary is the last, and its day."""
+    days = made.world.parts["calendar"].plenary_day
+    return int(np.argmax(days)), int(days.max())
+
+
+def test_destroyed_boxes_force_a_repeat_before_the_plenary():
+    """All stations of the kecamatan vote again on one day of 4..10; their plenary and the result wait for it."""
+    kec, planned = last_plenary(struck(0, 0))
+    assert planned >= 3
+    made = struck(planned - 1, kec, again=True)
+    world, calendar = made.world, made.world.parts["calendar"]
+    stations, posted = int(world.base.kec_stations[kec]), {}
+    others = np.delete(calendar.plenary_day, kec).copy()
+    while made.running:
+        made.step()
+        posted[world.day - 1] = world.parts["police"].posted.copy()
+    ((day, where, number),) = world.parts["institutions"].repeats
+    assert where == kec and number == stations and 4 <= day <= 10
+    by = {e.detail: e for e in made.events if e.kind in ("stage", "institution")}
+    burnt = next(e for e in made.events if e.kind == "sabotage")
+    assert by["repeat_at_stations"].parents == [burnt.id] and by["repeat_at_stations"].day == day
+    assert by["plenary_postponed"].parents == [burnt.id] and by["plenary_postponed"].day == planned
+    assert calendar.plenary_day[kec] == day + 1
+    assert np.array_equal(np.delete(calendar.plenary_day, kec), others)
+    assert calendar.announcement_day == (9 if day + 1 < 9 else day + 2)
+    # Guards of polling day stand there on that day, and on no other but the vote's own.
+    assert {d for d, people in posted.items() if people.any()} == {0, day}
+    units = world.parts["police"].units
+    assert posted[day][units.of("linmas")].sum() == np.ceil(
+        units.strength[units.of("linmas")].sum() * stations / world.base.kec_stations.sum() - 1e-9
+    )
+    assert posted[day].sum() < posted[0].sum()
+    assert not posted[day][units.of("polsek") & (units.kec != kec)].any()
+    # Two attacks, one repeat.
+    assert sum(e.detail == "boxes_destroyed" for e in made.events) == 2
+    damage = [e.damage for e in made.events if e.kind == "incident"]
+    assert damage == [1, 1] and made.daily["damage"].sum() == 2 and made.daily["incidents"].sum() == 2
+
+
+def test_no_repeat_once_the_plenary_is_over_or_where_no_uncounted_boxes_lie():
+    kec, planned = last_plenary(struck(0, 0))
+    for day, site in ((planned, None), (planned - 1, "ballot_store"), (8, None)):
+        made = struck(day, kec, site=site)
+        made.run_for(14)
+        assert sum(e.detail == "boxes_destroyed" for e in made.events) == 1
+        assert not world_repeats(made) and made.world.parts["calendar"].announcement_day == 9
+        assert not any(e.detail == "plenary_postponed" for e in made.events)
+
+
+def world_repeats(made):
+    return made.world.parts["institutions"].repeats
+
+
+@pytest.mark.parametrize("known", [1, 4, 8, 9, 10])
+def test_a_repeat_is_held_within_what_the_law_allows(known):
+    """From the fourth day and the next morning on to the tenth day; nothing is ordered when that is over."""
+    made = model(quiet(12, world=LATE))
+    world, stations = made.world, {}
+    for kec in range(world.n_kecamatan):
+        for value in (0.0, float(kec + 1)):
+            world.desk.file(
+                Report(
+                    by="store", known=1440.0 * known - 120.0, kecamatan=kec, subject="sabotage", value=value
+                )
+            )
+    for world.day in (known - 1, known, known + 1):
+        for bawaslu in made.agents_by_type[Bawaslu]:
+            bawaslu.observe(world)
+            bawaslu.mistakes = []
+            bawaslu.act(world)
+    for _, order in world.desk.waiting:
+        if isinstance(order, Decision) and order.kind == "repeat":
+            assert order.kecamatan not in stations, "once"
+            stations[order.kecamatan] = order.value
+            assert max(known + 1, 4) <= order.due / 1440.0 <= 10
+    allowed = range(world.n_kecamatan) if known < 10 else ()
+    assert stations == {kec: kec + 1 for kec in allowed}
+
+
+def test_groups_strike_from_the_day_on_which_the_boxes_are_there():
+    """The whole probability is spread over the days from the boxes' arrival to the last day of repeats."""
+    made = model(quiet(12, world=LATE))
+    calendar = made.world.parts["calendar"]
+    assert np.array_equal(
+        calendar.boxes_there(), np.minimum(1 + calendar.recap.days_late, calendar.plenary_day)
+    )
+    assert (calendar.boxes_there() < calendar.plenary_day).any()
 
 
 @pytest.fixture(scope="module")

@@ -49,6 +49,9 @@ worlds = st.fixed_dictionaries(
         "forces.fatigue_effect": st.floats(0, 1),
         "forces.lethal_rioters": st.integers(1, 100),
         "forces.backfire": st.sampled_from(["on", "off"]),
+        "leaders.sabotage": st.floats(0, 1),
+        "leaders.sabotage_margin": st.sampled_from([0.0, 1.0]),
+        "leaders.sabotage_guards": st.floats(0, 2),
     }
 )
 
@@ -211,6 +214,16 @@ def test_v27_invariants_where_much_happens(monkeypatch):
     made = live_and_check(scenario(), 1, monkeypatch)
     assert_busy(made)
     assert made.joined > 100
+    check_books(made)
+
+
+def test_v27_invariants_where_boxes_are_destroyed(monkeypatch):
+    """Damage of sabotage is in the books once, as that of incidents."""
+    world = {"leaders.sabotage": 1.0, "leaders.sabotage_margin": 1.0, "leaders.sabotage_guards": 0.0}
+    made = live_and_check(scenario(5, {**world, "leaders.sabotage_days": 3}), 1, monkeypatch)
+    burnt = [e for e in made.events if e.kind == "sabotage"]
+    assert burnt and all(e.damage == 0 for e in burnt)
+    assert sum(e.damage for e in made.events if e.kind == "incident") >= len(burnt)
     check_books(made)
 
 
