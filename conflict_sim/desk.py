@@ -200,8 +200,8 @@ class Report:
         by: Name of the reporting actor.
         known: Minute from which the addressee can know it.
         kecamatan: Index of the kecamatan that it is about; -1 the whole region.
-        subject: What it is about: ``agitation``, ``hoax``, ``money``, ``crowd``, ``violence``, ``complaint``,
-            ``sabotage``.
+        subject: What it is about: ``agitation``, ``complaint``, ``violence``, ``conflict_status``, ``sabotage``; who
+            reads which is listed in docs/odd.md.
         value: What is reported, in the unit of the subject.
         event: Number of the event in the log that it is about; -1 none.
     """

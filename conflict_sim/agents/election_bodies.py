@@ -1,8 +1,7 @@
-"""Election bodies as actors: KPU, Bawaslu and the Panwascam of every kecamatan."""
+"""Election bodies as actors: KPU and Bawaslu (the Panwascam of every kecamatan: ``sensors.py``)."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -10,7 +9,7 @@ import numpy as np
 
 from conflict_sim import rng, units
 from conflict_sim.agents.actor import CAST, Actor
-from conflict_sim.desk import Decision, Report
+from conflict_sim.desk import Decision
 
 if TYPE_CHECKING:
     from conflict_sim.world import World
@@ -207,46 +206,6 @@ class Bawaslu(Actor):
             )  # fmt: skip
 
 
-def _unanswered(world: World) -> Counter[int]:
-    """Kecamatan -> complaints that nobody has answered this morning; counted once a day."""
-    kept = world.parts.get("unanswered")
-    if kept is None or kept[0] != world.day:
-        pending = world.parts["institutions"].pending
-        kept = world.parts["unanswered"] = (world.day, Counter(c.kec for c in pending if not c.outcome))
-    return kept[1]
-
-
-class Panwascam(Actor):
-    """Supervisors of one kecamatan: tell the regency's offices how many complaints wait there."""
-
-    label: ClassVar[dict[str, str]] = {"id": "Panwascam", "en": "Kecamatan supervisors (Panwascam)"}
-
-    #: Hours that a report from a wholly remote kecamatan takes (assumed).
-    SLOWEST_REPORT = 24.0
-
-    def __init__(self, model: Any, name: str, *, kabupaten: int, kecamatan: int):
-        super().__init__(model, name, kabupaten=kabupaten, kecamatan=kecamatan)
-        self.waiting = 0
-        self.told = 0
-
-    def observe(self, world: World) -> None:
-        """Complaints of the kecamatan that nobody has answered."""
-        self.waiting = _unanswered(world).get(self.kecamatan, 0)
-
-    def act(self, world: World) -> None:
-        """Report when the number has changed; news from remote places comes late."""
-        if self.waiting == self.told:
-            return
-        late = self.SLOWEST_REPORT * float(world.region.kec_remoteness[self.kecamatan])
-        world.desk.file(
-            Report(
-                by=self.name, known=minute(world.day, OPENING) + 60.0 * late, kecamatan=self.kecamatan,
-                subject="complaint", value=float(self.waiting),
-            )
-        )  # fmt: skip
-        self.told = self.waiting
-
-
 @CAST.add("kpu")
 def kpu(model: Any) -> Iterable[Actor]:
     """One KPU per regency, and the province's in a governor's contest."""
@@ -259,9 +218,7 @@ def kpu(model: Any) -> Iterable[Actor]:
 
 @CAST.add("bawaslu")
 def bawaslu(model: Any) -> Iterable[Actor]:
-    """One Bawaslu per regency and one Panwascam per kecamatan."""
+    """One Bawaslu per regency."""
     region = model.region
     for r, code in enumerate(region.kab_code):
         yield Bawaslu(model, f"bawaslu-{code}", kabupaten=r)
-    for k, code in enumerate(region.kec_code):
-        yield Panwascam(model, f"panwascam-{code}", kabupaten=int(region.kec_kab[k]), kecamatan=k)

@@ -14,7 +14,7 @@ import numpy as np
 
 from conflict_sim import rng, units
 from conflict_sim.agents.actor import CAST, Actor
-from conflict_sim.agents.news import kecamatan_of
+from conflict_sim.agents.news import is_province, kecamatan_of
 from conflict_sim.agents.picture import Picture
 from conflict_sim.agents.sensors import POLICE
 from conflict_sim.desk import Deployment, Recall, Report
@@ -48,6 +48,8 @@ ROUTINE_DAYS = {
 }
 #: Stages in which the option ``fixed`` keeps officers ahead, and in how many kecamatan.
 FIXED_STAGES, FIXED_PLACES = ("quiet", "vote", "recapitulation", "announced"), 3
+#: Days for which a grave incident is remembered while no status of conflict is in force (it is declared on the third).
+GRAVE_DAYS = 3
 
 
 def stage_hours(members: dict[str, tuple[str, ...]], times: dict[str, float]) -> list[tuple[str, str, float]]:
@@ -155,7 +157,7 @@ class Forum(Actor):
         if q.meetings <= 0.0:
             return
         every = ROUTINE_DAYS[world.parts["calendar"].stage(world.day)] / q.meetings
-        if set(self.dark) - self.known_dark or self.due_again:
+        if set(self.dark) - self.known_dark or self.due_again or self.called(world):
             self.meeting = "extra"
         elif self.routine and world.day - self.last_routine >= every:
             self.meeting = "routine"
@@ -167,6 +169,10 @@ class Forum(Actor):
             self.due_again = True
             self.meeting = ""
             self._note(world, "absence", self.name)
+
+    def called(self, world: World) -> bool:
+        """Whether something beside the picture calls for a meeting today."""
+        return False
 
     def act(self, world: World) -> None:
         """Hold the meeting, send out and call back."""
@@ -208,7 +214,7 @@ class Forum(Actor):
         """Pay, as far as there is money."""
         paid = min(rupiah, self.purse.money)
         self.purse.money -= paid
-        world.parts["response"].pay(world.day, max(self.kabupaten, 0), paid)
+        world.parts["response"].pay(world.day, self.kabupaten, paid)
 
     def targets(self, world: World) -> dict[int, float]:
         """Kecamatan where officers are wanted ahead -> weight."""
@@ -219,37 +225,49 @@ class Forum(Actor):
 
     def allocate(self, world: World, due: float, event: int) -> None:
         """Share the officers who may be sent ahead among the targets."""
-        targets = self.targets(world)
         reserve = int(self.share(world) * self.strength)
-        total = sum(targets.values())
+        self.sent |= self._order(world, (self.unit, reserve), self.targets(world), due, event)
+
+    def _order(
+        self, world: World, reserve: tuple[int, int], targets: dict[int, float], due: float, event: int
+    ) -> dict[int, tuple[int, int]]:
+        """Send the people of a reserve (unit, how many) to targets by weight; who goes where, as in ``sent``."""
+        (unit, people), total = reserve, sum(targets.values())
         follows = world.params.coordination.policy == "follow_picture"
+        sent: dict[int, tuple[int, int]] = {}
         for k in sorted(targets, key=lambda k: (-targets[k], k)):
-            officers = int(reserve * targets[k] / total) if total > 0 else 0
+            officers = int(people * targets[k] / total) if total > 0 else 0
             if officers > 0:
                 cause = self.picture.alarms.get(k, event) if follows else -1
                 world.desk.post(
                     Deployment(
                         by=self.name,
                         due=due,
-                        unit=self.unit,
+                        unit=unit,
                         site=self.sites[k],
                         officers=officers,
                         event=cause,
                     )
                 )
-                self.sent[k] = (self.sites[k], max(world.day, int(due // 1440.0)))
+                sent[k] = (self.sites[k], max(world.day, int(due // 1440.0)))
+        return sent
 
     def _stand_down(self, world: World) -> None:
         """Call back officers from where the picture has been bright for long enough."""
         q = world.params.coordination
         wanted = self.targets(world) if q.policy != "none" else {}
-        for k, (site, last) in list(self.sent.items()):
+        self._release(world, self.unit, self.sent, wanted, q.stand_down_days)
+
+    def _release(
+        self, world: World, unit: int, sent: dict[int, tuple[int, int]], wanted: dict[int, float], days: float
+    ) -> None:
+        """Call people of a unit back from where nobody has wanted them for so many days."""
+        for k, (site, last) in list(sent.items()):
             if k in wanted:
-                self.sent[k] = (site, max(last, world.day))
-            elif world.day - last >= q.stand_down_days:
-                now = 1440.0 * world.day
-                world.desk.post(Recall(by=self.name, due=now, unit=self.unit, site=site))
-                del self.sent[k]
+                sent[k] = (site, max(last, world.day))
+            elif world.day - last >= days:
+                world.desk.post(Recall(by=self.name, due=1440.0 * world.day, unit=unit, site=site))
+                del sent[k]
 
 
 class Forkopimcam(Forum):
@@ -269,7 +287,17 @@ class Forkopimcam(Forum):
 
 
 class Forkopimda(Forum):
-    """Head of region (chair), DPRD speaker, police, army and prosecutor of a regency or city."""
+    """Head of region (chair), DPRD speaker, police, army and prosecutor of a regency or city.
+
+    While a status of conflict is in force (UU 7/2012) it asks the commander of the Kodim for soldiers: a meeting
+    decides it, and they set out after its delay. Without a status soldiers come on a lever only.
+
+    Attributes:
+        declared: Whether a status of conflict is in force in the regency this morning.
+        struck: Kecamatan -> last day on which a grave incident there was known.
+        asked: Kecamatan struck by grave incidents when it last asked for soldiers; None it has not asked.
+        soldiers: Soldiers whom it has asked for, as officers in ``sent``.
+    """
 
     label: ClassVar[dict[str, str]] = {"id": "Forkopimda", "en": "Leaders' forum of a regency or city"}
 
@@ -278,6 +306,61 @@ class Forkopimda(Forum):
         # The bodies that work with it; they introduce themselves (``mediators.py``).
         self.fkub: Any = None
         self.kesbangpol: Any = None
+        table = model.world.parts["police"].units
+        (self.army,) = np.flatnonzero(table.of("tni") & (table.kab == self.kabupaten)).tolist()
+        self.garrison = int(table.strength[self.army])
+        self.declared = False
+        self.struck: dict[int, int] = {}
+        self.asked: frozenset[int] | None = None
+        self.soldiers: dict[int, tuple[int, int]] = {}
+
+    def observe(self, world: World) -> None:
+        """Read what became known; whether a status is in force, and where the conflict is grave."""
+        super().observe(world)
+        before = self.declared
+        self.declared = bool(world.parts["conflict_status"][self.kabupaten])
+        if before and not self.declared:
+            self.struck, self.asked = {}, None
+        log = world.parts["events"].events
+        for number in world.parts["grave"][self.kabupaten]:
+            # The log starts anew after the spin-up: a number of before says nothing.
+            if number < len(log) and log[number].kind == "incident":
+                self.struck[log[number].kec] = world.day
+        if not self.declared:
+            self.struck = {k: day for k, day in self.struck.items() if world.day - day < GRAVE_DAYS}
+
+    def called(self, world: World) -> bool:
+        """A status that was declared, and under it each further place in grave conflict, call for a meeting."""
+        q = world.params.coordination
+        return (
+            self.declared
+            and min(q.status_soldiers, self.garrison) > 0
+            and q.policy != "none"
+            and self.asked != frozenset(self.struck)
+        )
+
+    def in_need(self, world: World) -> dict[int, float]:
+        """Kecamatan where soldiers are wanted under a status: the targets, and those in grave conflict."""
+        found, fixed = dict(self.targets(world)), world.params.coordination.policy == "fixed"
+        for k in self.struck:
+            # Grave conflict weighs as much as a picture at the level of an alarm.
+            found.setdefault(k, 1.0 if fixed else float(self.roll[self.picture.area.index(k)]))
+        return found
+
+    def _ask_for_soldiers(self, world: World, due: float, event: int) -> None:
+        """A platoon for each place in need, as far as the Kodim has soldiers, shared like officers.
+
+        Where orders of others hold soldiers already, it asks for none.
+        """
+        by_order = world.parts["police"].by_order
+        targets = {
+            k: weight
+            for k, weight in self.in_need(world).items()
+            if k in self.soldiers or by_order(self.army, self.sites[k]) == 0
+        }
+        people = min(world.params.coordination.status_soldiers * len(targets), self.garrison)
+        self.soldiers |= self._order(world, (self.army, people), targets, due, event)
+        self.asked = frozenset(self.struck)
 
     def targets(self, world: World) -> dict[int, float]:
         """Where the picture is dark, or where the map says (policy ``fixed``, while results are open)."""
@@ -290,8 +373,10 @@ class Forkopimda(Forum):
         return dict.fromkeys(self.kesbangpol.ranked[:FIXED_PLACES], 1.0)
 
     def allocate(self, world: World, due: float, event: int) -> None:
-        """Officers, and mediators while there is money."""
+        """Officers, soldiers under a status of conflict, and mediators while there is money."""
         super().allocate(world, due, event)
+        if self.declared and world.params.coordination.status_soldiers > 0:
+            self._ask_for_soldiers(world, due, event)
         targets = self.targets(world)
         if self.fkub is not None and self.fkub.serving:
             self.fkub.asked = (sorted(targets, key=lambda k: (-targets[k], k)), due)
@@ -299,15 +384,21 @@ class Forkopimda(Forum):
     def act(self, world: World) -> None:
         """Meet, pay the mediators, tell the province."""
         super().act(world)
+        if self.soldiers:
+            # With the status the request ends.
+            wanted = self.in_need(world) if self.declared else {}
+            days = world.params.coordination.stand_down_days if self.declared else 0.0
+            self._release(world, self.army, self.soldiers, wanted, days)
         if self.fkub is not None and self.fkub.asked[0]:
             still = [k for k in self.fkub.asked[0] if k in self.sent or k in self.dark]
             # Teams that are out are paid by the day; without money they come back.
             cost = world.params.coordination.team_cost * len(self.fkub.placed)
             self.fkub.asked = (still if cost <= self.money else [], self.fkub.asked[1])
             self.spend(world, cost)
-        value = max(self.dark.values(), default=0.0)
-        known = 1440.0 * world.day + 60.0 * world.params.coordination.detect_hours
-        world.desk.file(Report(by=self.name, known=known, kecamatan=-1, subject="agitation", value=value))
+        if is_province(self.model):
+            value = max(self.dark.values(), default=0.0)
+            known = 1440.0 * world.day + 60.0 * world.params.coordination.detect_hours
+            world.desk.file(Report(by=self.name, known=known, kecamatan=-1, subject="agitation", value=value))
 
 
 @CAST.add("forums")

@@ -20,26 +20,32 @@ GOVERNOR_FROM = 2
 
 
 class DPRDSpeaker(Actor):
-    """Speaker of a council: is consulted before a status of conflict is declared."""
+    """Speaker of a council: is consulted before a status of conflict is declared.
+
+    The law asks for consultation, not for consent (UU 7/2012): the speaker has no veto, and the head of the region
+    declares what he has asked about. What the consultation costs is a day. In a leaders' forum the speaker is a member
+    without people of his own, whose attendance and mandate count in the decision (``forkopimda.py``).
+
+    Args:
+        model: The model.
+        name: Unique name.
+        head: Head of the regency, or governor, who asks this speaker.
+        kabupaten: Regency; -1 the province.
+    """
 
     label: ClassVar[dict[str, str]] = {"id": "Ketua DPRD", "en": "Speaker of the council (DPRD)"}
 
-    def __init__(self, model: Any, name: str, *, kabupaten: int = -1):
+    def __init__(self, model: Any, name: str, head: LocalGovernment | Governor, *, kabupaten: int = -1):
         super().__init__(model, name, kabupaten=kabupaten)
+        self.head = head
         self.asked = False
 
-    def observe(self, world: World) -> None:
-        """Whether the head of the region asks today: a grave conflict, as it was known in the course of yesterday.
-
-        That covers incidents which went on until the day before yesterday or later.
-        """
-        grave = world.parts["grave"]
-        self.asked = (
-            bool(grave[self.kabupaten]) if self.kabupaten >= 0 else sum(map(bool, grave)) >= GOVERNOR_FROM
-        )
+    def decide(self, world: World) -> None:
+        """Whether the head of the region asks today."""
+        self.asked = self.head.serving and self.head.grave
 
     def act(self, world: World) -> None:
-        """Agree in the course of the day; it is known the next morning."""
+        """Answer in the course of the day; it is known the next morning."""
         if self.asked:
             known = minute(world.day + 1)
             world.desk.file(
@@ -54,18 +60,24 @@ class DPRDSpeaker(Actor):
 
 
 def _consulted(world: World) -> frozenset[int]:
-    """Regencies (-1: the province) whose council agreed in the course of yesterday; looked up once a day."""
+    """Regencies (-1: the province) whose council was heard in the course of yesterday; looked up once a day."""
     kept = world.parts.get("consulted")
     if kept is None or kept[0] != world.day:
         heard = world.desk.known(minute(world.day), minute(world.day - 1))
-        agreed = frozenset(int(r.value) for r in heard if r.subject == "conflict_status")
-        kept = world.parts["consulted"] = (world.day, agreed)
+        councils = frozenset(int(r.value) for r in heard if r.subject == "conflict_status")
+        kept = world.parts["consulted"] = (world.day, councils)
     found: frozenset[int] = kept[1]
     return found
 
 
 class LocalGovernment(Actor):
-    """Head of a regency or city, elected or acting: sanctions officials, declares and lifts the status of conflict."""
+    """Head of a regency or city, elected or acting: sanctions officials, declares and lifts the status of conflict.
+
+    Attributes:
+        grave: Whether there is grave conflict, as it was known in the course of yesterday: then he asks the council
+            today. That covers incidents which went on until the day before yesterday or later.
+        consulted: Whether the council was heard yesterday: then he declares.
+    """
 
     label: ClassVar[dict[str, str]] = {"id": "Pemerintah daerah", "en": "Local government"}
 
@@ -117,19 +129,25 @@ class LocalGovernment(Actor):
 
 
 class Governor(Actor):
-    """Governor: takes over where the conflict has seized more than one regency."""
+    """Governor: takes over where the conflict has seized more than one regency.
+
+    Attributes:
+        grave: Whether more than one regency is in grave conflict, as known yesterday: then he asks the council today.
+        consulted: Whether the council of the province was heard yesterday.
+    """
 
     label: ClassVar[dict[str, str]] = {"id": "Gubernur", "en": "Governor"}
 
     def __init__(self, model: Any, name: str):
         super().__init__(model, name)
         self.seized: list[int] = []
-        self.consulted = False
+        self.grave = self.consulted = False
 
     def observe(self, world: World) -> None:
         """Regencies in grave conflict (as known yesterday) or under a status; what the provincial council said."""
         status, grave = world.parts["institutions"].status, world.parts["grave"]
         self.seized = [r for r in range(len(status)) if status[r] > 0 or grave[r]]
+        self.grave = sum(map(bool, grave)) >= GOVERNOR_FROM
         self.consulted = -1 in _consulted(world)
 
     def act(self, world: World) -> None:
@@ -147,9 +165,11 @@ def local_government(model: Any) -> Iterable[Actor]:
     """Head and council of every regency, and of the province where more than one regency is simulated."""
     codes = model.region.kab_code
     for r, code in enumerate(codes):
-        yield LocalGovernment(model, f"pemda-{code}", kabupaten=r)
-        yield DPRDSpeaker(model, f"dprd-{code}", kabupaten=r)
+        head = LocalGovernment(model, f"pemda-{code}", kabupaten=r)
+        yield head
+        yield DPRDSpeaker(model, f"dprd-{code}", head, kabupaten=r)
     if len(codes) > 1:
         province = str(codes[0])[:2]
-        yield Governor(model, f"gubernur-{province}")
-        yield DPRDSpeaker(model, f"dprd-{province}")
+        governor = Governor(model, f"gubernur-{province}")
+        yield governor
+        yield DPRDSpeaker(model, f"dprd-{province}", governor)

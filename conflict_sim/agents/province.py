@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from conflict_sim.agents.actor import CAST, Actor
 from conflict_sim.agents.forkopimda import PROVINCE, Forum, Purse
 from conflict_sim.agents.news import is_province, news
+from conflict_sim.agents.sensors import REGION
 from conflict_sim.desk import Loan, Recall
 
 if TYPE_CHECKING:
@@ -23,8 +24,11 @@ class ProvincialForkopimda(Forum):
     It has no officers of its own. A calm regency spares at most ``lend_share`` of its base, and that is pooled in
     proportion to coordination; a regency that has an alarm itself spares nothing.
 
+    A regency is dark to it when the regency's own forum says so, or when its FKDM does: the darker of the two.
+
     Attributes:
         told: Regency -> darkness of its own picture as it was last told.
+        heard: Regency -> what its FKDM last told, against the level of an alarm.
         lent: (lender, borrower) -> (officers, last day of need).
     """
 
@@ -37,19 +41,29 @@ class ProvincialForkopimda(Forum):
     def __init__(self, model: Any, name: str, number: int, unit: int, purse: Purse, **places: int):
         super().__init__(model, name, number, unit, purse, **places)
         self.regency = {f"forkopimda-{code}": r for r, code in enumerate(model.kab_code)}
+        self.fkdm = {f"{REGION}-{code}": r for r, code in enumerate(model.kab_code)}
         self.first_base = len(model.kec_code)
         stock = model.world.parts["police"].stock
         self.bases = {r: int(stock[self.first_base + r]) for r in range(len(model.kab_code))}
         self.told: dict[int, float] = {}
+        self.heard: dict[int, float] = {}
         self.lent: dict[tuple[int, int], tuple[int, int]] = {}
 
     def observe(self, world: World) -> None:
-        """Hear what the regencies say about themselves."""
+        """Hear what the regencies' forums and FKDM say about them."""
         super().observe(world)
+        level, alarm = max(world.params.sensing.alarm, 1e-9), world.parts["sensing"].is_alarm
         for report in news(world).get(-1, []):
             if report.by in self.regency:
                 self.told[self.regency[report.by]] = report.value
-        self.dark = {r: value for r, value in self.told.items() if value > 0.0}
+            elif report.by in self.fkdm:
+                self.heard[self.fkdm[report.by]] = report.value / level
+        self.dark = {}
+        for r in self.bases:
+            heard = self.heard.get(r, 0.0)
+            value = max(self.told.get(r, 0.0), heard if alarm(heard, 1.0) else 0.0)
+            if value > 0.0:
+                self.dark[r] = value
 
     def targets(self, world: World) -> dict[int, float]:
         """The province sends nobody ahead itself."""

@@ -1,8 +1,9 @@
 """Security units as actors: they see their own area, take a posture and tell what they see.
 
 Officers stand and move by the standing rule and by orders (``dynamics/police.py``); a unit's own part is to look
-(``observe``), to know how ready it is (``decide``) and to report crowds and violence of its area (``act``). Linmas
-use no force; on polling day they report from the polling stations of a kecamatan whose Polsek has nobody.
+(``observe``), to know how ready it is (``decide``) and to report the violence of its area to the leaders' forums
+(``act``). A peaceful crowd is nobody's alarm: the unit is alert to it and tells nothing. Linmas use no force; on polling
+day they report from the polling stations of a kecamatan whose Polsek has nobody.
 """
 
 from __future__ import annotations
@@ -37,6 +38,15 @@ REPORT_MINUTES = 60.0
 DEPLOYED = 0.25
 
 
+def _violence(world: World) -> dict[int, int]:
+    """Kecamatan -> most people who were violent at once since yesterday morning; looked up once a day."""
+    kept = world.parts.get("violence")
+    if kept is None or kept[0] != world.day:
+        kept = world.parts["violence"] = (world.day, world.parts["events"].violence(1440.0 * world.day))
+    found: dict[int, int] = kept[1]
+    return found
+
+
 class SecurityUnit(Actor):
     """One unit: a row of the table of units.
 
@@ -65,7 +75,8 @@ class SecurityUnit(Actor):
         self.at_base = self.strength
         self.fatigue = 0.0
         self.posture = "at_base"
-        self._seen: list[tuple[int, int, int]] = []
+        self._crowd = False
+        self._violence: list[tuple[int, int]] = []
 
     @property
     def kind_label(self) -> dict[str, str]:
@@ -77,47 +88,46 @@ class SecurityUnit(Actor):
         return float(self.model.world.parts["police"].units.travel_hours[self.row, site])
 
     def observe(self, world: World) -> None:
-        """Count the own people, and the crowds in the own area."""
+        """Count the own people, the crowds in the own area, and who was violent there since yesterday."""
         police = world.parts["police"]
         self.at_base = int(police.stock[self.row])
         self.fatigue = float(police.fatigue(1440.0 * world.day, world.params.forces)[self.row])
-        self._seen = []
+        self._crowd, self._violence = False, []
         if not (
             self.strength if self.kind == "polsek" else self.kind == "linmas" and police.posted[self.row]
         ):
             return
+        violence = _violence(world)
         sites, count = world.parts["sites"], world.parts["street"].places.site_count
-        if not count.any():
+        if not violence and not count.any():
             return
         area = sites.kec == self.kecamatan if self.kind == "polsek" else sites.kab == self.kabupaten
         if self.kind == "linmas":
-            # Each crowd is reported once: by the Polsek, where there is one (row k is that of kecamatan k).
+            # Each place is told of once: by the Polsek, where there is one (row k is that of kecamatan k).
             area &= police.units.strength[sites.kec] == 0
-        for kec in np.unique(sites.kec[area]):
+        for kec in np.unique(sites.kec[area]).tolist():
             people = count[area & (sites.kec == kec)].sum(axis=0)
-            self._seen.append((int(kec), int(people[2:].sum()), int(people[3:].sum())))
+            self._crowd |= bool(people[2:].sum() >= world.params.street.crowd)
+            if kec in violence:
+                self._violence.append((kec, violence[kec]))
 
     def decide(self, world: World) -> None:
         """Take the posture that follows from duty, fatigue and what was seen."""
-        crowd = world.params.street.crowd
-        self._seen = [row for row in self._seen if row[1] >= crowd]
         if self.fatigue >= TIRED:
             self.posture = "tired"
         elif self.strength and self.at_base < (1.0 - DEPLOYED) * self.strength:
             self.posture = "deployed"
         else:
-            self.posture = "alert" if self._seen else "at_base"
+            self.posture = "alert" if self._crowd else "at_base"
         world.parts["police"].posture[self.row] = POSTURES.index(self.posture)
 
     def act(self, world: World) -> None:
-        """Report crowds and violence to whoever reads the desk."""
+        """Report violence; the forums of the place read it (``picture.py``)."""
         known = 1440.0 * world.day + REPORT_MINUTES
-        for kec, people, violent in self._seen:
-            world.desk.file(Report(by=self.name, known=known, kecamatan=kec, subject="crowd", value=people))
-            if violent:
-                world.desk.file(
-                    Report(by=self.name, known=known, kecamatan=kec, subject="violence", value=violent)
-                )
+        for kec, people in self._violence:
+            world.desk.file(
+                Report(by=self.name, known=known, kecamatan=kec, subject="violence", value=people)
+            )
 
 
 @CAST.add("security_unit")

@@ -1,4 +1,4 @@
-"""Sensors: FKDM, Tim Kewaspadaan Dini, police intelligence, BIN, Bawaslu's reports, and local leaders.
+"""Sensors: FKDM, Tim Kewaspadaan Dini, police intelligence, BIN, Panwascam, and local leaders.
 
 Each tells what ``dynamics.sensing`` let it notice; the report is noisy and known late. Tim Kewaspadaan Dini weighs
 FKDM's reports against the alarm threshold and calls the alarm.
@@ -17,9 +17,11 @@ if TYPE_CHECKING:
     from conflict_sim.world import World
 
 #: Name of an FKDM's reports in ``Report.by`` begins so; other sources likewise.
-FKDM, POLICE, BIN, LEADERS, BAWASLU = "fkdm", "intelkam", "bin", "tokoh", "bawaslu_reports"
+FKDM, POLICE, BIN, LEADERS, PANWASCAM = "fkdm", "intelkam", "bin", "tokoh", "panwascam"
+#: Name of the FKDM of a regency.
+REGION = "fkdm_region"
 #: Who tells -> source of ``dynamics.sensing``.
-SOURCE = {FKDM: "fkdm", POLICE: "police", BIN: "bin", LEADERS: "leaders", BAWASLU: "bawaslu"}
+SOURCE = {FKDM: "fkdm", POLICE: "police", BIN: "bin", LEADERS: "leaders", PANWASCAM: "bawaslu"}
 
 
 def fkdm_told(world: World) -> dict[int, float]:
@@ -27,7 +29,7 @@ def fkdm_told(world: World) -> dict[int, float]:
     kept = world.parts.get("fkdm_told")
     if kept is None or kept[0] != world.day:
         rows = news(world).items()
-        found = {k: r.value for k, reports in rows for r in reports if r.by.startswith(FKDM)}
+        found = {k: r.value for k, reports in rows if k >= 0 for r in reports if r.by.startswith(FKDM)}
         kept = world.parts["fkdm_told"] = (world.day, found)
     told: dict[int, float] = kept[1]
     return told
@@ -79,8 +81,14 @@ class Sensor(Actor):
             world.desk.file(Report(by=self.name, known=known, kecamatan=k, subject=self.subject, value=value))
 
 
+class Panwascam(Sensor):
+    """Supervisors of one kecamatan: they tell which share of the people there come to them about fraud."""
+
+    label: ClassVar[dict[str, str]] = {"id": "Panwascam", "en": "Kecamatan supervisors (Panwascam)"}
+
+
 class RegionalFKDM(Actor):
-    """The FKDM of a regency or province: tells the mean of what the forums below it have told."""
+    """The FKDM of a regency: tells the province the mean of what the forums of its kecamatan have told."""
 
     label: ClassVar[dict[str, str]] = {"id": "FKDM", "en": "Community early-warning forum (FKDM)"}
 
@@ -95,7 +103,7 @@ class RegionalFKDM(Actor):
         self.latest |= {k: today[k] for k in self.area if k in today}
 
     def act(self, world: World) -> None:
-        """Tell the Tim of this level."""
+        """Tell the leaders' forum of the province (``province.py``)."""
         if self.latest:
             mean = sum(self.latest.values()) / len(self.latest)
             known = 1440.0 * world.day + 60.0 * world.params.sensing.fkdm_hours
@@ -153,15 +161,16 @@ def build(model: Any) -> Iterator[Actor]:
         place = {"kabupaten": kec_kab[k], "kecamatan": k}
         yield Sensor(model, FKDM, f"{FKDM}-{code}", **place)
         yield TimKewaspadaanDini(model, f"tim_kewaspadaan_dini-{code}", **place)
+        yield Panwascam(model, PANWASCAM, f"{PANWASCAM}-{code}", "complaint", **place)
         for turn, who in enumerate(("agama", "adat", "pemuda")):
             yield Sensor(model, LEADERS, f"{LEADERS}_{who}-{code}", "agitation", (turn, 3), **place)
     for r, code in enumerate(model.kab_code):
-        yield RegionalFKDM(model, f"fkdm_region-{code}", kabupaten=r)
+        if is_province(model):
+            # Only a province hears of a regency as a whole: its own forum reads the kecamatan.
+            yield RegionalFKDM(model, f"{REGION}-{code}", kabupaten=r)
         yield TimKewaspadaanDini(model, f"tim_kewaspadaan_dini-{code}", kabupaten=r)
         yield Sensor(model, POLICE, f"{POLICE}-{code}", kabupaten=r)
-        yield Sensor(model, BAWASLU, f"{BAWASLU}-{code}", "complaint", kabupaten=r)
     code = str(model.region.code)[:2]
     yield Sensor(model, BIN, f"{BIN}-{code}")
     if is_province(model):
-        yield RegionalFKDM(model, f"fkdm_region-{code}")
         yield TimKewaspadaanDini(model, f"tim_kewaspadaan_dini-{code}")

@@ -89,6 +89,8 @@ class CoordinationParameters(Parameters):
     """Share of a post's officers (Polsek) that the Forkopimcam may send ahead."""
     lend_share: float = parameter(0.0, (0, 1), (0, 0.5), "share", "assumed", "A")
     """Share of a calm regency's base that can be spared for neighbours; pooled in proportion to coordination."""
+    status_soldiers: int = parameter(30, (0, 1000), (0, 100), "soldiers", "a platoon of 30; assumed", "A")
+    """Soldiers of the Kodim whom the Forkopimda asks for per place in need, while a status of conflict is in force; 0: none."""
     stand_down_days: float = parameter(2.0, (0.5, 30), (1, 7), "days", "assumed", "A")
     """Quiet days in the picture after which officers and mediators are called back."""
     mediator_teams: int = parameter(

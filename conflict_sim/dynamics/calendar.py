@@ -335,10 +335,11 @@ def court_window(
 
 
 def plenary_jolts(world: World, recap: Recap, losers: NDArray[np.bool_]) -> list[Jolt]:
-    """Shocks of the plenaries below the one that fixes the result, as they close."""
+    """Shocks of the plenaries below the one that fixes the result, as they close: one for each kecamatan."""
     mobilisation, jolts = world.scenario.world.mobilisation, []
-    for d, h in sorted(set(zip(recap.kec_day.tolist(), recap.kec_hour.tolist()))):
-        place = (recap.kec_day == d) & (recap.kec_hour == h)
+    held = zip(recap.kec_day.tolist(), recap.kec_hour.tolist(), range(len(recap.kec_day)))
+    for d, h, k in sorted(held):
+        place = np.arange(len(recap.kec_day)) == k
         jolts.append(jolt("plenary", int(d), float(h), losers, place, mobilisation.plenary_shock))
     factor = world.scenario.world.institutions.tier_shock
     if recap.province and factor > 0.0:

@@ -1,7 +1,8 @@
 """Status of conflict under UU 7/2012: none, declared by the head of a regency, or by the governor.
 
 It is a state and a flag (``World.parts["conflict_status"]``, one entry per regency): while it is in
-force, soldiers of the regency come without being asked for anew (``force_moves``); it does nothing else by itself.
+force, the Forkopimda asks for soldiers of the regency (``agents/forkopimda.py``), and they come without being asked for
+anew (``force_moves``). It does nothing else by itself.
 """
 
 from __future__ import annotations

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -62,6 +63,8 @@ class Event:
     dispersed: int = 0
     dispersed_peaceful: int = 0
     damage: int = 0
+    #: Most people at level 3 or more at once (for what units report; no column of the result folder).
+    violent_peak: int = 0
     #: Damage by kind of site (for the institutions; no column of the result folder).
     damage_at: dict[str, int] = field(default_factory=dict)
     deaths_index: float = 0.0
@@ -104,6 +107,18 @@ class EventLog:
     kab_before: frozenset[int] = frozenset()
     #: Incidents that began today.
     today: list[Event] = field(default_factory=list)
+
+    #: People at level 3 or more that make an incident, for those who read the log.
+    incident_people: ClassVar[int] = INCIDENT_PEOPLE
+
+    def violence(self, now: float) -> dict[int, int]:
+        """Kecamatan -> most people at level 3 or more at once in incidents of the 24 hours before ``now`` (minutes)."""
+        ended = [self.events[number] for number, _, end in self.lately if end > now - 1440.0]
+        found: dict[int, int] = {}
+        for event in [*ended, *(incident.event for incident in self.open)]:
+            if event.kind == "incident" and event.kec >= 0:
+                found[event.kec] = max(found.get(event.kec, 0), event.violent_peak)
+        return {k: people for k, people in found.items() if people > 0}
 
     @property
     def going_on(self) -> bool:
@@ -304,6 +319,7 @@ def _extend(
     event.force_peak = max(event.force_peak, int(force[members].max()))
     for count, people in ends:
         event.people_peak = max(event.people_peak, round(float(people[members, 2:].sum())))
+        event.violent_peak = max(event.violent_peak, round(float(people[members, 3:].sum())))
         levels = np.flatnonzero(count[members].sum(axis=0) > 0)
         event.level_peak = max(event.level_peak, int(levels.max()) if len(levels) else 0)
 

@@ -103,16 +103,13 @@ def _objections(world: World) -> None:
         belief, voters = state.belief[k, others], state.voters[k, others]
         if voters.sum() <= 0 or u >= objection_chance(float(belief.sum() / voters.sum()), float(chances[k])):
             continue
-        held = next(
-            i
-            for i, j in enumerate(calendar.jolts)
-            if j.kind == "plenary" and j.day == world.day and j.whom[k].any()
-        )
-        if calendar.jolts[held].event < 0:
-            plenary = note(world, "plenary", calendar.jolts[held].hour, kind="stage")
-            calendar.jolts[held] = replace(calendar.jolts[held], event=plenary.id)
+        held = plenaries.held(calendar, k)
+        if held is None:
+            continue
         hour = calendar.jolts[held].hour
-        event = note(world, "objection", hour, kind="stage", parents=[calendar.jolts[held].event], kec=k)
+        plenary = note(world, "plenary", hour, kind="stage", kec=k)
+        calendar.jolts[held] = replace(calendar.jolts[held], event=plenary.id)
+        event = note(world, "objection", hour, kind="stage", parents=[plenary.id], kec=k)
         place = np.arange(world.n_kecamatan) == k
         calendar.jolts.append(
             jolt("objection", world.day, hour, losers, place, q.objection_shock, event=event.id)

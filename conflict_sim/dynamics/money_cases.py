@@ -14,7 +14,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from conflict_sim import rng, units
-from conflict_sim.desk import Report
 from conflict_sim.dynamics.calendar import Calendar, jolt
 from conflict_sim.dynamics.maths import one_minus_exp
 from conflict_sim.dynamics.money_kernels import PEOPLE_EXPOSED, expose_kernel
@@ -145,15 +144,6 @@ def _open(world: World, found: NDArray[np.int64]) -> None:
             )
         kecamatan = int(world.place_kec[village])
         case = Case(b, camp, village, kecamatan, world.day + ANSWER_DAYS)
-        world.desk.file(
-            Report(
-                by=f"citizens-{world.region.kec_code[kecamatan]}",
-                known=1440.0 * world.day,
-                kecamatan=kecamatan,
-                subject="money",
-                value=1.0,
-            )
-        )
         (now if handled else money.cases.unanswered).append(case)
     money.cases.handled += len(now)
     _settle(world, now, handled=True)

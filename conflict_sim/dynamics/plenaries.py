@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import numpy as np
-
 from conflict_sim.desk import Decision
 from conflict_sim.dynamics import court
 from conflict_sim.dynamics.calendar import Calendar, plenary_jolts, role_mask
@@ -23,17 +21,20 @@ DAYTIME_END = 14.0
 
 def move(calendar: Calendar, k: int, day: int, latest_hour: float = 24.0) -> None:
     """Hold the plenary of a kecamatan on another day, and end it no later than an hour."""
-    moved = []
-    for i, item in enumerate(calendar.jolts):
-        if item.kind == "plenary" and item.day == calendar.plenary_day[k] and item.whom[k].any():
-            size, whom = np.zeros_like(item.field), np.zeros_like(item.whom)
-            size[k], whom[k] = item.field[k], item.whom[k]
-            moved.append(replace(item, day=day, hour=min(item.hour, latest_hour), field=size, whom=whom))
-            calendar.jolts[i] = replace(item, field=item.field - size, whom=item.whom & ~whom)
-    calendar.jolts += moved
-    # A plenary at which nobody is left to be moved is not held.
-    calendar.jolts = [j for j in calendar.jolts if j.kind != "plenary" or j.whom.any()]
+    i = held(calendar, k)
+    if i is not None:
+        item = calendar.jolts[i]
+        calendar.jolts[i] = replace(item, day=day, hour=min(item.hour, latest_hour))
     calendar.plenary_day[k] = day
+
+
+def held(calendar: Calendar, k: int) -> int | None:
+    """Place among the calendar's shocks of the plenary of a kecamatan; None where there is none."""
+    on = calendar.plenary_day[k]
+    found = (
+        i for i, j in enumerate(calendar.jolts) if j.kind == "plenary" and j.day == on and j.whom[k].any()
+    )
+    return next(found, None)
 
 
 def postpone(world: World, decision: Decision) -> None:

@@ -40,7 +40,7 @@ class Response:
         false_alarms: Deployments on an alarm without a crowd, by kecamatan of the site, (kecamatan,).
         ahead: (unit, site) -> officers who stand ahead.
         teams: (sender, team) -> kecamatan.
-        paid: Rupiah that the forums have spent today, by kabupaten, (kabupaten,).
+        paid: Rupiah that the forums have spent today, by kabupaten; last what the province's has, (kabupaten + 1,).
         paid_day: Day of ``paid``.
     """
 
@@ -52,7 +52,7 @@ class Response:
     teams: dict[tuple[str, int], int] = field(default_factory=dict)
 
     def pay(self, day: int, kabupaten: int, rupiah: float) -> None:
-        """Count what a forum spends today."""
+        """Count what a forum spends today; a ``kabupaten`` of -1 is the province."""
         if self.paid_day != day:
             self.paid[:] = 0.0
             self.paid_day = day
@@ -79,7 +79,7 @@ class Response:
 def start(world: World) -> Response:
     """Nobody is out."""
     n = len(world.parts["sites"])
-    paid = np.zeros(len(world.region.kab_code))
+    paid = np.zeros(len(world.region.kab_code) + 1)
     return Response(np.zeros(n), np.zeros(world.n_kecamatan, np.int64), paid)
 
 

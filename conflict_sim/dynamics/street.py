@@ -325,6 +325,9 @@ def _arrivals(world: World, log: events.EventLog, calendar: Calendar, hour: int)
             kind = "stage" if jolt.kind in STAGES else "shock"
             known = jolt.event >= 0
             event = log.events[jolt.event] if known else log.add(kind, world.day, jolt.hour, jolt.kind)
+            if not known and jolt.kind == "plenary":
+                event.kec = int(np.flatnonzero(jolt.whom.any(axis=(1, 2)))[0])
+                event.cell = int(np.flatnonzero(world.cells.kec == event.kec)[0])
             log.shocks.append((event.id, world.day * 1440.0 + 60.0 * hour, jolt.field[:-1].max(axis=(1, 2))))
 
 

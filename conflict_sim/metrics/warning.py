@@ -30,11 +30,18 @@ def alarms(world: World) -> NDArray[np.int64]:
 
 @observable("rupiah", "lower", "sum", np.float64)
 def response_cost(world: World) -> NDArray[np.float64]:
-    """What the forums spend today on meetings and mediators, shared over the cells of a regency by voters."""
+    """What the forums spend today on meetings and mediators.
+
+    What those of a regency spend is shared over its cells by voters, what the province's spends over all cells.
+    """
     part = world.parts["response"]
     if part.paid_day != world.day:
         return np.zeros(len(world.cells))
     voters = world.cells.voters.astype(np.float64)
     kab = np.asarray(world.region.kec_kab)[world.cells.kec]
-    total = np.bincount(kab, weights=voters, minlength=len(part.paid))
-    return np.asarray(part.paid[kab] * voters / total[kab])
+    regencies, province = part.paid[:-1], part.paid[-1]
+    total = np.bincount(kab, weights=voters, minlength=len(regencies))
+    out = regencies[kab] * voters / total[kab]
+    if province > 0.0:
+        out = out + province * voters / voters.sum()
+    return np.asarray(out)

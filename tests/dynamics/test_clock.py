@@ -1,5 +1,6 @@
 """The clock: exact dates on the real calendar, unofficial counts and their errors, plenaries and objections."""
 
+from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 
@@ -277,7 +278,9 @@ def test_objections_follow_fraud_belief_and_become_complaints():
     events = made.events
     objections = [e for e in events if e.detail == "objection"]
     assert [e.kec for e in objections] == held.tolist()
-    assert all(events[e.parents[0]].detail == "plenary" for e in objections)
+    plenaries = [events[p] for e in objections for p in e.parents]
+    assert [(e.detail, e.kec) for e in plenaries] == [("plenary", k) for k in held.tolist()]
+    assert [int(made.world.cells.kec[e.cell]) for e in plenaries] == held.tolist()
     state = made.world.parts["institutions"]
     assert [c.event for c in state.pending] == [e.id for e in objections]
     made.world.voters.fraud_belief[:] = 0.0
@@ -285,6 +288,24 @@ def test_objections_follow_fraud_belief_and_become_complaints():
     made.world.day += 1
     institutions.phase(made.world)
     assert len(state.complaints) == len(objections), "nobody objects where nobody doubts"
+
+
+@pytest.mark.parametrize("objection", [0.0, 1.0])
+def test_every_plenary_in_the_log_is_that_of_one_kecamatan(objection):
+    made = model(still(8, institutions__objection=objection, announcement={"day": 6, "hour": 14}))
+    made.world.voters.fraud_belief[:] = 1.0
+    # Two in the same hour of the same day are two plenaries.
+    calendar = made.world.parts["calendar"]
+    calendar.jolts = [replace(j, day=2, hour=15.0) if j.kind == "plenary" else j for j in calendar.jolts]
+    calendar.plenary_day[:] = 2
+    made.run_for(8)
+    found = [e for e in made.events if e.detail == "plenary"]
+    assert sorted(e.kec for e in found) == list(range(len(made.kec_code)))
+    assert {(e.day, e.hour, e.kind) for e in found} == {(2, 15.0, "stage")}
+    assert all(int(made.world.cells.kec[e.cell]) == e.kec for e in found)
+    asked = [e for e in made.events if e.detail == "objection"]
+    assert len(asked) == objection * len(found)
+    assert all(made.events[e.parents[0]].kec == e.kec for e in asked)
 
 
 def test_an_attack_on_the_venue_puts_plenary_and_result_off():

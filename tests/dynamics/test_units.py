@@ -241,17 +241,17 @@ def test_units_see_and_report_what_stands_in_their_area():
     assert all(all(a.kind_label[language] for language in ("id", "en")) for a in agents.values())
     assert sorted({a.posture for a in agents.values()}) != ["at_base"]
     reports = [r for r in made.world.desk.reports if r.by in agents]
-    assert {r.subject for r in reports} == {"crowd", "violence"}
+    assert {r.subject for r in reports} == {"violence"}, "a crowd alone is nobody's alarm"
     assert {agents[r.by].kind for r in reports} <= {"polsek", "linmas"}
     for r in reports:
         assert isinstance(r, Report) and r.value > 0 and r.known % 1440 == 60
         assert agents[r.by].kecamatan in (r.kecamatan, -1)
 
 
-def test_a_crowd_of_polling_day_is_reported_once():
+def test_violence_of_polling_day_is_reported_once():
     made = model(scenario(3))
     made.run_for(3)
-    reports = [r for r in made.world.desk.reports if r.subject in ("crowd", "violence")]
+    reports = [r for r in made.world.desk.reports if r.subject == "violence"]
     assert [r for r in reports if r.known == 1440 + 60 and r.value >= 5]
     told = [(r.known, r.kecamatan, r.subject) for r in reports]
     assert len(set(told)) == len(told)
@@ -261,7 +261,7 @@ def test_linmas_report_where_the_polsek_has_nobody():
     made = model(scenario(3, {"police.officers_per_1000": 1e-9}))
     made.run_for(3)
     kinds = {agent.name: agent.kind for agent in made.world.parts["cast"] if hasattr(agent, "posture")}
-    told = [r for r in made.world.desk.reports if r.subject == "crowd"]
+    told = [r for r in made.world.desk.reports if r.subject == "violence"]
     assert "linmas" in {kinds[r.by] for r in told if r.known == 1440 + 60}
     polsek = [r for r in told if kinds[r.by] == "polsek"]
     assert not polsek

@@ -156,7 +156,7 @@ def test_the_index_tells_more_than_chance(province):
 
 def test_the_cast_of_a_province(province):
     names = {a.name for a in province[0].world.parts["cast"]}
-    assert {"forkopimda-65", "forkopimda-65.01", "diskominfo-65.71", "bin-65", "fkdm_region-65"} <= names
+    assert {"forkopimda-65", "forkopimda-65.01", "diskominfo-65.71", "bin-65", "fkdm_region-65.01"} <= names
     n_kec, n_kab = len(province[0].kec_code), len(province[0].kab_code)
     assert sum(name.startswith("forkopimcam-") for name in names) == n_kec
     assert sum(name.startswith("forkopimda-") for name in names) == n_kab + 1
