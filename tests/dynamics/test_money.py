@@ -1,5 +1,6 @@
 """Money politics: conserved to the rupiah, at surveyed rates, with the traces it should leave and no others."""
 
+from dataclasses import replace
 from functools import cache
 
 import numpy as np
@@ -19,7 +20,7 @@ from conflict_sim.dynamics.money_kernels import (
     TONIGHT,
     hand_down_kernel,
 )
-from conflict_sim.dynamics.money_result import moved_votes
+from conflict_sim.dynamics.money_result import count_moved_votes, moved_votes
 from tests.model.worlds import differences, model, ran, scenario
 
 MONEY_COLUMNS = {"paid_by", "money_seen", "money_flags"}
@@ -280,12 +281,30 @@ def test_a_simulated_result_counts_the_moved_votes():
     assert np.array_equal(made.world.base.totals, totals + votes)
     assert np.allclose(made.world.parts["counts"].shares, (totals + votes) / (totals + votes).sum())
     assert made.world.parts["institutions"].petition.filed == made.world.parts["calendar"].court_from
+    fixed = [stage.event for stage in made.stages].count("winner fixed")
+    assert fixed == (made.world.parts["calendar"].court_from is None)
     believed = made.world.voters.believed_winner[made.world.voters.alive]
     assert (believed == rival).all()
     voters = made.world.voters
     gains = int(((voters.money_flags & DECISIVE) > 0).sum())
     same = (voters.paid_by == made.columns.camp) & made.columns.voted & (voters.paid_by > 0)
     assert votes[rival - 1] == gains - int(same.sum())
+
+
+def test_a_margin_that_money_closes_goes_to_court_and_the_decree_waits():
+    """Votes moved into the legal margin: a petition where none was due, and no day for an undisputed winner."""
+    made = model(scenario(8, {**WHOLE, "result": "simulated", "money.budget": 1_000.0}))
+    totals = made.world.base.totals.copy()
+    assert made.world.parts["calendar"].court_from is None
+    assert [stage.event for stage in made.stages].count("winner fixed") == 1
+    order = np.argsort(totals)[::-1]
+    totals[order[1]] = totals[order[0]] - 1
+    made.world.base = replace(made.world.base, totals=totals)
+    count_moved_votes(made.world)
+    calendar = made.world.parts["calendar"]
+    filed = made.world.parts["institutions"].petition.filed
+    assert calendar.heard and calendar.court_from == filed is not None
+    assert "winner fixed" not in [stage.event for stage in made.stages]
 
 
 def test_brokers_without_money_or_victory_are_angry():
