@@ -127,6 +127,8 @@ class Institutions:
     repeats: list[tuple[int, int, int]] = field(default_factory=list)
     #: Kecamatan plenaries that were put off, and by whom they were held up (event); per kecamatan.
     postponed: dict[int, int] = field(default_factory=dict)
+    #: Day on which stations whose boxes were destroyed vote again; the plenary of their kecamatan waits for it.
+    awaited: dict[int, int] = field(default_factory=dict)
     #: Kecamatan whose votes were counted again.
     recounted: set[int] = field(default_factory=set)
     #: Today's figures per kecamatan.

@@ -56,6 +56,7 @@ def await_repeat(world: World, decision: Decision) -> None:
     k, day = decision.kecamatan, int(decision.value) + 1
     if not world.day <= calendar.plenary_day[k] < day:
         return
+    institutions(world).awaited[k] = day - 1
     move(calendar, k, day)
     cause = note(world, "plenary_postponed", 8.0, parents=[decision.subject], kec=k)
     date_stage(world, f"plenary postponed {world.region.kec_code[k]}", world.day, day)
@@ -70,11 +71,11 @@ def _let_the_result_wait(world: World, calendar: Calendar, k: int, cause: int) -
 def reschedule(world: World, decision: Decision) -> None:
     """A kecamatan plenary that is still to come is moved by ``value`` days; ``outcome`` "daytime" ends it early.
 
-    Not before the boxes are there (the day after the vote), nor after the last day that the rules allow.
+    Not before the boxes are there (the day after the vote, or after the repeat that it waits for), nor after the last day that the rules allow.
     """
     calendar: Calendar = world.parts["calendar"]
     k, old = decision.kecamatan, int(calendar.plenary_day[decision.kecamatan])
-    first = max(world.day, calendar.vote_day + 1)
+    first = max(world.day, calendar.vote_day + 1, institutions(world).awaited.get(k, calendar.vote_day) + 1)
     last = max(calendar.vote_day + LAST_KECAMATAN_DAY, old)
     if old < first:
         return

@@ -6,7 +6,7 @@ import pytest
 from conflict_sim.agents.election_bodies import Bawaslu
 from conflict_sim.config.scenario import Run, Scenario
 from conflict_sim.desk import Decision, Report, Sabotage
-from conflict_sim.dynamics import outsiders, sabotage, sites
+from conflict_sim.dynamics import outsiders, plenaries, sabotage, sites
 from conflict_sim.model import ConflictModel
 from tests.leaders.test_groups import OFF
 from tests.model.worlds import model, quiet, scenario
@@ -187,6 +187,40 @@ def test_a_repeat_is_held_within_what_the_law_allows(known):
             assert max(known + 1, 4) <= order.due / 1440.0 <= 10
     allowed = range(world.n_kecamatan) if known < 10 else ()
     assert stations == {kec: kec + 1 for kec in allowed}
+
+
+def test_a_plenary_that_waits_for_a_repeat_is_not_brought_forward():
+    kec, planned = last_plenary(struck(0, 0))
+    made = struck(planned - 1, kec)
+    made.run_for(planned + 2)
+    calendar, waits = made.world.parts["calendar"], made.world.parts["institutions"].awaited
+    assert list(waits) == [kec] and calendar.plenary_day[kec] == waits[kec] + 1
+    sooner = Decision(by="x", due=0.0, kind="reschedule", kecamatan=kec, value=-5.0)
+    plenaries.reschedule(made.world, sooner)
+    assert calendar.plenary_day[kec] == waits[kec] + 1
+
+
+def test_groups_that_expect_to_lose_force_repeats_by_themselves():
+    """Through leaders, saboteurs and Bawaslu; with none of it in the same world without sabotage."""
+    found = {}
+    for sabotage_ in (1.0, 0.0):
+        world = {**LATE, "leaders.sabotage_margin": 1.0, "leaders.sabotage_guards": 0.0}
+        world |= {"leaders.sabotage": sabotage_, "institutions.repeats": 0.0, "institutions.postpone_days": 0}
+        made = model(scenario(14, world=world))
+        planned = made.world.parts["calendar"].plenary_day.copy()
+        made.world.parts["leaders"].groups = np.full(len(made.network.sg_leader), 0.05)
+        made.run_for(14)
+        found[sabotage_] = made
+        lost = {
+            e.kec
+            for e in made.events
+            if e.detail == "boxes_destroyed" and e.site_kind == "camat_office" and e.day < planned[e.kec]
+        }
+        repeats = world_repeats(made)
+        assert sorted(kec for _, kec, _ in repeats) == sorted(lost)
+        assert all(4 <= day <= 10 and n == made.world.base.kec_stations[kec] for day, kec, n in repeats)
+        assert bool(repeats) == bool(sabotage_)
+    assert not any(e.kind == "sabotage" for e in found[0.0].events)
 
 
 def test_groups_strike_from_the_day_on_which_the_boxes_are_there():
