@@ -75,6 +75,8 @@ class TwinRun:
         in_street: People at level 2 or more in the busiest moment of each day.
         daily: Moods (``MOODS``) per day, region figures.
         announcement: Day of the official result.
+        announcement_hour: Hour of the official result.
+        street_hours: People at level 2 or more in each hour of all days.
     """
 
     place: str
@@ -86,6 +88,8 @@ class TwinRun:
     in_street: tuple[float, ...]
     daily: dict[str, tuple[float, ...]]
     announcement: int
+    announcement_hour: int
+    street_hours: tuple[float, ...]
 
 
 def places() -> list[tuple[str, str]]:
@@ -156,7 +160,7 @@ def _within(incident: dict[str, Any], crowd: dict[str, Any]) -> bool:
     )
 
 
-def facts(ensemble: Ensemble, place: str, announcement: int) -> list[TwinRun]:
+def facts(ensemble: Ensemble, place: str, announcement: int, announcement_hour: int) -> list[TwinRun]:
     """Reduce every run of an ensemble to what patterns need."""
     series = {name: ensemble.series(name) for name in ("street_peak", *MOODS)}
     out = []
@@ -187,6 +191,10 @@ def facts(ensemble: Ensemble, place: str, announcement: int) -> list[TwinRun]:
                 tuple(float(x) for x in series["street_peak"][row]),
                 {name: tuple(float(x) for x in series[name][row]) for name in MOODS},
                 announcement,
+                announcement_hour,
+                tuple(
+                    np.sum([record.hourly[f"level{k}"] for k in (2, 3, 4)], axis=0, dtype=np.float64).tolist()
+                ),
             )
         )
     return out
@@ -223,8 +231,8 @@ def run_twins(
         scenario = twin(code, contest, voters, changes)
         folder = out / f"{code}-{contest}" if out is not None else None
         ensemble = run(scenario, "none", seeds, out=folder, workers=workers)
-        announcement = load_region(code).contests[contest].announcement_day
-        found += facts(ensemble, f"{code} {contest}", announcement)
+        race = load_region(code).contests[contest]
+        found += facts(ensemble, f"{code} {contest}", race.announcement_day, race.announcement_hour)
         if tell is not None:
             tell(done, len(chosen))
     return found

@@ -127,7 +127,7 @@ def damage(world: World) -> NDArray[np.int64]:
 
 @observable("index", "lower")
 def deaths_index(world: World) -> NDArray[np.float64]:
-    """Rare-event index (.08 per incident of mean severity); never a forecast of deaths."""
+    """Rare-event index (injuries x .08 / .87, ``events.DEATHS_PER_INJURY``); never a forecast of deaths."""
     return injuries(world) * world.parts["street"].deaths_per_injury
 
 

@@ -7,6 +7,7 @@ import pytest
 from conflict_sim.errors import InputError
 from conflict_sim.experiment import patterns, twins
 from conflict_sim.experiment.twins import Gathering, TwinRun
+from conflict_sim.results import base_rates, stats
 
 BY_CODE = {p.code: p for p in patterns.PATTERNS}
 DAYS = tuple(range(-2, 30))
@@ -23,11 +24,12 @@ def incident(hour=20.0, severity=0.5, press=False, official=False, injuries=1, d
     }  # fmt: skip
 
 
-def run(gatherings=(), incidents=(), street=None, moods=0.6, voters=10_000, announcement=7):
+def run(gatherings=(), incidents=(), street=None, moods=0.6, voters=10_000, announcement=7, hours=None):
     return TwinRun(
         "00.00 bupati", 1, voters, DAYS, tuple(gatherings), tuple(incidents),
         tuple(street or [0.0] * len(DAYS)),
-        {name: (moods,) * len(DAYS) for name in twins.MOODS}, announcement,
+        {name: (moods,) * len(DAYS) for name in twins.MOODS}, announcement, 18,
+        tuple(hours or [0.0] * 24 * len(DAYS)),
     )  # fmt: skip
 
 
@@ -87,9 +89,23 @@ def test_participation_bounds():
 
 
 def test_the_wave_after_the_announcement():
-    street = [0.0] * len(DAYS)
-    street[DAYS.index(7)], street[DAYS.index(9)], street[DAYS.index(12)] = 30.0, 30.0, 30.0
-    assert value("P16", [run(street=street)]) == 2.0
+    def crowds(*spans):
+        """Thirty people in each hour from one to the other after the announcement on day 7 at 18:00."""
+        hours, announced = [0.0] * 24 * len(DAYS), 24 * DAYS.index(7) + 18
+        for first, last in spans:
+            hours[announced + first : announced + last] = [30.0] * (last - first)
+        return run(hours=hours)
+
+    night = crowds((-20, 0), (2, 8))
+    assert value("P16", [night]) == pytest.approx(5 / 24), "what came before it is not its wave"
+    assert (
+        BY_CODE["P16"].low == 1.0 and patterns.assess([night], [BY_CODE["P16"]], draws=2)[0].verdict == "miss"
+    )
+    assert value("P16", [crowds((2, 8), (26, 30))]) == pytest.approx(7 / 24)
+    assert value("P16", [crowds((2, 8), (50, 57), (74, 79))]) == pytest.approx((50 + 3) / 24)
+    assert value("P16", [night, crowds((24, 33))]) == pytest.approx((24 + 1.5) / 24), "all runs together"
+    long = patterns.assess([crowds((0, 15 * 24))], [BY_CODE["P16"]], draws=2)[0]
+    assert long.value == pytest.approx(7.5) and long.verdict == "hit"
     assert math.isnan(value("P16", [run()]))
 
 
@@ -98,6 +114,61 @@ def test_base_rates():
     assert [value(c, runs) for c in ("B01", "B02", "B03")] == [0.25] * 3
     many = [run(incidents=[incident(hour=20.0, injuries=2)] * 12 + [incident(hour=10.0, injuries=0)] * 12)]
     assert value("B04", many) == pytest.approx(1.0) and value("P17", many) == pytest.approx(0.5)
+
+
+def test_published_shares_of_regions_are_the_same_everywhere():
+    published = {target.name: target for target in base_rates.TARGETS}
+    for code, name in (("B01", "press"), ("B02", "serious"), ("B03", "official_list")):
+        p, target = BY_CODE[code], published[name]
+        assert (p.low, p.high, p.source) == (target.low, target.high, target.source)
+    listed = stats.wilson_interval(base_rates.LISTED, base_rates.OUTSIDE_PAPUA, level=0.95)
+    assert round(listed.high, 3) == base_rates.OFFICIAL_MOST == published["official_list"].high
+    unseen = [run(incidents=[incident(severity=5.0)])]
+    assert value("B02", unseen) == 0.0, "serious incidents are those that the press tells of"
+
+
+def test_whole_patterns_are_counted_with_and_without_those_given_by_a_rule():
+    every = [*patterns.PATTERNS, *patterns.SIGNS]
+
+    def found(*missed):
+        return [
+            patterns.Finding(p, math.nan, math.nan, math.nan)
+            if p.code in missed
+            else patterns.Finding(p, x := min(max(p.low, -0.5) + 0.01, p.high), x - 0.001, x + 0.001)
+            for p in every
+        ]
+
+    nothing_missed = found()
+    assert all(f.verdict == "hit" for f in nothing_missed)
+    whole = patterns.whole_patterns(nothing_missed)
+    assert len(whole.of) == 17 and set(whole.of) - set(whole.hit) == {u.code for u in patterns.UNMEASURED}
+    free = patterns.whole_patterns(nothing_missed, by_rule=False)
+    assert set(whole.of) - set(free.of) == {"P14", "P17"}, "nothing but a rule gives these"
+    some = found("P02", "P10a", "P14", "B01")
+    assert set(whole.hit) - set(patterns.whole_patterns(some).hit) == {"P02", "P10", "P14"}
+    assert set(free.hit) - set(patterns.whole_patterns(some, by_rule=False).hit) == {"P02"}
+    assert patterns.whole_patterns(found()[:3]).hit == ("P01", "P02", "P03"), (
+        "what was not looked at is not hit"
+    )
+    rows = len(every) + len(patterns.UNMEASURED)
+    by_rule = sum(p.by_rule is not None for p in every)
+    assert patterns.hit_rows(some) == (len(every) - 4, rows)
+    assert patterns.hit_rows(some, by_rule=False) == (len(every) - by_rule - 2, rows - by_rule)
+    for lang, of in (("id", "dari"), ("en", "of")):
+        text = patterns.summary(some, lang)
+        assert f"{len(whole.hit) - 3} {of} 17 (P01, P03" in text
+        assert f"{len(free.hit) - 1} {of} 15" in text and f"{len(every) - 4} {of} {rows}" in text
+
+
+def test_rules_that_give_a_sign_are_named_in_the_table():
+    marked = [p for p in (*patterns.PATTERNS, *patterns.SIGNS) if p.by_rule]
+    assert {"P05b", "P14"} <= {p.code for p in marked}
+    for lang in ("id", "en"):
+        rows = patterns.table([patterns.Finding(p, 0.5, 0.4, 0.6) for p in marked], lang).splitlines()
+        columns = {row.count("|") for row in rows}
+        assert len(columns) == 1, "every row has every column"
+        for p, row in zip(marked, rows[2:]):
+            assert row.startswith(f"| {p.code} |") and f"| {p.by_rule[lang]} |" in row
 
 
 def test_moods_are_those_of_the_survey_day():

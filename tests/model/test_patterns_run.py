@@ -22,7 +22,8 @@ def script():
 
 def test_a_small_tier_runs_and_is_used_again(script, tmp_path, monkeypatch, capsys):
     """One place, one seed, a thousand voters: half a minute."""
-    small = ["--places", "1", "--seeds", "1", "--trials", "1", "--voters", "1000", "--workers", "1"]
+    small = ["--places", "1", "--seeds", "1", "--trials", "1", "--trial-seeds", "1"]
+    small += ["--voters", "1000", "--workers", "1"]
     page = tmp_path / "page.md"
     script.main([*small, "--out", str(tmp_path), "--page", str(page), "--lang", "id"])
     shown = capsys.readouterr()
@@ -30,10 +31,16 @@ def test_a_small_tier_runs_and_is_used_again(script, tmp_path, monkeypatch, caps
     written = (tmp_path / "patterns.md").read_text(encoding="utf-8")
     assert written == shown.out and "putusan" in written
     assert "verdict" in page.read_text(encoding="utf-8")
-    records = json.loads((tmp_path / "patterns.json").read_text(encoding="utf-8"))
+    written_json = json.loads((tmp_path / "patterns.json").read_text(encoding="utf-8"))
+    records, hit = written_json["findings"], written_json["hit"]
     codes = [p.code for p in (*patterns.PATTERNS, *patterns.SIGNS)]
     assert sorted(r["code"] for r in records) == sorted(codes)
     by_code = {r["code"]: r for r in records}
+    assert hit["all"]["rows"] == sum(r["verdict"] == "hit" for r in records)
+    assert hit["without_by_rule"]["rows"] == sum(
+        r["verdict"] == "hit" and r["by_rule"] is None for r in records
+    )
+    assert len(hit["all"]["of"]) == 17 and f"{len(hit['all']['whole'])} dari 17" in written
     assert by_code["P15a"]["verdict"] in ("hit", "miss") and by_code["P14"]["value"] > 0
 
     def never(*_):

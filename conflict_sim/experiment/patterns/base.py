@@ -29,6 +29,8 @@ class Pattern:
         report: Reported only, no target of the calibration.
         by: What is resampled for the interval: runs, or whole seeds with all their places.
         why: Why the model can miss it or leave it unmeasured: the mechanism, not the day's figures.
+        by_rule: The one rule or input of the model that gives the sign or the figure by itself, so that a hit proves
+            nothing about the rest; None where it comes out of many rules together.
     """
 
     code: str
@@ -40,6 +42,7 @@ class Pattern:
     report: bool = False
     by: Literal["run", "seed"] = "run"
     why: dict[str, str] | None = None
+    by_rule: dict[str, str] | None = None
 
     @property
     def sign(self) -> bool:

@@ -6,17 +6,19 @@ import itertools
 import math
 from collections import Counter
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import numpy as np
 
 from conflict_sim.experiment.patterns.base import FEWEST, Statistic, share
 from conflict_sim.experiment.twins import Gathering, TwinRun
-from conflict_sim.results.base_rates import SERIOUS
 
 #: Fewest participants of a protest: Mass Mobilization holds protests of at least 50 people.
 LEAST_PEOPLE = 50
 #: Fewest protests of a kind for a share of them.
 FEWEST_OF_A_KIND = 10
+#: Hours after the announcement that count as its wave.
+WAVE_HOURS = 30 * 24
 
 
 def protests(runs: Sequence[TwinRun]) -> list[tuple[int, list[Gathering]]]:
@@ -136,23 +138,26 @@ def after_dark(runs: Sequence[TwinRun]) -> float:
 
 
 def half_of_wave(runs: Sequence[TwinRun]) -> float:
-    """Days after the announcement within which half of the people-days of the following 30 days lie."""
-    wave = np.zeros(31)
+    """Days from the hour of the announcement to the moment by which half of the wave is over.
+
+    The wave is the person-hours in the street within ``WAVE_HOURS``, all runs together; within the hour in which the
+    half is passed people are taken as spread evenly.
+    """
+    wave = np.zeros(WAVE_HOURS)
     for run in runs:
-        for day, people in zip(run.days, run.in_street, strict=True):
-            if 0 <= day - run.announcement <= 30:
-                wave[day - run.announcement] += people
-    if wave.sum() < FEWEST:
+        first = 24 * (run.announcement - run.days[0]) + run.announcement_hour
+        after = np.asarray(run.street_hours[max(first, 0) : first + WAVE_HOURS])
+        wave[: len(after)] += after
+    whole = np.cumsum(wave)
+    half = whole[-1] / 2.0
+    if whole[-1] < FEWEST:
         return math.nan
-    return float(np.searchsorted(np.cumsum(wave), wave.sum() / 2))
+    at = int(np.searchsorted(whole, half))
+    before = whole[at] - wave[at]
+    return float((at + (half - before) / wave[at]) / 24.0)
 
 
-def serious(event: dict[str, object]) -> bool:
-    """Whether an incident is serious, as in the table of base rates that every run shows."""
-    return float(str(event["severity"])) >= SERIOUS
-
-
-def with_any(fits: Callable[[dict[str, object]], bool]) -> Statistic:
+def with_any(fits: Callable[[dict[str, Any]], bool]) -> Statistic:
     """Share of runs with an incident that fits."""
     return lambda runs: float(np.mean([any(fits(e) for e in run.incidents) for run in runs]))
 

@@ -152,6 +152,19 @@ _SHARING = {
     ),
 }
 
+_GRIEVANCE = {
+    "id": "keyakinan curang adalah suku keluhan dengan bobot positif (grievance.fraud)",
+    "en": "fraud belief is a part of grievance with a positive weight (grievance.fraud)",
+}
+_CALLS = {
+    "id": "seruan pemimpin adalah suku positif dari dorongan kubunya (mobilisation.call)",
+    "en": "a leader's call is a positive part of his own camp's motive (mobilisation.call)",
+}
+_OPENNESS = {
+    "id": "efek kalah dikalikan (1,5 - keterbukaan) dalam prior keyakinan (belief_prior)",
+    "en": "the loser effect is multiplied by (1.5 - openness) in the prior of belief (belief_prior)",
+}
+
 SIGNS: tuple[Pattern, ...] = (
     Pattern(
         "P08", {"id": "pemilih yang pernah menyebarkan hoaks", "en": "voters who ever shared a hoax"},
@@ -171,7 +184,7 @@ SIGNS: tuple[Pattern, ...] = (
     ),
     Pattern(
         "P10a", {"id": "keyakinan curang mendorong ikut aksi", "en": "fraud belief drives taking part"},
-        *_UP, _SURVEY, mean_of("usual.fraud"), report=True,
+        *_UP, _SURVEY, mean_of("usual.fraud"), report=True, by_rule=_GRIEVANCE,
     ),
     Pattern(
         "P10b", {"id": "keyakinan curang lebih kuat daripada kedekatan insiden", "en": "fraud belief counts more than nearness"},
@@ -203,6 +216,7 @@ SIGNS: tuple[Pattern, ...] = (
     Pattern(
         "P12a", {"id": "pemimpin satu kubu menahan diri: kubunya", "en": "leaders of one camp moderate: own camp"},
         *_DOWN, _LEADERS, change("moderate", "usual", "own"), report=True, why=_ANSWER,
+        by_rule=_CALLS,
     ),
     Pattern(
         "P12b", {"id": "pemimpin satu kubu menahan diri: kubu lain", "en": "leaders of one camp moderate: other camps"},
@@ -211,6 +225,7 @@ SIGNS: tuple[Pattern, ...] = (
     Pattern(
         "P12c", {"id": "pemimpin satu kubu menyeru: kubunya", "en": "leaders of one camp outbid: own camp"},
         *_UP, _LEADERS, change("outbid", "usual", "own"), report=True, why=_ANSWER,
+        by_rule=_CALLS,
     ),
     Pattern(
         "P12d", {"id": "pemimpin satu kubu menyeru: kubu lain", "en": "leaders of one camp outbid: other camps"},
@@ -224,5 +239,6 @@ SIGNS: tuple[Pattern, ...] = (
     Pattern(
         "P14", {"id": "efek kalah mengecil bila KPU terbuka", "en": "the loser effect shrinks with an open count"},
         *_UP, "Mauk 2020: sign of the interaction", difference("closed.gap", "open.gap"), report=True,
+        by_rule=_OPENNESS,
     ),
 )  # fmt: skip

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from conflict_sim.experiment.patterns import crowds, excitation
 from conflict_sim.experiment.patterns.base import Pattern
+from conflict_sim.results.base_rates import TARGETS
 
 #: Day of the national survey of February 2024 after its vote.
 SURVEY_DAY = 6
 
 _MM = "Mass Mobilization 1990-2020 (50 people or more); range assumed"
 _LSI = "LSI, 19-21 February 2024, +- 5 points"
-_BASE = "model decisions, section 6"
+#: Published shares of regions, the same as in the table of base rates that every run shows.
+_RATES = {target.name: target for target in TARGETS}
+#: 585 incidents with 510 injured and 416 buildings damaged.
+_SNPK = "SNPK 2005-2013, 585 incidents; range assumed"
 
 _SMALL = {
     "id": "Satu wilayah berisi paling banyak beberapa ratus ribu pemilih, data lapangan memuat aksi jutaan orang: ekor terpotong pada ukuran wilayah.",
@@ -45,6 +49,24 @@ _PEACEFUL = {
         "The graduated ladder (force_policy) never disperses or arrests in a crowd without violence: the figure is zero by "
         "rule, whatever the parameters. Only the policy hard disperses peaceful protests."
     ),
+}
+_NEVER = {
+    "id": "force_policy graduated tidak pernah membubarkan aksi tanpa kekerasan",
+    "en": "force_policy graduated never disperses a crowd without violence",
+}
+_FEW_VIOLENT = {
+    "id": (
+        "Tangga bertahap hanya menangkap pelaku kekerasan; angkanya menghitung aksi yang kekerasannya terlalu kecil untuk "
+        "menjadi insiden (di bawah lima orang, tanpa korban)."
+    ),
+    "en": (
+        "The graduated ladder arrests nobody but the violent; what is counted are protests whose violence is too small for "
+        "an incident (fewer than five people, no harm)."
+    ),
+}
+_FREE_HOURS = {
+    "id": "jam luang warga adalah masukan (street.WORKDAY, WEEKEND)",
+    "en": "when people are free is an input (street.WORKDAY, WEEKEND)",
 }
 _THRESHOLD = {
     "id": (
@@ -125,7 +147,7 @@ PATTERNS: tuple[Pattern, ...] = (
     ),
     Pattern(
         "P05b", {"id": "aksi damai yang dibubarkan", "en": "peaceful protests that are dispersed"},
-        0.05, 0.30, f"{_MM}: 18%", crowds.response(False, "dispersed"), why=_PEACEFUL,
+        0.05, 0.30, f"{_MM}: 18%", crowds.response(False, "dispersed"), why=_PEACEFUL, by_rule=_NEVER,
     ),
     Pattern(
         "P05c", {"id": "aksi dengan kekerasan dengan penangkapan", "en": "violent protests with arrests"},
@@ -133,7 +155,7 @@ PATTERNS: tuple[Pattern, ...] = (
     ),
     Pattern(
         "P05d", {"id": "aksi damai dengan penangkapan", "en": "peaceful protests with arrests"},
-        0.0, 0.15, f"{_MM}: 9%", crowds.response(False, "arrests"), why=_PEACEFUL,
+        0.0, 0.15, f"{_MM}: 9%", crowds.response(False, "arrests"), why=_FEW_VIOLENT,
     ),
     Pattern(
         "P06a", {"id": "aksi yang dipicu tiap aksi (Hawkes)", "en": "protests set off by each protest (Hawkes)"},
@@ -168,30 +190,35 @@ PATTERNS: tuple[Pattern, ...] = (
     ),
     Pattern(
         "P16", {"id": "waktu paruh gelombang setelah pengumuman (hari)", "en": "half of the wave after the announcement (days)"},
-        1.0, 21.0, "France 2005: about three weeks; single sites days", crowds.half_of_wave, report=True, why=_WAVE,
+        1.0, 12.0, "single sites: days; after-shocks of countries: half within 12 days; range assumed",
+        crowds.half_of_wave, report=True, why=_WAVE,
     ),
     Pattern(
         "P17", {"id": "insiden yang mulai setelah pukul 17", "en": "incidents that begin after 17:00"},
         0.5, 1.0, "May 2019, both nights (one case)", crowds.after_dark, report=True, why=_NIGHT,
+        by_rule=_FREE_HOURS,
     ),
     Pattern(
         "B01", {"id": "wilayah dengan insiden yang diberitakan pers", "en": "regions with an incident in the press"},
-        0.30, 0.50, _BASE, crowds.with_any(lambda e: bool(e["visible_press"])), why=_RATE,
+        _RATES["press"].low, _RATES["press"].high, _RATES["press"].source,
+        crowds.with_any(_RATES["press"].counts), why=_RATE,
     ),
     Pattern(
         "B02", {"id": "wilayah dengan insiden berat", "en": "regions with a serious incident"},
-        0.0, 0.10, _BASE, crowds.with_any(crowds.serious), why=_RATE,
+        _RATES["serious"].low, _RATES["serious"].high, _RATES["serious"].source,
+        crowds.with_any(_RATES["serious"].counts), why=_RATE,
     ),
     Pattern(
         "B03", {"id": "wilayah dalam daftar resmi", "en": "regions in the official list"},
-        0.0, 0.02, f"{_BASE}: .004", crowds.with_any(lambda e: bool(e["visible_official"])), why=_RATE,
+        _RATES["official_list"].low, _RATES["official_list"].high, _RATES["official_list"].source,
+        crowds.with_any(_RATES["official_list"].counts), why=_RATE,
     ),
     Pattern(
         "B04", {"id": "korban luka per insiden", "en": "people injured per incident"},
-        0.5, 1.4, f"{_BASE}: .87", crowds.per_incident("injuries"), why=_HARM,
+        0.5, 1.4, f"{_SNPK}: .87", crowds.per_incident("injuries"), why=_HARM,
     ),
     Pattern(
         "B05", {"id": "bangunan dan kendaraan rusak per insiden", "en": "buildings and vehicles damaged per incident"},
-        0.4, 1.2, f"{_BASE}: .71", crowds.per_incident("damage"), why=_HARM,
+        0.4, 1.2, f"{_SNPK}: .71 buildings", crowds.per_incident("damage"), why=_HARM,
     ),
 )  # fmt: skip
