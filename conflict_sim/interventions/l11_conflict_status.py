@@ -23,8 +23,8 @@ class ConflictStatus(Lever):
     layer = "L"
     label = both("Status keadaan konflik", "Status of social conflict")
     help = both(
-        "Status UU 7/2012 dinyatakan: TNI membantu tanpa diminta lagi dan orang dihalangi ke lokasi massa. Belum pernah dipakai untuk pilkada.",
-        "The status of Law 7/2012 is declared: soldiers help without being asked anew, and people are kept from sites of crowds. It was never used for a local election.",
+        "Status UU 7/2012 dinyatakan: TNI membantu tanpa diminta lagi dan orang dihalangi ke lokasi massa; Forkopimda dapat meminta satu peleton lagi di tempat yang gelap atau dilanda konflik berat. Belum pernah dipakai untuk pilkada.",
+        "The status of Law 7/2012 is declared: soldiers help without being asked anew, and people are kept from sites of crowds; the Forkopimda can ask for a platoon more where places are dark or struck by grave conflict. It was never used for a local election.",
     )
     who = actors.DPRD
     payer = actors.APBD
