@@ -17,7 +17,7 @@ from conflict_sim.commands.options import Assignments, Days, Fresh, Json, Lang, 
 from conflict_sim.commands.options import argument as _argument
 from conflict_sim.commands.options import help_text as _help
 from conflict_sim.commands.options import option as _option
-from conflict_sim.commands.usage import Console, say_version
+from conflict_sim.commands.usage import Console, calm_algebra, say_version
 from conflict_sim.i18n.catalogue import t
 
 app = App(
@@ -496,4 +496,5 @@ def app_command(
 
 def main() -> None:
     """Entry point of the console script."""
+    calm_algebra()
     app(prog_name="conflict-sim")

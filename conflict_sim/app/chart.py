@@ -18,16 +18,40 @@ NUMBER = "@number"
 LOCALES = {"id": "id-ID", "en": "en-GB"}
 
 
+class Whole:
+    """A dictionary for the browser in which nobody looks for components.
+
+    Reacton walks through every list and dictionary that it is given, several times for each drawing: through all
+    outlines and curves of the page, which took longer than living through the day.
+
+    Args:
+        value: What goes to the browser as JSON; never changed afterwards.
+    """
+
+    __slots__ = ("value",)
+    __hash__ = None  # type: ignore[assignment]
+
+    def __init__(self, value: Mapping[str, Any]):
+        self.value = value
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Whole) and self.value == other.value
+
+
+def _json(whole: Whole, _: Any) -> Mapping[str, Any]:
+    return whole.value
+
+
 class ChartWidget(ipyvuetify.VuetifyTemplate):
     """The widget behind :func:`Chart`."""
 
     template_file = (__file__, "chart.vue")
-    option = traitlets.Dict().tag(sync=True)
+    option = traitlets.Instance(Whole, ({},)).tag(sync=True, to_json=_json)
     label = traitlets.Unicode().tag(sync=True)
     height = traitlets.Unicode("320px").tag(sync=True)
     locale = traitlets.Unicode("id-ID").tag(sync=True)
     map_name = traitlets.Unicode("").tag(sync=True)
-    map_shapes = traitlets.Dict().tag(sync=True)
+    map_shapes = traitlets.Instance(Whole, ({},)).tag(sync=True, to_json=_json)
     on_clicked = traitlets.Any(None, allow_none=True)
 
     def vue_clicked(self, key: Any) -> None:
@@ -40,7 +64,6 @@ class ChartWidget(ipyvuetify.VuetifyTemplate):
             self.on_clicked(key)
 
 
-@solara.component
 def Chart(
     option: Mapping[str, Any],
     label: str,
@@ -48,8 +71,8 @@ def Chart(
     height: str = "320px",
     shapes: tuple[str, Mapping[str, Any]] | None = None,
     on_click: Callable[[Any], None] | None = None,
-):
-    """Draw a chart.
+) -> solara.Element:
+    """Draw a chart; called where a component would be.
 
     Args:
         option: Option of ECharts.
@@ -61,11 +84,11 @@ def Chart(
     """
     name, geojson = shapes or ("", {})
     return ChartWidget.element(
-        option=dict(option),
+        option=Whole(option),
         label=label,
         height=height,
         locale=LOCALES[lang],
         map_name=name,
-        map_shapes=dict(geojson),
+        map_shapes=Whole(geojson),
         on_clicked=on_click,
     )

@@ -124,7 +124,7 @@ def serve(
 
 
 def _answer(address: str, ready: Callable[[str], None], browser: bool, patience: float = 300.0) -> None:
-    """Tell the address, and open a browser, once the server answers."""
+    """Tell the address, and open a browser, once the server answers; what its first session needs is loaded meanwhile."""
     limit = time.monotonic() + patience
     while time.monotonic() < limit:
         try:
@@ -135,3 +135,5 @@ def _answer(address: str, ready: Callable[[str], None], browser: bool, patience:
     ready(address)
     if browser:
         webbrowser.open(address)
+    # A browser takes a second or more to start, in processes of its own.
+    importlib.import_module("conflict_sim.app.warm").warm()

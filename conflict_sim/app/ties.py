@@ -10,11 +10,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-import networkx as nx
 import numpy as np
 from numpy.typing import NDArray
 
 from conflict_sim import rng
+from conflict_sim.app.ties_layout import layout
 from conflict_sim.model import ConflictModel
 from conflict_sim.population.cells import MIN_VOTERS
 from conflict_sim.results.protection import too_small
@@ -25,8 +25,6 @@ Kind = Literal["kin", "acquaintance", "group", "broker"]
 CIRCLE, CIRCLES, REACH = 14, 10, 5
 #: Brokers of a camp: candidate, coordinator, village broker.
 BROKER_LEVELS = 3
-#: Width of the picture over the side of a square of the same area.
-WIDE = 1.35
 #: Bits of a voter's hoaxes that say that he believes one.
 BELIEVES = np.uint32(0x11111111)
 _START = rng.decision("app.sample")
@@ -109,7 +107,7 @@ def sample_of(model: ConflictModel) -> Sample | None:
     camp = [int(told[people.camp[v]]) for v in chosen]
     level = [-1] * len(chosen)
     _add_brokers(model, chosen, told, role, camp, level, ties)
-    at = _layout(len(role), ties)
+    at = layout(len(role), [(a, b) for a, b, _ in ties])
     rows = np.array(chosen, np.int64)
     return Sample(rows, tuple(role), tuple(camp), tuple(level), at, tuple(ties), people.n_resident)
 
@@ -173,23 +171,3 @@ def _add_brokers(
                 [(here, int(i), "broker") for i in people_there] if below < 0 else [(here, below, "broker")]
             )
             row, below = int(network.broker_parent[row]), here
-
-
-def _layout(n: int, ties: list[tuple[int, int, Kind]]) -> NDArray[np.float64]:
-    """Positions that keep tied people together: each connected part by itself, the parts in rows, the largest first."""
-    graph = nx.Graph()
-    graph.add_nodes_from(range(n))
-    graph.add_edges_from((a, b) for a, b, _ in ties)
-    parts = sorted(nx.connected_components(graph), key=lambda part: (-len(part), min(part)))
-    width = WIDE * np.sqrt(sum(4.0 * len(part) for part in parts))
-    at, x, y, high = np.zeros((n, 2)), 0.0, 0.0, 0.0
-    for part in parts:
-        side = 2.0 * np.sqrt(len(part))
-        if x > 0.0 and x + side > width:
-            x, y, high = 0.0, y + high, 0.0
-        place = nx.kamada_kawai_layout(graph.subgraph(sorted(part)), scale=0.42 * side)
-        for node, (dx, dy) in place.items():
-            at[node] = (x + side / 2 + dx, y + side / 2 + dy)
-        x, high = x + side, max(high, side)
-    low, top = at.min(axis=0), at.max(axis=0)
-    return np.asarray((at - low) / np.where(top > low, top - low, 1.0))

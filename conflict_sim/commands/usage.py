@@ -5,6 +5,7 @@ Typer itself speaks English only. With ``--json``, refused usage is one JSON obj
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 from typing import Any, cast
@@ -22,6 +23,17 @@ from conflict_sim.messages import Text, phrase, say
 UsageError = cast(type[Exception], typer.BadParameter.__mro__[1])
 #: Typer's own status after Ctrl-C; ours is that of every stopped run.
 _INTERRUPTED = 130
+#: Read by the libraries of linear algebra when they are loaded.
+_ALGEBRA = ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OMP_NUM_THREADS")
+
+
+def calm_algebra() -> None:
+    """One thread for linear algebra, as in workers, unless the user says otherwise.
+
+    Its matrices are small here: more threads would spend several times the work in waiting for each other.
+    """
+    for name in _ALGEBRA:
+        os.environ.setdefault(name, "1")
 
 
 def wants_json(arguments: Sequence[str]) -> bool:
