@@ -20,6 +20,7 @@ from conflict_sim.i18n import day_label, number, t
 from conflict_sim.i18n.numbers import date
 from conflict_sim.messages import rendered
 from conflict_sim.regions.describe import term
+from conflict_sim.reports.parameter_labels import key_label, lever_label
 
 
 @solara.component
@@ -128,12 +129,30 @@ def _Changes(
         solara.Text(t(f"app.field_{name}", lang), classes=["cs-quiet"])
         for text in values:
             rest = tuple(v for v in values if v != text)
-            label = t("app.leave_out", lang, what=text)
             solara.Button(
-                label, on_click=lambda rest=rest: go(**{name: rest, **AFRESH}), outlined=True, small=True
+                t("app.leave_out", lang, what=change_text(text, lang)),
+                on_click=lambda rest=rest: go(**{name: rest, **AFRESH}),
+                outlined=True,
+                small=True,
+                attributes={"title": text},
             )
     if name in problems:
         solara.Error(problems[name], dense=True)
+
+
+def change_text(text: str, lang: str) -> str:
+    """A lever or a changed key of a link in words.
+
+    Args:
+        text: ``name;key=value;...`` of a lever, or ``key:value``.
+        lang: ``id`` or ``en``.
+    """
+    key, colon, value = text.partition(":")
+    if colon:
+        return f"{key_label(key, lang)} = {value}"
+    lever, *settings = text.split(";")
+    told = [f"{key_label(f'levers.{lever}.{k}', lang)} = {v}" for k, _, v in (s.partition("=") for s in settings)]
+    return ", ".join(told) or lever_label(lever, lang)
 
 
 @solara.component
