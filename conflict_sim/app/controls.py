@@ -94,8 +94,9 @@ def _Select(
 
 @solara.component
 def _Seed(screen: Screen, problems: Mapping[str, str], go: Callable[..., None]):
-    """The seed as text, so that what is wrong with it can be said beside it."""
+    """The seed as text, so that what is wrong with it can be said beside it; without a choice, the scenario's own."""
     wrong, set_wrong = solara.use_state("")
+    own = solara.use_memo(lambda: choices.own_seed(screen.scenario), [screen.scenario])
 
     def typed(text: str) -> None:
         try:
@@ -104,11 +105,14 @@ def _Seed(screen: Screen, problems: Mapping[str, str], go: Callable[..., None]):
             set_wrong(rendered(error.problems[0].message, screen.lang))
             return
         set_wrong("")
+        if screen.seed is None and seed == own:
+            return
         if seed != screen.seed:
             go(seed=seed, **AFRESH)
 
     message = wrong or problems.get("seed", "")
-    shown = "" if screen.seed is None else str(screen.seed)
+    held_seed = own if screen.seed is None else screen.seed
+    shown = "" if held_seed is None else str(held_seed)
     label = t("app.field_seed", screen.lang)
     solara.InputText(
         label, value=shown, on_value=typed, error=message or False, continuous_update=False, dense=True
@@ -151,7 +155,9 @@ def change_text(text: str, lang: str) -> str:
     if colon:
         return f"{key_label(key, lang)} = {value}"
     lever, *settings = text.split(";")
-    told = [f"{key_label(f'levers.{lever}.{k}', lang)} = {v}" for k, _, v in (s.partition("=") for s in settings)]
+    told = [
+        f"{key_label(f'levers.{lever}.{k}', lang)} = {v}" for k, _, v in (s.partition("=") for s in settings)
+    ]
     return ", ".join(told) or lever_label(lever, lang)
 
 

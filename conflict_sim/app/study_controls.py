@@ -159,9 +159,7 @@ def StudyFilters(look: Look, screen: Screen, problems: Mapping[str, str], go: Ca
 
 
 @solara.component
-def _Between(
-    result: StudyResult, key: str, label: str, asked: str, lang: str, put: Callable[[str], None]
-):
+def _Between(result: StudyResult, key: str, label: str, asked: str, lang: str, put: Callable[[str], None]):
     """Lowest and highest value of a number; both ends open leave nothing out."""
     values = values_of(result, key)
     values = [*values[:: len(values) // MOST_ENDS + 1], values[-1]]

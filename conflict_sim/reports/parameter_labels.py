@@ -14,7 +14,7 @@ from conflict_sim.config.scenario import HoaxSeed, Scenario, Shock
 from conflict_sim.config.uncertain import uncertain_keys
 from conflict_sim.i18n import catalogue, t
 from conflict_sim.interventions.base import LEVERS
-from conflict_sim.interventions.describe import sheet
+from conflict_sim.interventions.describe import COMMON, sheet
 from conflict_sim.messages import phrase
 
 #: Keys of a run that a link or a study may set.
@@ -58,6 +58,20 @@ def _of_lever(key: str, lang: str) -> str:
     shared = f"{_GROUP}lever.{name}"
     told = t(shared, lang) if shared in catalogue(lang) else _lever_words(lever, lang)[0].get(name, name)
     return f"{lever_label(lever, lang)}: {told}"
+
+
+def setting_label(name: str, lang: str) -> str:
+    """What every lever calls one of its keys; the key itself where it belongs to one lever alone.
+
+    Args:
+        name: The key, without the lever.
+        lang: ``id`` or ``en``.
+    """
+    shared = f"{_GROUP}lever.{name}"
+    if shared in catalogue(lang):
+        words = t(shared, lang)
+        return words[:1].upper() + words[1:]
+    return COMMON[name][lang].rstrip(".") if name in COMMON else name
 
 
 def lever_label(lever: str, lang: str) -> str:

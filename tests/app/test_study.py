@@ -380,7 +380,9 @@ def test_varied_keys_are_told_in_words_with_the_key_below(room, lang):
     page = room(f"page=study&lang={lang}&study=tried")
     until(lambda: len(page.context.find(ChartWidget).widgets) == 3)
     words = t("parameter.belief.kpu_openness", lang)
-    charts = [json.dumps(chart.option, ensure_ascii=False) for chart in page.context.find(ChartWidget).widgets]
+    charts = [
+        json.dumps(chart.option, ensure_ascii=False) for chart in page.context.find(ChartWidget).widgets
+    ]
     assert all(words in option for option in charts[:2])
     (across,) = [
         s for s in page.context.find(ipyvuetify.Select).widgets if s.label == t("app.study_across", lang)

@@ -30,7 +30,9 @@ def test_every_key_that_can_be_varied_has_words_and_no_other_key_has():
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_words_are_short_and_tell_keys_apart(lang):
     told = {key: key_label(key, lang) for key in (*uncertain_keys(), *OF_RUN)}
-    assert not [words for words in told.values() if len(words) > LONGEST or "_" in words or words.endswith(".")]
+    assert not [
+        words for words in told.values() if len(words) > LONGEST or "_" in words or words.endswith(".")
+    ]
     again = {words: key for key, words in told.items()}
     assert not {key: words for key, words in told.items() if again[words] != key}
     assert key_labels(tuple(told), lang) == told
@@ -45,7 +47,9 @@ def test_levers_and_entries_of_the_story_have_words_too():
         assert lever_label(name, "id") != name
 
 
-@pytest.mark.parametrize("key", ["world.no.such", "plans", "levers.no_such.intensity", "levers.x", "world.hoaxes.x.seeds", ""])
+@pytest.mark.parametrize(
+    "key", ["world.no.such", "plans", "levers.no_such.intensity", "levers.x", "world.hoaxes.x.seeds", ""]
+)
 def test_what_has_no_words_keeps_its_key(key):
     told = key_label(key, "id")
     assert told == key or told.startswith("no_such: ")
