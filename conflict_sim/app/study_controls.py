@@ -105,8 +105,8 @@ def StudyFields(
         )
         if chosen.across:
             keys = key_labels(rows.factors, lang)
-            field("across", "app.study_across", keys, chosen.across, key_note(chosen.across, lang))
-            field("upward", "app.study_upward", keys, chosen.up, key_note(chosen.up, lang))
+            field("across", "app.study_across", keys, chosen.across, chosen.across)
+            field("upward", "app.study_upward", keys, chosen.up, chosen.up)
     if look.heat is not None and chosen.plan != rows.plans[0]:
         labels = {name: t(f"app.shown_{name}", lang) for name in SHOWN}
         Choices(labels, SHOWN[1] if chosen.difference else SHOWN[0], lambda v: go(shown=v))

@@ -249,7 +249,8 @@ def _call_text(detail: str, name: str, lang: str) -> str:
     code, colon, camp = detail.partition(": ")
     if not colon:
         return name
-    return t("explain.call", lang, camp=camp, place=_region_names().get(code, code))
+    place = term("phrase", _region_names().get(code, code), lang)
+    return t("explain.call", lang, camp=camp, place=place)
 
 
 @cache

@@ -69,7 +69,7 @@ def quick_curves(
             column, row = i % _COLUMNS, i // _COLUMNS
             box = (0.06 + 0.325 * column, top - (row + 1) * tall + 0.42 * inch, 0.26, tall - 0.88 * inch)
             axes = picture.add_axes(box)
-            axes.set_title(textwrap.fill(titles[name], 44), fontsize=8, pad=4)
+            axes.set_title(textwrap.fill(titles[name], 36), fontsize=8, pad=4)
             for which, style, colour in (("none", "--", base.GREY), ("plan", "-", base.BLUE)):
                 axes.plot(look.days, _means(look, name, which), style, color=colour, linewidth=1.6)
             axes.set_ylim(bottom=ends[name].get("min"), top=ends[name].get("max"))
