@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 
 import ipyvuetify
@@ -151,12 +152,17 @@ def change_text(text: str, lang: str) -> str:
         text: ``name;key=value;...`` of a lever, or ``key:value``.
         lang: ``id`` or ``en``.
     """
+
+    def shown(value: str) -> str:
+        return value.replace(".", ",") if lang == "id" and re.fullmatch(r"-?\d+\.\d+", value) else value
+
     key, colon, value = text.partition(":")
     if colon:
-        return f"{key_label(key, lang)} = {value}"
+        return f"{key_label(key, lang)} = {shown(value)}"
     lever, *settings = text.split(";")
     told = [
-        f"{key_label(f'levers.{lever}.{k}', lang)} = {v}" for k, _, v in (s.partition("=") for s in settings)
+        f"{key_label(f'levers.{lever}.{k}', lang)} = {shown(v)}"
+        for k, _, v in (s.partition("=") for s in settings)
     ]
     return ", ".join(told) or lever_label(lever, lang)
 

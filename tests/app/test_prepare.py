@@ -8,10 +8,12 @@ from urllib.parse import quote
 
 import pytest
 
+from conflict_sim.app.controls import change_text
 from conflict_sim.app.prepare import fields_of, prepare, world_of
 from conflict_sim.app.screen import Screen, read
 from conflict_sim.config import files
 from conflict_sim.errors import InputError
+from conflict_sim.reports.parameter_labels import lever_label
 
 QUICK = Screen(scenario="quick")
 
@@ -114,3 +116,15 @@ def test_a_link_never_opens_a_file_outside_the_scenario_folders(tmp_path):
     assert ours
     outside = [p for p in ours if not any(folder in p.parents for folder in allowed)]
     assert not [p for p in outside if "site-packages" not in p.parts], outside
+
+
+def test_what_a_link_changes_is_told_in_words():
+    assert change_text("world.belief.kpu_openness:0.9", "id") == "Keterbukaan KPU = 0,9"
+    assert change_text("world.street.force_policy:hard", "en") == "Policy on the use of force = hard"
+    assert change_text("run.scale:0.25", "en") == "Share of the roll that is simulated = 0.25"
+    assert change_text("negotiators", "en") == lever_label("negotiators", "en")
+    told = change_text("negotiators;intensity=0.5;start=-3", "id")
+    assert told == ", ".join(
+        f"{lever_label('negotiators', 'id')}: {x}" for x in ("kekuatan = 0,5", "hari pertama = -3")
+    )
+    assert change_text("no_such;x=1", "en") == "no_such: x = 1"
