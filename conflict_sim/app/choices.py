@@ -48,6 +48,18 @@ def plan_names(lang: str) -> dict[str, str]:
     return {name: _plan_title(name, lang) for name in plans()}
 
 
+def own_seed(name: str) -> int | None:
+    """World seed of a scenario file; None where the file is wrong.
+
+    Args:
+        name: Name of the scenario.
+    """
+    try:
+        return load_scenario(name).run.seed
+    except InputError:
+        return None
+
+
 @cache
 def _scenario_title(name: str, lang: str) -> str:
     try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+import reacton.ipyvuetify as vuetify
 import solara
 
 from conflict_sim.app.chart import Chart
@@ -15,6 +16,7 @@ from conflict_sim.app.panels import Choices, Panel
 from conflict_sim.app.prepare import fields_of
 from conflict_sim.app.report_button import ReportButton
 from conflict_sim.app.screen import Screen
+from conflict_sim.app.watched import offered
 from conflict_sim.config.plan_text import to_yaml
 from conflict_sim.experiment.background import WORLDS
 from conflict_sim.i18n import number, t
@@ -56,9 +58,8 @@ def Compare(screen: Screen, problems: Mapping[str, str], go: Callable[..., None]
     if sentences:
         with Panel(t("report.answers", lang), live_words.status_text(snapshot, lang)).key("answers"):
             solara.HTML(tag="div", unsafe_innerHTML=html.bullets(sentences), classes=["cs-says"])
-    filed = comparing.snapshot.comparison if comparing.snapshot is not None else None
-    if snapshot.comparison is not None and filed is not None:
-        _Answer(snapshot.comparison, filed, comparing, lang).key("tables")
+    if snapshot.comparison is not None and comparing.filed is not None:
+        _Answer(snapshot.comparison, comparing.filed, comparing, lang).key("tables")
 
 
 @solara.component
@@ -85,7 +86,8 @@ def _Controls(comparing: Comparing, screen: Screen, problems: Mapping[str, str],
         )
         if snapshot is not None:
             solara.Text(live_words.status_text(snapshot, lang), classes=["cs-when"])
-        found = snapshot.comparison if snapshot is not None else None
+        _Watch(comparing, screen, problems, go).key("watch")
+        found = comparing.filed
         ReportButton(
             lambda: comparison_page(found, dict(comparing.manifest), lang) if found is not None else "",
             lang,
@@ -95,6 +97,28 @@ def _Controls(comparing: Comparing, screen: Screen, problems: Mapping[str, str],
         solara.ProgressLinear(value=100 * snapshot.share)
     if "worlds" in problems:
         solara.Error(problems["worlds"], dense=True)
+
+
+@solara.component
+def _Watch(comparing: Comparing, screen: Screen, problems: Mapping[str, str], go: Callable[..., None]):
+    """What is told of the comparison: chosen here, redrawn from the worlds at hand."""
+    lang, watched = screen.lang, comparing.watched
+    names = offered(comparing.filed)
+    value = watched.name if watched is not None else screen.watch
+    wrong = problems.get("watch", "")
+    if watched is not None and watched.missing:
+        wrong = t("app.watch_missing", lang, what=measures.measure(watched.missing).label(lang))
+    vuetify.Select(
+        label=t("app.watch_label", lang),
+        items=[{"text": measures.measure(name).label(lang), "value": name} for name in names],
+        v_model=value or None,
+        on_v_model=lambda name: go(watch=name) if name and name != value else None,
+        dense=True,
+        hide_details="auto",
+        error_messages=[wrong] if wrong else [],
+        attributes={"data-field": "watch", "title": t("app.watch_hint", lang)},
+        class_="cs-watch",
+    )
 
 
 @solara.component
@@ -110,7 +134,7 @@ def _Answer(comparison: Comparison, filed: Comparison, comparing: Comparing, lan
     with solara.Div(classes=["cs-board"]):
         with solara.Column(gap="10px"):
             for name in comparison.watch:
-                _Effect(comparison, filed, name, lang)
+                _Effect(comparison, filed, name, _why(comparing, lang), lang)
             _TablePanel(comparison_tables.harm(comparison, "kecamatan", lang))
         _TablePanel(comparison_tables.ledger(comparison, lang))
     _TablePanel(comparison_tables.harm(comparison, "camp", lang))
@@ -139,8 +163,8 @@ def _Answer(comparison: Comparison, filed: Comparison, comparing: Comparing, lan
 
 
 @solara.component
-def _Effect(comparison: Comparison, filed: Comparison, name: str, lang: str):
-    """One watched difference: what is known of it, its chart, and its figures as a file."""
+def _Effect(comparison: Comparison, filed: Comparison, name: str, why: str, lang: str):
+    """One watched difference: what is known of it, why it is this one, its chart, and its figures as a file."""
 
     def figures() -> bytes:
         rows = filed.table[filed.table["observable"] == name]
@@ -151,9 +175,20 @@ def _Effect(comparison: Comparison, filed: Comparison, name: str, lang: str):
     with Panel(title, says):
         scope = t("compare.scope", lang, worlds=number(len(comparison), lang), baseline=comparison.baseline)
         solara.Text(scope, classes=["cs-quiet"])
+        if why:
+            solara.Text(why, classes=["cs-says"])
         height = f"{70 + 46 * len(comparison.others)}px"
         Chart(forest_option(comparison, name, lang), f"{title}. {says}", lang, height)
         Download(figures, f"{name}.csv", label=t("report.csv", lang))
+
+
+def _why(comparing: Comparing, lang: str) -> str:
+    """Why something else is shown than what the scenario aims at; nothing where it is what was asked for."""
+    watched = comparing.watched
+    if watched is None or not watched.instead_of:
+        return ""
+    first, shown = (measures.measure(name).label(lang) for name in (watched.instead_of, watched.name))
+    return t("app.watch_auto", lang, first=first, shown=shown)
 
 
 @solara.component

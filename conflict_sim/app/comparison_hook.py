@@ -12,10 +12,11 @@ import solara
 from conflict_sim.app.prepare import OWN_PLAN, has_own_plan, prepare, world_of
 from conflict_sim.app.screen import Screen
 from conflict_sim.app.screen_report import overrides_of
+from conflict_sim.app.watched import Watched, watched_of, watching
 from conflict_sim.config.plan import Plan
 from conflict_sim.errors import InputError
 from conflict_sim.experiment.background import WORLDS, BackgroundComparison, Snapshot
-from conflict_sim.reports.plan_labels import plan_labels, snapshot_by_label
+from conflict_sim.reports.plan_labels import by_label, plan_labels, snapshot_by_label
 from conflict_sim.results.comparison import STANDING, Comparison
 
 #: Seconds between two drawings of the progress, at least.
@@ -28,7 +29,9 @@ class Comparing:
 
     Args:
         snapshot: How it stands; None before it is begun.
-        named: The same with plans called by their names in the language of the screen.
+        named: The same with plans called by their names in the language of the screen, told by what is watched.
+        filed: The comparison by the names of the files, for what is taken along; None before the first answer.
+        watched: What is watched of it; None before the first answer.
         command: The command that makes it again; empty before.
         plan_files: File -> plan of the user that the command names; to be saved beside it.
         manifest: What a result folder would say of it; empty before.
@@ -39,6 +42,8 @@ class Comparing:
 
     snapshot: Snapshot | None
     named: Snapshot | None
+    filed: Comparison | None
+    watched: Watched | None
     command: str
     plan_files: Mapping[str, Plan]
     manifest: Mapping[str, Any]
@@ -86,17 +91,39 @@ def use_comparison(screen: Screen) -> Comparing:
     solara.use_effect(lambda: held.end, [held])
     changes.get()
     job = held.job
-    snapshot = job.snapshot() if job is not None else None
+    snapshot = job.snapshot([screen.watch] if screen.watch else None) if job is not None else None
+    told = held.told(snapshot, screen.watch, screen.lang)
     return Comparing(
         snapshot,
-        held.named(snapshot, screen.lang),
-        job.command if job is not None else "",
+        told.named,
+        told.filed,
+        told.watched,
+        told.command,
         job.plan_files if job is not None else {},
         job.manifest if job is not None else {},
         held.error,
         held.start,
         held.stop,
     )
+
+
+@dataclass(frozen=True)
+class _Told:
+    """What is told of a comparison.
+
+    Args:
+        named: The snapshot for readers.
+        filed: The comparison by the names of the files.
+        watched: What is watched of it.
+        command: The command that makes it again.
+        comparison: The comparison for readers.
+    """
+
+    named: Snapshot | None
+    filed: Comparison | None
+    watched: Watched | None
+    command: str
+    comparison: Comparison | None = None
 
 
 class _Held:
@@ -107,18 +134,36 @@ class _Held:
         self.job: BackgroundComparison | None = None
         self.error: InputError | None = None
         self._named: tuple[Comparison | None, str, Comparison | None] = (None, "", None)
+        self._told: tuple[tuple[Comparison | None, str, str], _Told] | None = None
 
-    def named(self, snapshot: Snapshot | None, lang: str) -> Snapshot | None:
+    def told(self, snapshot: Snapshot | None, watch: str, lang: str) -> _Told:
         """The snapshot for readers; what is known of a comparison is worked out once, not with every drawing."""
         if snapshot is None or self.job is None:
-            return None
+            return _Told(None, None, None, "")
+        asked = (snapshot.comparison, watch, lang)
+        if self._told is None or self._told[0][0] is not asked[0] or self._told[0][1:] != asked[1:]:
+            self._told = (asked, self._tell(self.job, snapshot, watch, lang))
+        told = self._told[1]
         names = plan_labels(self.job.told_of_plans, list(self.job.told_of_plans), lang)
-        shown = snapshot_by_label(snapshot, names)
+        shown = replace(
+            snapshot_by_label(replace(snapshot, comparison=None), names), comparison=told.comparison
+        )
+        return replace(told, named=shown)
+
+    def _tell(self, job: BackgroundComparison, snapshot: Snapshot, watch: str, lang: str) -> _Told:
+        """A comparison by what is watched of it; nothing is worked out anew that does not depend on that."""
+        filed = snapshot.comparison
+        if filed is None:
+            return _Told(None, None, None, job.command_watching([watch]) if watch else job.command)
         known, spoken, named = self._named
-        if known is not snapshot.comparison or spoken != lang:
-            named = shown.comparison
-            self._named = (snapshot.comparison, lang, named)
-        return replace(shown, comparison=named)
+        if named is None or known is not filed or spoken != lang:
+            names = plan_labels(job.told_of_plans, list(job.told_of_plans), lang)
+            named = by_label(filed, names)
+            self._named = (filed, lang, named)
+        watched = watched_of(filed, watch)
+        command = job.command_watching([watched.name])
+        told = [watching(comparison, watched.name, command) for comparison in (named, filed)]
+        return _Told(None, told[1], watched, command, told[0])
 
     def start(self) -> None:
         """Begin, or begin anew."""

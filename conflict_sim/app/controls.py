@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 
 import ipyvuetify
@@ -20,6 +21,7 @@ from conflict_sim.i18n import day_label, number, t
 from conflict_sim.i18n.numbers import date
 from conflict_sim.messages import rendered
 from conflict_sim.regions.describe import term
+from conflict_sim.reports.parameter_labels import key_label, lever_label
 
 
 @solara.component
@@ -93,8 +95,9 @@ def _Select(
 
 @solara.component
 def _Seed(screen: Screen, problems: Mapping[str, str], go: Callable[..., None]):
-    """The seed as text, so that what is wrong with it can be said beside it."""
+    """The seed as text, so that what is wrong with it can be said beside it; without a choice, the scenario's own."""
     wrong, set_wrong = solara.use_state("")
+    own = solara.use_memo(lambda: choices.own_seed(screen.scenario), [screen.scenario])
 
     def typed(text: str) -> None:
         try:
@@ -103,11 +106,14 @@ def _Seed(screen: Screen, problems: Mapping[str, str], go: Callable[..., None]):
             set_wrong(rendered(error.problems[0].message, screen.lang))
             return
         set_wrong("")
+        if screen.seed is None and seed == own:
+            return
         if seed != screen.seed:
             go(seed=seed, **AFRESH)
 
     message = wrong or problems.get("seed", "")
-    shown = "" if screen.seed is None else str(screen.seed)
+    held_seed = own if screen.seed is None else screen.seed
+    shown = "" if held_seed is None else str(held_seed)
     label = t("app.field_seed", screen.lang)
     solara.InputText(
         label, value=shown, on_value=typed, error=message or False, continuous_update=False, dense=True
@@ -128,12 +134,37 @@ def _Changes(
         solara.Text(t(f"app.field_{name}", lang), classes=["cs-quiet"])
         for text in values:
             rest = tuple(v for v in values if v != text)
-            label = t("app.leave_out", lang, what=text)
             solara.Button(
-                label, on_click=lambda rest=rest: go(**{name: rest, **AFRESH}), outlined=True, small=True
+                t("app.leave_out", lang, what=change_text(text, lang)),
+                on_click=lambda rest=rest: go(**{name: rest, **AFRESH}),
+                outlined=True,
+                small=True,
+                attributes={"title": text},
             )
     if name in problems:
         solara.Error(problems[name], dense=True)
+
+
+def change_text(text: str, lang: str) -> str:
+    """A lever or a changed key of a link in words.
+
+    Args:
+        text: ``name;key=value;...`` of a lever, or ``key:value``.
+        lang: ``id`` or ``en``.
+    """
+
+    def shown(value: str) -> str:
+        return value.replace(".", ",") if lang == "id" and re.fullmatch(r"-?\d+\.\d+", value) else value
+
+    key, colon, value = text.partition(":")
+    if colon:
+        return f"{key_label(key, lang)} = {shown(value)}"
+    lever, *settings = text.split(";")
+    told = [
+        f"{key_label(f'levers.{lever}.{k}', lang)} = {shown(v)}"
+        for k, _, v in (s.partition("=") for s in settings)
+    ]
+    return ", ".join(told) or lever_label(lever, lang)
 
 
 @solara.component

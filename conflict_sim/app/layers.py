@@ -42,7 +42,19 @@ class Layer:
             return percent(value, lang)
         return number(value, lang, 2 if self.name == "alarms" else None)
 
+    def told(self, value: float | None, lang: str) -> str:
+        """A figure of this layer with its unit."""
+        text, key = self.text(value, lang), _WITH_UNIT.get(self.name)
+        return text if key is None or value is None or not np.isfinite(value) else t(key, lang, n=text)
 
+
+#: Texts that put a unit beside a figure; shares need none.
+_WITH_UNIT = {
+    "crowd": "app.in_crowd",
+    "tension": "app.in_tension",
+    "officers": "app.in_officers",
+    "alarms": "app.in_alarms",
+}
 _WARM = ("#fdf3e6", "#f6c583", "#e08a1e", "#8f3b00")
 _GREEN = ("#eef7f2", "#a5d8c0", "#2f9e77", "#0a5a41")
 #: All layers but that of camps, whose values are camps.

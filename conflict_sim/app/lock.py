@@ -24,7 +24,7 @@ from conflict_sim.interventions.describe import sheet
 from conflict_sim.messages import join, say
 
 #: Fields of a screen that a meeting may change; all others are locked.
-FREE = frozenset({"page", "lang", "draft", "group", "day", "layer", "detail", "event", "worlds"})
+FREE = frozenset({"page", "lang", "draft", "group", "day", "layer", "detail", "event", "worlds", "watch"})
 #: What people call a locked field of the address; those of the page Study, which is not there, have no other name.
 LOCKED = {
     "scenario": say("app.locked_scenario"),

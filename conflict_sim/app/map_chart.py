@@ -151,7 +151,7 @@ def _told(view: View, lang: str) -> dict[str, list[str]]:
     known = {name: layers.by_place(view, name, "kecamatan") for name in NUMBERED}
     for code, shares in layers.support(view).items():
         rows = [
-            f"{t(f'app.layer_{name}', lang)}: {NUMBERED[name].text(values.get(code), lang)}"
+            f"{t(f'app.layer_{name}', lang)}: {NUMBERED[name].told(values.get(code), lang)}"
             for name, values in known.items()
         ]
         if code in alarms:

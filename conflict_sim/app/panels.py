@@ -79,6 +79,8 @@ def MapPanel(view: View, screen: Screen, problems: Mapping[str, str], go: Callab
         places = {name: t(f"app.detail_{name}", lang) for name in DETAILS}
         off = frozenset() if villages else frozenset({"village"})
         Choices(places, detail if villages else "kecamatan", lambda v: go(detail=v), off)
+        if off:
+            solara.Text(t("app.village_off", lang), classes=["cs-quiet"])
         for name in ("layer", "detail"):
             if name in problems:
                 solara.Error(problems[name], dense=True)

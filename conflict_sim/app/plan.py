@@ -14,8 +14,9 @@ from conflict_sim.app.controls import AFRESH, WorldFields
 from conflict_sim.app.download import Download
 from conflict_sim.app.lever_list import LeverList
 from conflict_sim.app.lock import held
+from conflict_sim.app.open_plan import OpenPlan, Unread, UnreadPlan, opened_plan, shown_name
 from conflict_sim.app.panels import Choices, Panel
-from conflict_sim.app.prepare import fields_of, has_own_plan, plan_of, renamed, scenario_of
+from conflict_sim.app.prepare import fields_of, has_own_plan, in_words, plan_of, renamed, scenario_of
 from conflict_sim.app.quick_chart import quick_label, quick_option, quick_sentence, quick_title
 from conflict_sim.app.quick_hook import Quick, use_quick
 from conflict_sim.app.report_button import ReportButton
@@ -95,7 +96,7 @@ def wrong_lines(judged: Judgement, labels: Mapping[str, str], lang: str) -> list
         (labels.get(use.lever, use.lever), judged.of_lever(i)) for i, use in enumerate(judged.plan.levers)
     ]
     found += [(t(f"check.{resource}", lang), judged.of_budget(resource)) for resource in RESOURCES]
-    told = [p.render(lang) for p in judged.others]
+    told = [in_words(p, lang) for p in judged.others]
     for name, problems in found:
         for text in (rendered(p.message, lang) for p in problems):
             told.append(text if text.startswith(name) else f"{name}: {text}")
@@ -114,6 +115,7 @@ def PlanPage(screen: Screen, problems: Mapping[str, str], go: Callable[..., None
     """
     lang = screen.lang
     refused, set_refused = solara.use_state("")
+    unread, set_unread = solara.use_state(Unread())
     place = (screen.scenario, screen.region, screen.contest, screen.sets)
     scene = solara.use_memo(lambda: scene_of(screen), [place])
     own = (screen.plan, screen.draft, screen.levers)
@@ -128,6 +130,17 @@ def PlanPage(screen: Screen, problems: Mapping[str, str], go: Callable[..., None
             set_refused(rendered(error.problems[0].message, lang))
             return
         set_refused("")
+        set_unread(Unread())
+        go(draft=text, levers=(), **AFRESH)
+
+    def take(message: object) -> None:
+        try:
+            text = encode(opened_plan(message))
+        except InputError as error:
+            set_unread(Unread(shown_name(message), error))
+            return
+        set_refused("")
+        set_unread(Unread())
         go(draft=text, levers=(), **AFRESH)
 
     told = {name: rendered(message, lang) for name, message in problems.items()}
@@ -138,9 +151,15 @@ def PlanPage(screen: Screen, problems: Mapping[str, str], go: Callable[..., None
         WorldFields(screen, told, go)
     if not isinstance(judged, Judgement):
         solara.Info(t("app.mend_fields", lang))
+        if held() is None:
+            # an address whose plan is wrong leaves a way to bring another
+            with solara.Row(classes=["cs-play"], gap="8px"):
+                OpenPlan(lang, take)
+            UnreadPlan(unread, lang)
         return
     with solara.Column(classes=["cs-bar", "cs-bar-sticky"], gap="2px"):
-        _Actions(scene, judged, screen, quick, keep, go)
+        _Actions(scene, judged, screen, quick, keep, take, go)
+        UnreadPlan(unread, lang)
         if refused:
             solara.Error(refused, dense=True)
     with solara.Div(classes=["cs-board", "cs-planning"]):
@@ -161,6 +180,7 @@ def _Actions(
     screen: Screen,
     quick: Quick,
     keep: Callable[[Plan], None],
+    take: Callable[[object], None],
     go: Callable[..., None],
 ):
     """Where the plan can be taken, and what is wrong with it as a whole."""
@@ -188,6 +208,8 @@ def _Actions(
             disabled=not right,
         )
         Download(lambda: to_yaml(plan).encode(), FILE, label=t("app.plan_save", lang))
+        if held() is None:
+            OpenPlan(lang, take)
         ReportButton(report, lang, ready=right and scenario is not None)
         name, levers = getattr(plan.name, lang), number(len(plan.levers), lang)
         solara.Text(t("app.plan_is", lang, name=name, n=levers), classes=["cs-when"])
@@ -250,7 +272,7 @@ def QuickPanel(quick: Quick, right: bool, lang: str):
     says = quick_label(look, lang) if shown and look is not None else t("app.quick_intro", lang)
     with Panel(t("app.quick_title", lang), says):
         if quick.error is not None:
-            solara.Error("\n".join(p.render(lang) for p in quick.error.problems), dense=True)
+            solara.Error("\n".join(in_words(p, lang) for p in quick.error.problems), dense=True)
         if not right:
             solara.Warning(t("app.quick_stale", lang), dense=True)
         elif quick.waiting or look is None:

@@ -25,6 +25,7 @@ from conflict_sim.interventions.plans import resolve_plan
 from conflict_sim.messages import rendered
 from conflict_sim.region_check import resolve_in_region
 from conflict_sim.regions.region import Region
+from conflict_sim.reports.parameter_labels import key_label, setting_label
 
 #: Name of a plan that is no file: one of the page Plan, or one with levers of the link on top.
 OWN_PLAN = "my_plan"
@@ -166,9 +167,31 @@ def fields_of(problems: Iterable[Problem], screen: Screen) -> dict[str, str]:
     for problem in problems:
         name = _field(problem.key or "", screen)
         plain = name in ("contest", "seed") or problem.key == "world.region"
-        text = rendered(problem.message, screen.lang) if plain else problem.render(screen.lang)
+        text = rendered(problem.message, screen.lang) if plain else in_words(problem, screen.lang)
         found.setdefault(name, []).append(text)
     return {name: "\n".join(dict.fromkeys(texts)) for name, texts in found.items()}
+
+
+def in_words(problem: Problem, lang: str) -> str:
+    """A mistake with what it is about in words, where there are any, and with its line where it stands in a file.
+
+    Args:
+        problem: A mistake of a scenario or a plan.
+        lang: ``id`` or ``en``.
+    """
+    told = rendered(problem.message, lang)
+    if problem.key:
+        parts = problem.key.split(".")
+        if parts[0] == "levers" and len(parts) > 1 and parts[1].isdecimal():
+            # the number of a lever says nothing here, and what is wrong with a name tells the name
+            name = parts[2] if len(parts) > 2 else "lever"
+            words = "" if name == "lever" else setting_label(name, lang)
+        else:
+            words = key_label(problem.key, lang)
+        told = f"{words}: {told}" if words else told
+    if problem.file and problem.line is not None:
+        return f"{problem.file}:{problem.line}: {told}"
+    return told
 
 
 def _field(key: str, screen: Screen) -> str:

@@ -78,6 +78,17 @@ def quick_option(look: QuickLook, name: str, lang: str) -> dict[str, Any]:
     }
 
 
+def ends_of(look: QuickLook, name: str) -> dict[str, float]:
+    """Ends of the axis of one observable, as the chart of the page has them.
+
+    Args:
+        look: The answer of the quick view.
+        name: The observable.
+    """
+    drawn = [v for which, *_ in LINES for v in np.asarray(look.curves[name][which]).mean(axis=0).tolist()]
+    return axis_ends(drawn, measures.measure(name).unit)
+
+
 def axis_ends(values: Sequence[float], unit: str) -> dict[str, float]:
     """Ends of the axis of a curve: counts from nought and never in parts below one, moods around what they are.
 
@@ -122,11 +133,15 @@ def quick_sentence(look: QuickLook, name: str, lang: str) -> str:
     """
     unit = measures.measure(name).unit
     without, with_plan = (float(np.mean(look.totals[name][which])) for which, *_ in LINES)
+    before, after = amount(without, unit, lang), amount(with_plan, unit, lang)
     if without == with_plan:
-        return t("app.quick_same", lang, value=amount(without, unit, lang))
-    return t(
-        "app.quick_change", lang, before=amount(without, unit, lang), after=amount(with_plan, unit, lang)
-    )
+        # the figure is a peak or a sum of the days, which may be the same where the days are not
+        curves = [np.asarray(look.curves[name][which]) for which, *_ in LINES]
+        same = np.array_equal(curves[0], curves[1], equal_nan=True)
+        return t("app.quick_same" if same else "app.quick_total", lang, value=before)
+    if before == after:
+        return t("app.quick_near", lang, value=before)
+    return t("app.quick_change", lang, before=before, after=after)
 
 
 def quick_label(look: QuickLook, lang: str) -> str:

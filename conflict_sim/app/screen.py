@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import parse_qsl, quote
 
 from conflict_sim.app import choices, studies
+from conflict_sim.app.watched import OFFERED
 from conflict_sim.config.plan_text import decode
 from conflict_sim.errors import InputError, nearest, unknown
 from conflict_sim.i18n import LANGUAGES
@@ -61,6 +62,7 @@ class Screen:
         detail: What a place of the map is.
         event: Number of the incident that is explained.
         worlds: Worlds of a comparison; None: as many as it takes by itself.
+        watch: Observable that a comparison tells of; empty: what the scenario aims at, where it differs at all.
         study: Name of a study, never a path.
         measured: What of a study is shown.
         acting: Under which of its plans.
@@ -89,6 +91,7 @@ class Screen:
     detail: str = DETAILS[0]
     event: int | None = None
     worlds: int | None = None
+    watch: str = ""
     study: str = ""
     measured: str = ""
     acting: str = ""
@@ -185,6 +188,7 @@ READERS: dict[str, Callable[[str], Any]] = {
     "detail": _one_of("detail", lambda: DETAILS),
     "event": _whole(0, 10**7),
     "worlds": _whole(2, MOST_WORLDS),
+    "watch": _one_of("observable", lambda: OFFERED),
     "study": _one_of("study", studies.names),
     "measured": _name,
     "acting": _name,

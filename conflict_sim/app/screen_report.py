@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from conflict_sim.app.prepare import OWN_PLAN, Prepared, has_own_plan
-from conflict_sim.app.quick_chart import quick_label, quick_sentence, quick_title
+from conflict_sim.app.quick_chart import ends_of, quick_label, quick_sentence, quick_title
 from conflict_sim.app.screen import Screen
 from conflict_sim.app.view import View
 from conflict_sim.config.command_text import set_options
 from conflict_sim.config.loader import to_dict
 from conflict_sim.config.plan import Plan
 from conflict_sim.config.scenario import Scenario
-from conflict_sim.experiment.quick import QuickLook
+from conflict_sim.experiment.quick import QuickLook, quick_changes, quick_scenario
 from conflict_sim.experiment.runner import describe, plan_result_key
-from conflict_sim.i18n import number, t
+from conflict_sim.figures.quick import Twin, quick_curves
+from conflict_sim.i18n import t
 from conflict_sim.interventions.frame import Frame
 from conflict_sim.interventions.plans import told_of
 from conflict_sim.reports import html, parts
@@ -43,9 +44,8 @@ def run_command(screen: Screen, seed: int) -> str:
         screen: The screen.
         seed: World seed.
     """
-    plan = f"{OWN_PLAN}.yaml" if has_own_plan(screen) else screen.plan
     settings = set_options({**overrides_of(screen), "run.seed": seed, "run.seeds": 1})
-    return shlex.join(["conflict-sim", "run", screen.scenario, "--plan", plan, *settings])
+    return shlex.join(["conflict-sim", "run", screen.scenario, "--plan", _plan_file(screen), *settings])
 
 
 def _told(scenario: Scenario, plan: Plan, name: str, command: str) -> dict[str, Any]:
@@ -95,9 +95,10 @@ def plan_report(
     lang = screen.lang
     name = OWN_PLAN if has_own_plan(screen) else screen.plan
     seed = scenario.run.seed if screen.seed is None else screen.seed
-    file = f"{OWN_PLAN}.yaml" if has_own_plan(screen) else screen.plan
     settings = set_options({**overrides_of(screen), "run.seed": seed})
-    command = shlex.join(["conflict-sim", "compare", screen.scenario, "--plans", file, *settings])
+    command = shlex.join(
+        ["conflict-sim", "compare", screen.scenario, "--plans", _plan_file(screen), *settings]
+    )
     info = _told(scenario, plan, name, command)
     made = _made_from(scenario, plan, name)
     called = str(getattr(plan.name, lang))
@@ -112,10 +113,11 @@ def plan_report(
             + html.bullets(notes)
             + parts.plans(made["plan_contents"], {name: called}, made["scenario"], lang),
         ),
-        "quick": (t("app.quick_title", lang), _quick(look, lang)),
+        "quick": (t("app.quick_title", lang), _quick(look, scenario, screen, called)),
         "again": (
             t("report.again", lang),
-            parts.again(_manifest(info, scenario, plan), command, None, made["plan_contents"], lang),
+            html.paragraph(t("app.again_whole", lang))
+            + parts.again(_manifest(info, scenario, plan), command, None, made["plan_contents"], lang),
         ),
     }
     title = t("app.plan_report", lang, plan=called)
@@ -126,10 +128,37 @@ def _manifest(info: Mapping[str, Any], scenario: Scenario, plan: Plan) -> dict[s
     return {**provenance.environment(), "key": plan_result_key(scenario, plan), "command": info["command"]}
 
 
-def _quick(look: QuickLook | None, lang: str) -> str:
-    """What the quick view shows, in sentences; nothing but that it shows nothing where it does not."""
+def twin_command(scenario: Scenario, screen: Screen, seeds: Sequence[int]) -> str:
+    """The command that lives through the twin of a screen once more, with its plan and without one.
+
+    Args:
+        scenario: The scenario of the screen.
+        screen: What the link says; a plan of one's own is a file beside the command.
+        seeds: Worlds of the quick view, which follow one another.
+    """
+    changes = {**overrides_of(screen), **quick_changes(scenario), "run.seed": int(seeds[0])}
+    words = ["conflict-sim", "compare", screen.scenario, "--plans", _plan_file(screen)]
+    return shlex.join([*words, "--seeds", str(len(seeds)), *set_options(changes)])
+
+
+def _plan_file(screen: Screen) -> str:
+    """What a command calls the plan of a screen."""
+    return f"{OWN_PLAN}.yaml" if has_own_plan(screen) else screen.plan
+
+
+def _quick(look: QuickLook | None, scenario: Scenario, screen: Screen, called: str) -> str:
+    """What the quick view shows, in curves and sentences, and how to make it again; or that it shows nothing."""
+    lang = screen.lang
     if look is None or look.problem is not None:
         return html.paragraph(t("study.nothing", lang))
-    lines = [f"{quick_title(name, lang)}: {quick_sentence(look, name, lang)}" for name in look.curves]
-    seeds = worlds_text(look.seeds, lang) if look.seeds else number(None, lang)
-    return html.paragraph(quick_label(look, lang)) + html.bullets([*lines, seeds])
+    command, twin = twin_command(scenario, screen, look.seeds), quick_scenario(scenario)
+    key = plan_result_key(twin, look.plan)
+    info = {**describe(twin, to_dict(twin), called, key), "scale": look.share, "command": command}
+    titles = {name: quick_title(name, lang) for name in look.curves}
+    ends = {name: ends_of(look, name) for name in look.curves}
+    label = quick_label(look, lang)
+    drawn = quick_curves(look, titles, ends, Twin(key, called, look.seeds, info), label, lang)
+    lines = [f"{titles[name]}: {quick_sentence(look, name, lang)}" for name in look.curves]
+    lines.append(t("app.quick_worlds", lang, worlds=worlds_text(look.seeds, lang)))
+    again = html.paragraph(t("app.quick_command", lang)) + html.code(command)
+    return html.figure(drawn, lang) + html.bullets(lines) + again

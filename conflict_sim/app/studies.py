@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from conflict_sim.errors import InputError
 from conflict_sim.experiment import study_store
@@ -92,4 +93,11 @@ def opened(name: str) -> tuple[StudyResult, Status]:
 
 @lru_cache(maxsize=4)
 def _opened(folder: Path, _written: tuple[int, ...]) -> tuple[StudyResult, Status]:
-    return study_store.so_far(folder), study_store.status(folder)
+    told = _told(folder, _changed(folder / STUDY))
+    return study_store.so_far(folder, told), study_store.status(folder, told)
+
+
+@lru_cache(maxsize=4)
+def _told(folder: Path, _written: int) -> dict[str, Any]:
+    """What a study says of itself: read and checked once, however much of it is asked for."""
+    return read_study_json(folder)

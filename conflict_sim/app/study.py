@@ -206,7 +206,7 @@ def _Views(look: Look, lang: str, take: Callable[[int], None]):
                 with solara.Div(classes=["cs-panel", "cs-figures"]):
                     solara.HTML(tag="div", unsafe_innerHTML=html.table(table))
     with solara.Div(classes=["cs-panel", "cs-figures"]):
-        table = study_tables.mean_table(rows, lang, [chosen.observable])
+        table = study_tables.mean_table(rows, lang, [chosen.observable], in_words=True)
         solara.HTML(tag="div", unsafe_innerHTML=html.table(table))
 
 

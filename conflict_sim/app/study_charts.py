@@ -9,6 +9,7 @@ from conflict_sim.app.intervals import Row, intervals_option
 from conflict_sim.app.palette import INK
 from conflict_sim.i18n import number, t
 from conflict_sim.i18n.amounts import amount, change, ends
+from conflict_sim.reports.parameter_labels import key_label, key_labels, key_note
 from conflict_sim.reports.study_tables import Chosen, unit_of, value_text, verdict_text
 from conflict_sim.reports.study_words import KNOWN, level_text, step_text
 from conflict_sim.results import measures
@@ -42,8 +43,15 @@ def tornado_option(frame: pd.DataFrame, chosen: Chosen, lang: str) -> dict[str, 
         chosen: What is shown.
         lang: ``id`` or ``en``.
     """
+    names = key_labels(tuple(dict.fromkeys(frame["key"])) if len(frame) else (), lang)
     rows = [
-        _row(f"{row['key']}\n{step_text(row, lang)}", row, chosen, lang)
+        _row(
+            f"{names[row['key']]}\n{step_text(row, lang)}",
+            row,
+            chosen,
+            lang,
+            more=(key_note(row["key"], lang),),
+        )
         for _, row in frame.head(MOST_ROWS).iterrows()
     ]
     return intervals_option(rows, 250)
@@ -94,12 +102,13 @@ def point_values(result: StudyResult, point: int, lang: str) -> str:
         lang: ``id`` or ``en``.
     """
     varied = result.points[point]
-    return ", ".join(f"{key} = {value_text(value, lang)}" for key, value in varied.items()) or t(
-        "app.as_it_is", lang
-    )
+    told = [f"{key_label(key, lang)} = {value_text(value, lang)}" for key, value in varied.items()]
+    return ", ".join(told) or t("app.as_it_is", lang)
 
 
-def _row(name: str, row: Any, chosen: Chosen, lang: str, key: int | None = None) -> Row:
+def _row(
+    name: str, row: Any, chosen: Chosen, lang: str, key: int | None = None, more: tuple[str, ...] = ()
+) -> Row:
     unit = unit_of(chosen.observable)
     low, high = (None if end is None or end != end else float(end) for end in (row["low"], row["high"]))
     shown = change(row["difference"], unit, lang)
@@ -108,6 +117,7 @@ def _row(name: str, row: Any, chosen: Chosen, lang: str, key: int | None = None)
         name.replace("\n", ": "),
         shown + (f" ({span})" if span else ""),
         verdict_text(row["verdict"], lang),
+        *more,
     )
     better = better_of(chosen.observable)
     return Row(name, float(row["difference"]), low, high, row["verdict"], better, shown, told, key)
@@ -166,7 +176,7 @@ def heat_option(frame: pd.DataFrame, result: StudyResult, chosen: Chosen, lang: 
 def _names(found: list[Level], key: str, lang: str) -> dict[str, Any]:
     return {
         "type": "category",
-        "name": key,
+        "name": key_label(key, lang),
         "nameLocation": "middle",
         "nameGap": 28,
         "data": [level_text(level, lang) for level in found],
@@ -180,7 +190,10 @@ def _first_point(across: Level, up: Level) -> int | None:
 
 def _cell_lines(cell: Any, across: Level, up: Level, chosen: Chosen, lang: str) -> list[str]:
     unit = unit_of(chosen.observable)
-    told = [f"{chosen.across}: {level_text(across, lang)}", f"{chosen.up}: {level_text(up, lang)}"]
+    told = [
+        f"{key_label(key, lang)}: {level_text(level, lang)}"
+        for key, level in ((chosen.across, across), (chosen.up, up))
+    ]
     shown = (change if chosen.difference else amount)(cell["mean"], unit, lang)
     has = cell["low"] is not None and cell["low"] == cell["low"]
     if chosen.difference:
@@ -191,4 +204,5 @@ def _cell_lines(cell: Any, across: Level, up: Level, chosen: Chosen, lang: str) 
     if cell["verdict"] is not None:
         told.append(verdict_text(cell["verdict"], lang))
     counts = {name: number(int(cell[name]), lang, exact=True) for name in ("worlds", "points")}
-    return [*told, t("app.rests_on", lang, **counts)]
+    told.append(t("app.rests_on", lang, **counts))
+    return [*told, key_note(chosen.across, lang), key_note(chosen.up, lang)]

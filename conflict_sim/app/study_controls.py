@@ -11,6 +11,7 @@ from conflict_sim.app.panels import Choices
 from conflict_sim.app.screen import SHOWN, Screen
 from conflict_sim.app.study_look import SCENARIO, Look, is_number, values_of
 from conflict_sim.i18n import t
+from conflict_sim.reports.parameter_labels import key_labels, key_note
 from conflict_sim.reports.plan_labels import plan_labels
 from conflict_sim.reports.study_tables import label_of, value_text
 from conflict_sim.results.study_result import StudyResult
@@ -33,6 +34,7 @@ def Choice(
     value: str,
     wrong: str,
     choose: Callable[[str], None],
+    hint: str = "",
 ):
     """A choice of one, with its message beside it.
 
@@ -43,6 +45,7 @@ def Choice(
         value: The value that holds.
         wrong: What is wrong with it; empty where nothing is.
         choose: Told the value.
+        hint: What stands below it while nothing is wrong.
     """
     vuetify.Select(
         label=label,
@@ -51,6 +54,8 @@ def Choice(
         on_v_model=lambda found: choose(found) if found is not None and found != value else None,
         dense=True,
         hide_details="auto",
+        hint=hint,
+        persistent_hint=bool(hint),
         error_messages=[wrong] if wrong else [],
         attributes={"data-field": name},
     )
@@ -75,8 +80,8 @@ def StudyFields(
     """
     lang = screen.lang
 
-    def field(name: str, key: str, items: Mapping[str, str], value: str) -> None:
-        Choice(name, t(key, lang), items, value, problems.get(name, ""), lambda v: go(**{name: v}))
+    def field(name: str, key: str, items: Mapping[str, str], value: str, hint: str = "") -> None:
+        Choice(name, t(key, lang), items, value, problems.get(name, ""), lambda v: go(**{name: v}), hint)
 
     with solara.Div(classes=["cs-fields", "cs-fields-study"]):
         Choice(
@@ -99,9 +104,9 @@ def StudyFields(
             chosen.plan,
         )
         if chosen.across:
-            keys = {key: key for key in rows.factors}
-            field("across", "app.study_across", keys, chosen.across)
-            field("upward", "app.study_upward", keys, chosen.up)
+            keys = key_labels(rows.factors, lang)
+            field("across", "app.study_across", keys, chosen.across, chosen.across)
+            field("upward", "app.study_upward", keys, chosen.up, chosen.up)
     if look.heat is not None and chosen.plan != rows.plans[0]:
         labels = {name: t(f"app.shown_{name}", lang) for name in SHOWN}
         Choices(labels, SHOWN[1] if chosen.difference else SHOWN[0], lambda v: go(shown=v))
@@ -132,12 +137,21 @@ def StudyFilters(look: Look, screen: Screen, problems: Mapping[str, str], go: Ca
             _Several(
                 t("study.scenario", lang), labels, asked.get(SCENARIO, ""), lambda text: put(SCENARIO, text)
             )
+        words = key_labels(result.factors, lang)
         for key in result.factors:
             if is_number(result, key):
-                _Between(result, key, asked.get(key, ""), lang, lambda text, key=key: put(key, text))
+                _Between(
+                    result, key, words[key], asked.get(key, ""), lang, lambda text, key=key: put(key, text)
+                )
             else:
                 names = [value_text(value, "en") for value in values_of(result, key)]
-                _Several(key, names, asked.get(key, ""), lambda text, key=key: put(key, text))
+                _Several(
+                    words[key],
+                    names,
+                    asked.get(key, ""),
+                    lambda text, key=key: put(key, text),
+                    key_note(key, lang),
+                )
     if screen.only:
         solara.Button(t("app.study_all", lang), on_click=lambda: go(only=()), outlined=True, small=True)
     if "only" in problems:
@@ -145,7 +159,7 @@ def StudyFilters(look: Look, screen: Screen, problems: Mapping[str, str], go: Ca
 
 
 @solara.component
-def _Between(result: StudyResult, key: str, asked: str, lang: str, put: Callable[[str], None]):
+def _Between(result: StudyResult, key: str, label: str, asked: str, lang: str, put: Callable[[str], None]):
     """Lowest and highest value of a number; both ends open leave nothing out."""
     values = values_of(result, key)
     values = [*values[:: len(values) // MOST_ENDS + 1], values[-1]]
@@ -158,13 +172,15 @@ def _Between(result: StudyResult, key: str, asked: str, lang: str, put: Callable
 
     low, high = (low if low in names else first), (high if high in names else last)
     with solara.Div(classes=["cs-between"]):
-        solara.Text(key, classes=["cs-quiet"])
+        with solara.Div():
+            solara.Text(label)
+            solara.Text(key_note(key, lang), classes=["cs-quiet", "cs-key"])
         Choice("only", t("app.study_from", lang), names, low, "", lambda v: tell(v, high))
         Choice("only", t("app.study_to", lang), names, high, "", lambda v: tell(low, v))
 
 
 @solara.component
-def _Several(label: str, names: list[str], asked: str, put: Callable[[str], None]):
+def _Several(label: str, names: list[str], asked: str, put: Callable[[str], None], hint: str = ""):
     """Values of what is no number; none chosen means all."""
     chosen = [name for name in asked.split(",") if name in names]
     vuetify.Select(
@@ -175,5 +191,7 @@ def _Several(label: str, names: list[str], asked: str, put: Callable[[str], None
         multiple=True,
         dense=True,
         hide_details="auto",
+        hint=hint,
+        persistent_hint=bool(hint),
         attributes={"data-field": "only"},
     )

@@ -132,6 +132,19 @@ def read(path: Path) -> str:
             raise InputError(Problem(say("file.large", size=size / 2**20), label))
     except OSError as error:
         raise InputError(Problem(say("file.cannot_read", reason=system_reason(error)), label)) from None
+    return text_of(data, label)
+
+
+def text_of(data: bytes, label: str) -> str:
+    """Text of the content of a file.
+
+    Args:
+        data: The content.
+        label: What messages call the file.
+
+    Raises:
+        InputError: It is not UTF-8.
+    """
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -140,9 +140,25 @@ def read_plan(path: Path) -> tuple[Node, Plan | None, list[Problem]]:
     Raises:
         InputError: The file cannot be read, is no YAML, or holds no group of keys.
     """
-    root, form = yaml_reader.parse_all(files.read(path), files.display(path))
+    return parse_plan(files.read(path), files.display(path))
+
+
+def parse_plan(text: str, label: str) -> tuple[Node, Plan | None, list[Problem]]:
+    """Read the text of a plan file and check what all levers share.
+
+    Args:
+        text: The text.
+        label: What messages call the file.
+
+    Returns:
+        The tree, which knows its lines; the plan, None where it is wrong; every mistake found.
+
+    Raises:
+        InputError: It is no YAML, or holds no group of keys.
+    """
+    root, form = yaml_reader.parse_all(text, label)
     if not isinstance(root.value, dict):
-        raise InputError([*form, Problem(say("config.plan_group"), files.display(path), 1)])
+        raise InputError([*form, Problem(say("config.plan_group"), label, 1)])
     try:
         return root, Plan.model_validate(root.plain()), form
     except ValidationError as error:

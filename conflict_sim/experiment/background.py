@@ -12,6 +12,7 @@ import shlex
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
@@ -152,8 +153,8 @@ class BackgroundComparison:
             standing=standing,
         )
         self.plan_files = {f"{name}.yaml": p for name, p in plans.items() if isinstance(p, Plan)}
-        command = _command(source, overrides or {}, plans, asked.seeds, asked.watched)
-        self._asked = replace(asked, info={**asked.info, "command": command})
+        self._command = partial(_command, source, overrides or {}, plans, asked.seeds)
+        self._asked = replace(asked, info={**asked.info, "command": self._command(asked.watched)})
         self._looks = plan_looks(len(asked.seeds), FIRST_LOOK) if len(asked.seeds) > FIRST_LOOK else None
         self._scenario = scenario
         self._stop = Stop()
@@ -171,6 +172,14 @@ class BackgroundComparison:
     def command(self) -> str:
         """The command that makes the same comparison; plans of the user are files beside it (``plan_files``)."""
         return str(self._asked.info["command"])
+
+    def command_watching(self, watch: Sequence[str]) -> str:
+        """The command that makes the same comparison and watches something else.
+
+        Args:
+            watch: Observables.
+        """
+        return self._command(watch)
 
     @property
     def told_of_plans(self) -> Mapping[str, Any]:
@@ -214,8 +223,12 @@ class BackgroundComparison:
         self._thread.join(timeout)
         return self.snapshot()
 
-    def snapshot(self) -> Snapshot:
-        """How it stands; quick, from any thread."""
+    def snapshot(self, watch: Sequence[str] | None = None) -> Snapshot:
+        """How it stands; quick, from any thread.
+
+        Args:
+            watch: Observables of which is told what has arrived; None takes those that it was asked for.
+        """
         progress, asked = self._progress, self._asked
         common = self._played.common(list(asked.contents))
         with self._lock:
@@ -231,7 +244,7 @@ class BackgroundComparison:
             progress.count("building") if progress else 0,
             comparison,
             self._next(state),
-            self._interim(common),
+            self._interim(common, asked.watched if watch is None else watch),
             self._played.failures,
             problem,
         )
@@ -292,7 +305,7 @@ class BackgroundComparison:
         after = 0 if self._look is None else self._look + 1
         return self._looks.sizes[after] if after < len(self._looks.sizes) else None
 
-    def _interim(self, common: Sequence[int]) -> tuple[Interim, ...]:
+    def _interim(self, common: Sequence[int], watched: Sequence[str]) -> tuple[Interim, ...]:
         """Means of what has arrived, watched observable by watched observable."""
         if not common:
             return ()
@@ -300,7 +313,7 @@ class BackgroundComparison:
         baseline, *others = self._asked.contents
         found = []
         for plan in others:
-            for name in self._asked.watched:
+            for name in watched:
                 pairs = [
                     (runs[plan, seed].get(name, np.nan), runs[baseline, seed].get(name, np.nan))
                     for seed in common

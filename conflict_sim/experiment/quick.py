@@ -92,6 +92,18 @@ def quick_scenario(scenario: Scenario) -> Scenario:
     Raises:
         InputError: Its region cannot be read.
     """
+    return with_values(scenario, quick_changes(scenario))
+
+
+def quick_changes(scenario: Scenario) -> dict[str, Any]:
+    """What makes a scenario its own twin: dotted key -> value, which ``--set`` takes as well.
+
+    Args:
+        scenario: The scenario.
+
+    Raises:
+        InputError: Its region cannot be read.
+    """
     frame = Frame.of(scenario)
     result = frame.result_day
     last = max(frame.run[0] + DAYS - 1, (frame.vote_day if result is None else result) + DAYS_AFTER)
@@ -104,12 +116,10 @@ def quick_scenario(scenario: Scenario) -> Scenario:
         "run.gauge_days": [],
     }
     # A story that nobody of the sample begins with would show nothing of the levers that answer it.
-    hoaxes = [hoax.model_dump(mode="json") for hoax in scenario.world.hoaxes]
-    for hoax in hoaxes:
-        hoax["seeds"] = max(hoax["seeds"], math.ceil(1 / scale)) if hoax["seeds"] else 0
-    if hoaxes:
-        changes["world.hoaxes"] = hoaxes
-    return with_values(scenario, changes)
+    for i, hoax in enumerate(scenario.world.hoaxes):
+        if 0 < hoax.seeds < math.ceil(1 / scale):
+            changes[f"world.hoaxes.{i}.seeds"] = math.ceil(1 / scale)
+    return changes
 
 
 class QuickView:

@@ -85,21 +85,22 @@ def reopen(told: Mapping[str, Any]) -> Prepared:
     return found
 
 
-def so_far(folder: str | Path) -> StudyResult:
+def so_far(folder: str | Path, told: Mapping[str, Any] | None = None) -> StudyResult:
     """What is known of a study that may still be at work: its tables where they are written, else its finished runs.
 
     Args:
         folder: Folder of the study.
+        told: What ``read_study_json`` has found there; None reads it.
 
     Raises:
         InputError: It is no folder of a study, or unfinished and made by another version.
     """
     folder = Path(folder)
-    told = read_study_json(folder)
+    told = read_study_json(folder) if told is None else told
     known = journal.read(folder)
     done = sum(line.failed is None for line in known.values())
     if (folder / TABLE).exists() and done >= int(told["distinct"]):
-        return StudyResult.open(folder)
+        return StudyResult.open(folder, told)
     prepared = reopen(told)
     _, keys = specs(prepared, 1)
     return study_result(prepared, {run: known[k] for run, k in keys.items() if k in known}, folder, told)
@@ -193,17 +194,18 @@ class Status:
         return self.planned - self.done
 
 
-def status(folder: str | Path) -> Status:
+def status(folder: str | Path, told: Mapping[str, Any] | None = None) -> Status:
     """How far a study has come, while it is at work or after it stopped.
 
     Args:
         folder: Folder of the study.
+        told: What ``read_study_json`` has found there; None reads it.
 
     Raises:
         InputError: It is no folder of a study.
     """
     folder = Path(folder)
-    told = read_study_json(folder)
+    told = read_study_json(folder) if told is None else told
     lines = list(journal.read(folder).values())
     done = [line for line in lines if line.failed is None]
     failed = [line.failed[0] for line in lines if line.failed is not None]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from conflict_sim.explanation.search_words import search_lines
@@ -10,6 +11,7 @@ from conflict_sim.i18n import day_label, number, percent, t
 from conflict_sim.i18n.numbers import date
 from conflict_sim.messages import rendered
 from conflict_sim.regions.describe import term
+from conflict_sim.regions.store import list_regions
 from conflict_sim.results.causal_tree import Node
 from conflict_sim.results.causes import cause_kind
 from conflict_sim.results.event_names import event_name
@@ -239,9 +241,23 @@ def event_text(event: Mapping[str, Any], lang: str) -> str:
         # A story is told as one, never as what happened.
         name = t("explain.hoax", lang, name=name)
     if event["kind"] == "call":
-        name += f" ({event['detail']})"
+        name = _call_text(event["detail"] or "", name, lang)
     where = f" ({site_text(event['site_kind'], lang)})" if event["site_kind"] else ""
     return f"#{event['id']} {name}{where}{_where(event, lang)}, {when_text(event, lang)}"
+
+
+def _call_text(detail: str, name: str, lang: str) -> str:
+    """Which camp calls, and where: the log holds the code of the regency and the letter of the camp."""
+    code, colon, camp = detail.partition(": ")
+    if not colon:
+        return name
+    place = term("phrase", _region_names().get(code, code), lang)
+    return t("explain.call", lang, camp=camp, place=place)
+
+
+@cache
+def _region_names() -> dict[str, str]:
+    return {region.code: region.name for region in list_regions()}
 
 
 def _where(event: Mapping[str, Any], lang: str) -> str:

@@ -10,6 +10,7 @@ import numpy as np
 from conflict_sim.figures import base
 from conflict_sim.i18n import number, t
 from conflict_sim.i18n.amounts import amount, change
+from conflict_sim.reports.parameter_labels import key_label, key_labels
 from conflict_sim.reports.study_tables import Chosen, first_choice, label_of, unit_of
 from conflict_sim.reports.study_words import (
     effects_sentence,
@@ -67,8 +68,8 @@ def heat_map(
         height = picture.get_figheight() * 72
         axes = picture.add_axes((0.2, low + 52 / height, 0.77, top - low - 66 / height))
         _cells(axes, frame, across, up, unit, lang, difference=difference)
-        axes.set_xlabel(textwrap.fill(x, 70), fontsize=8.5)
-        axes.set_ylabel(textwrap.fill(y, _NAME), fontsize=8.5)
+        axes.set_xlabel(textwrap.fill(key_label(x, lang), 70), fontsize=8.5)
+        axes.set_ylabel(textwrap.fill(key_label(y, lang), _NAME), fontsize=8.5)
     told = heat_sentence(frame, observable, plan, lang, difference=difference)
     return base.Figure("study_heat", picture, told, frame)
 
@@ -117,7 +118,8 @@ def tornado(result: StudyResult, observable: str, plan: str, lang: str) -> base.
     """
     frame = study_views.tornado(result, observable, plan)
     label = label_of(observable, lang)
-    names = [f"{row['key']}\n{step_text(row, lang)}" for _, row in frame.iterrows()]
+    words = key_labels(result.factors, lang)
+    names = [f"{words[row['key']]}\n{step_text(row, lang)}" for _, row in frame.iterrows()]
     with base.style():
         title = t("study.tornado", lang, label=label, plan=plan)
         picture, axes = _forest(result, title, t("study.figure_tornado", lang), names, lang)

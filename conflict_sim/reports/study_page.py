@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from conflict_sim.figures import study as drawing
 from conflict_sim.i18n import number, t
 from conflict_sim.reports import html, parts, study_tables
+from conflict_sim.reports.parameter_labels import key_labels
 from conflict_sim.reports.run_page import worlds_text
 from conflict_sim.reports.table import Table
 from conflict_sim.results import measures
@@ -70,7 +71,7 @@ def study_page(result: StudyResult, lang: str, chosen: Chosen | None = None) -> 
             ),
         ),
         "pictures": (t("report.pictures", lang), "".join(html.figure(f, lang) for f in figures)),
-        "means": (t("study.means", lang), html.table(study_tables.mean_table(result, lang))),
+        "means": (t("study.means", lang), html.table(study_tables.mean_table(result, lang, in_words=True))),
         "reading": (t("report.reading", lang), parts.reading(lang, compared=len(result.plans) > 1)),
         "again": (
             t("report.again", lang),
@@ -110,12 +111,12 @@ def _varied(result: StudyResult, lang: str) -> Table:
     """What was varied, and between which values."""
     from conflict_sim.results.study_views import levels
 
-    rows = []
+    rows, words = [], key_labels(result.factors, lang)
     for key in result.factors:
         found = levels(result, key)
         values = [study_tables.value_text(v, lang) for level in found for v in (level.low, level.high)]
         shown = list(dict.fromkeys(values))
         text = ", ".join(shown) if len(shown) <= 6 else f"{shown[0]} – {shown[-1]}"
-        rows.append((key, text))
-    heads = (t("study.key", lang), t("study.values", lang))
-    return Table(t("study.varied", lang), heads, tuple(rows), words=(0, 1))
+        rows.append((words[key], text, key))
+    heads = (t("study.key", lang), t("study.values", lang), t("study.key_itself", lang))
+    return Table(t("study.varied", lang), heads, tuple(rows), words=(0, 1, 2), whole=(2,))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from conflict_sim.i18n import number, t
 from conflict_sim.i18n.amounts import amount, change, ends
+from conflict_sim.reports.parameter_labels import key_label, key_labels
 from conflict_sim.reports.table import Table
 from conflict_sim.results import measures, study_views
 from conflict_sim.results.study_result import RIGHT
@@ -118,7 +119,12 @@ def factor_heads(result: StudyResult) -> list[str]:
 
 
 def mean_table(
-    result: StudyResult, lang: str, names: Sequence[str] | None = None, most: int = MOST_ROWS
+    result: StudyResult,
+    lang: str,
+    names: Sequence[str] | None = None,
+    most: int = MOST_ROWS,
+    *,
+    in_words: bool = False,
 ) -> Table:
     """Means of every point and plan with 90% intervals over worlds.
 
@@ -127,6 +133,7 @@ def mean_table(
         lang: ``id`` or ``en``.
         names: Observables; None takes those that are told first.
         most: At most so many rows; the note tells how many are left out.
+        in_words: Head the varied keys by their words, where a page is wide enough, and not by their short names.
     """
     chosen = list(names) if names is not None else shown_observables(result)
     frame = study_views.means(result, chosen)
@@ -148,7 +155,8 @@ def mean_table(
         start = [str(scenario)] if several else []
         rows.append((*start, number(int(point), lang, exact=True), *values, str(plan), *cells, worlds))
     heads = [t("study.scenario", lang)] if several else []
-    heads += [t("study.point", lang), *factor_heads(result), t("compare.plan", lang)]
+    varied = list(key_labels(result.factors, lang).values()) if in_words else factor_heads(result)
+    heads += [t("study.point", lang), *varied, t("compare.plan", lang)]
     keys = len(heads)
     heads += [*(label_of(name, lang) for name in chosen), t("study.worlds", lang)]
     left = len(groups) - len(rows)
@@ -198,7 +206,7 @@ def tornado_table(result: StudyResult, observable: str, plan: str, lang: str) ->
     frame, unit = study_views.tornado(result, observable, plan), unit_of(observable)
     rows = tuple(
         (
-            str(row["key"]),
+            key_label(str(row["key"]), lang),
             f"{value_text(row['from'], lang)} → {value_text(row['to'], lang)}",
             amount(row["mean_from"], unit, lang),
             amount(row["mean_to"], unit, lang),

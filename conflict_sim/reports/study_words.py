@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from conflict_sim.i18n import t
 from conflict_sim.i18n.amounts import amount, change
+from conflict_sim.reports.parameter_labels import key_label
 from conflict_sim.reports.study_tables import label_of, unit_of, value_text
 
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ def tornado_sentence(frame: pd.DataFrame, observable: str, lang: str) -> str:
         "study.sentence_tornado",
         lang,
         label=label,
-        key=widest["key"],
+        key=key_label(widest["key"], lang),
         low=value_text(widest["from"], lang),
         high=value_text(widest["to"], lang),
         change=change(widest["difference"], unit_of(observable), lang),

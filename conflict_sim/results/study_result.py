@@ -54,15 +54,19 @@ class StudyResult:
     told: Mapping[str, Any] = field(default_factory=dict)
 
     @classmethod
-    def open(cls, folder: str | Path) -> StudyResult:
+    def open(cls, folder: str | Path, told: Mapping[str, Any] | None = None) -> StudyResult:
         """Open the folder of a finished study.
+
+        Args:
+            folder: Its folder.
+            told: What ``read_study_json`` has found there; None reads it.
 
         Raises:
             InputError: It holds no readable study.
         """
         folder = Path(folder)
         try:
-            study = read_study_json(folder)
+            study = read_study_json(folder) if told is None else told
             summary = json.loads((folder / SUMMARY).read_text(encoding="utf-8"))
             table = _read_table(folder / TABLE)
             check_table(table, study)
@@ -78,8 +82,8 @@ class StudyResult:
                 study,
             )
         except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-            told = say("study.unreadable", reason=system_reason(error))
-            raise InputError(Problem(told, file=str(folder))) from error
+            reason = say("study.unreadable", reason=system_reason(error))
+            raise InputError(Problem(reason, file=str(folder))) from error
 
     @property
     def key(self) -> str:

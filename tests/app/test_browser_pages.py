@@ -125,3 +125,27 @@ def test_the_report_of_a_comparison_needs_no_other_file(tab, tmp_path):
     text = file.read_text()
     assert "conflict-sim compare quick" in text and not re.search(r"(src|href)=.https?://", text)
     assert "dialogue_first" in text and source_hash() in text
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_plan_file_is_opened_mended_and_opened_again(tab, lang, tmp_path):
+    page = tab(f"page=plan&scenario=quick&lang={lang}")
+    page.get_by_role("button", name=t("app.plan_open", lang)).wait_for()
+    file, chooser = tmp_path / "mine.yaml", page.locator("input[type=file]")
+    file.write_text("levers:\n  - {lever: negotiators, intensity: 7}\n")
+    chooser.set_input_files(str(file))
+    page.get_by_text("mine.yaml:2").first.wait_for()
+    assert "draft=" not in page.url and str(tmp_path) not in words(page)
+    file.write_text("levers:\n  - {lever: negotiators, intensity: 0.7}\n")
+    chooser.set_input_files(str(file))
+    page.wait_for_url(lambda url: "draft=" in url)
+    assert [(use.lever, use.intensity) for use in plan_of(page).levers] == [("negotiators", 0.7)]
+    page.get_by_text("mine.yaml").first.wait_for(state="detached")
+    file.write_bytes(b"#" * 200_001)
+    chooser.set_input_files(str(file))
+    page.get_by_text("200 kB").first.wait_for()
+    file.write_bytes(b"")
+    chooser.set_input_files(str(file))
+    page.get_by_text("200 kB").first.wait_for(state="detached")
+    page.get_by_text("mine.yaml").first.wait_for()
+    assert only_here(page) and not page.mistakes

@@ -100,8 +100,14 @@ def test_a_curve_says_what_changes_in_the_sample_and_claims_nothing():
     without, with_plan = quick_option(look, "violent_person_hours", "id")["series"]
     assert [point["value"] for point in without["data"]] == [1.0, 6.0]
     assert [point["value"] for point in with_plan["data"]] == [1.0, 2.0]
-    same = replace(look, totals={"violent_person_hours": dict.fromkeys(pair, np.array([3.0, 3.0]))})
+    level = {"violent_person_hours": dict.fromkeys(pair, np.array([3.0, 3.0]))}
+    total = replace(look, totals=level)
+    assert quick_sentence(total, "violent_person_hours", "id") == t("app.quick_total", "id", value="3")
+    same = replace(total, curves={"violent_person_hours": dict.fromkeys(pair, pair["none"])})
     assert quick_sentence(same, "violent_person_hours", "id") == "Dalam contoh ini tidak berubah: 3."
+    near = {"violent_person_hours": {"none": np.array([300.1]), "plan": np.array([300.2])}}
+    told = quick_sentence(replace(look, totals=near), "violent_person_hours", "en")
+    assert told == t("app.quick_near", "en", value="300")
 
 
 @pytest.mark.parametrize(

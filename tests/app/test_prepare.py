@@ -1,5 +1,6 @@
 """From a screen to a run: what is wrong stands beside its field, and no file outside the scenario folders is opened."""
 
+import re
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -7,10 +8,12 @@ from urllib.parse import quote
 
 import pytest
 
+from conflict_sim.app.controls import change_text
 from conflict_sim.app.prepare import fields_of, prepare, world_of
 from conflict_sim.app.screen import Screen, read
 from conflict_sim.config import files
 from conflict_sim.errors import InputError
+from conflict_sim.reports.parameter_labels import lever_label
 
 QUICK = Screen(scenario="quick")
 
@@ -37,10 +40,18 @@ def test_levers_come_on_top_of_the_plan():
     [
         (Screen(scenario="kaltara", region="65.01"), "region", "65.03.01"),
         (Screen(scenario="quick", levers=("negotiator",)), "levers", "negotiators"),
-        (Screen(scenario="quick", levers=("negotiators;intensity=3",)), "levers", "intensity"),
+        (
+            Screen(scenario="quick", levers=("negotiators;intensity=3",)),
+            "levers",
+            ("kekuatan: 3", "intensity: 3"),
+        ),
         (Screen(scenario="quick", levers=("negotiators;start=5;end=1",)), "levers", ""),
         (Screen(scenario="quick", sets=("world.belief.kpu_opennes:0.9",)), "sets", "kpu_openness"),
-        (Screen(scenario="quick", sets=("world.belief.kpu_openness:9",)), "sets", "0"),
+        (
+            Screen(scenario="quick", sets=("world.belief.kpu_openness:9",)),
+            "sets",
+            ("Keterbukaan KPU: 9", "Openness of the KPU: 9"),
+        ),
     ],
 )
 def test_what_is_wrong_stands_beside_its_field(screen, field, words):
@@ -48,7 +59,9 @@ def test_what_is_wrong_stands_beside_its_field(screen, field, words):
         prepare(screen)
     for lang in ("id", "en"):
         told = fields_of(error.value.problems, replace(screen, lang=lang))
-        assert set(told) == {field} and words in told[field]
+        wanted = words if isinstance(words, str) else words[lang == "en"]
+        assert set(told) == {field} and wanted.lower() in told[field].lower()
+        assert not re.search(r"(?m)^\S*levers\.\d", told[field])
 
 
 def test_screens_of_one_run_differ_only_in_what_is_looked_at():
@@ -103,3 +116,15 @@ def test_a_link_never_opens_a_file_outside_the_scenario_folders(tmp_path):
     assert ours
     outside = [p for p in ours if not any(folder in p.parents for folder in allowed)]
     assert not [p for p in outside if "site-packages" not in p.parts], outside
+
+
+def test_what_a_link_changes_is_told_in_words():
+    assert change_text("world.belief.kpu_openness:0.9", "id") == "Keterbukaan KPU = 0,9"
+    assert change_text("world.street.force_policy:hard", "en") == "Policy on the use of force = hard"
+    assert change_text("run.scale:0.25", "en") == "Share of the roll that is simulated = 0.25"
+    assert change_text("negotiators", "en") == lever_label("negotiators", "en")
+    told = change_text("negotiators;intensity=0.5;start=-3", "id")
+    assert told == ", ".join(
+        f"{lever_label('negotiators', 'id')}: {x}" for x in ("kekuatan = 0,5", "hari pertama = -3")
+    )
+    assert change_text("no_such;x=1", "en") == "no_such: x = 1"

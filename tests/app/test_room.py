@@ -75,7 +75,7 @@ def test_an_incident_tells_why(room):
         ("scenario=quick&lang=en&event=99999", "no incident"),
         ("scenario=quick&lang=en&day=500", "runs from"),
         ("scenario=quick&lang=en&frame=1", "could not be read in full"),
-        ("scenario=quick&lang=en&set=world.belief.kpu_openness:9", "kpu_openness"),
+        ("scenario=quick&lang=en&set=world.belief.kpu_openness:9", "Openness of the KPU: 9"),
         ("scenario=quick&lang=en&lever=negotiator", "negotiators"),
     ],
 )

@@ -353,3 +353,39 @@ def test_the_report_shows_what_is_chosen(there):
     told = study_views.tornado(look.rows, "incidents", "none")
     assert tornado_sentence(told, "incidents", "en") in unescape(text) and look.result.key[:8] in text
     assert str(told.iloc[0]["key"]) in text and "bulungan" in text
+
+
+def test_what_a_study_says_of_itself_is_read_once(there, monkeypatch):
+    from conflict_sim.experiment import study_store
+    from conflict_sim.results import study_file, study_result
+
+    read_times = []
+
+    def counted(folder):
+        read_times.append(folder)
+        return study_file.read_study_json(folder)
+
+    for module in (studies, study_store, study_result):
+        monkeypatch.setattr(module, "read_study_json", counted)
+    for kept in (studies._opened, studies._told):
+        kept.cache_clear()
+    result, status = studies.opened("tried")
+    assert status.finished and len(result.table) and len(read_times) == 1
+    studies.opened("tried")
+    assert len(read_times) == 1
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_varied_keys_are_told_in_words_with_the_key_below(room, lang):
+    page = room(f"page=study&lang={lang}&study=tried")
+    until(lambda: len(page.context.find(ChartWidget).widgets) == 3)
+    words = t("parameter.belief.kpu_openness", lang)
+    charts = [
+        json.dumps(chart.option, ensure_ascii=False) for chart in page.context.find(ChartWidget).widgets
+    ]
+    assert all(words in option for option in charts[:2])
+    (across,) = [
+        s for s in page.context.find(ipyvuetify.Select).widgets if s.label == t("app.study_across", lang)
+    ]
+    assert words in [item["text"] for item in across.items] and across.v_model in across.hint
+    assert words in page.texts() and t("app.key_by", lang, key="world.belief.kpu_openness") in page.texts()

@@ -1,6 +1,7 @@
 """What is shown rests on at least 300 voters, and options of charts are plain, finite and in both languages."""
 
 import json
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -13,7 +14,7 @@ from conflict_sim.app.screen import DETAILS, LAYERS, Screen
 from conflict_sim.app.ties import sample_of
 from conflict_sim.config.loader import load_scenario
 from conflict_sim.errors import InputError
-from conflict_sim.i18n import LANGUAGES, number
+from conflict_sim.i18n import LANGUAGES, number, t
 from conflict_sim.model import ConflictModel
 from conflict_sim.population.cells import MIN_VOTERS
 from tests.app.wait import until
@@ -180,3 +181,17 @@ def test_the_line_of_the_gauges_is_the_threshold_of_the_label(played):
         f"{number(threshold, 'en')} or more per 1,000 voters in {at_least} of"
         in gauge_chart.gauge_sentence(played, "en")
     )
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_figures_over_a_place_have_their_units(played, lang):
+    for item in map_chart.map_option(played, "crowd", "kecamatan", lang)["series"][0]["data"]:
+        told = item["tooltip"]["formatter"]
+        for layer, unit in (
+            ("crowd", "app.in_crowd"),
+            ("officers", "app.in_officers"),
+            ("tension", "app.in_tension"),
+        ):
+            figure = re.search(rf"{t(f'app.layer_{layer}', lang)}: ([^<]+)<", told)[1]
+            n = re.match(r"[\d.,]+", figure)[0]
+            assert figure == t(unit, lang, n=n)

@@ -20,7 +20,7 @@ def test_the_tree_in_words():
         "│  ├─ belief in fraud: 0.10 (25%)",
         "│  │  └─ #0 hoax “Count stopped because fraud was found” in Tanjung Selor, D (27 Nov) at 09:00: believed by 60%",
         "│  ├─ calls of group leaders",
-        "│  │  └─ #3 camp begins to call to the streets (65.01: A) in Tanjung Selor, D+3 (30 Nov) at 09:00: called by it 20%",
+        "│  │  └─ #3 camp A begins to call to the streets (Kabupaten Bulungan) in Tanjung Selor, D+3 (30 Nov) at 09:00: called by it 20%",
         "│  │     └─ #0 (see above)",
         "│  └─ risk of arrest: 0.10 (held back)",
         "└─ What was meant to prevent it",

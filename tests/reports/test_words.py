@@ -23,6 +23,7 @@ def test_every_stage_condition_and_picture_has_its_words(lang):
         *("timeline", "map", "ladder", "hoaxes", "gauges", "early_warning"),
         *("differences", "worlds", "rights"),
         *("study_heat", "study_tornado", "study_effects"),
+        "quick",
     }
 
 
