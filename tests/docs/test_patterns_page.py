@@ -1,0 +1,67 @@
+"""What other pages say of the patterns is what the table of patterns says."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.docs.test_readme import ROOT
+
+PAGE = (ROOT / "docs" / "patterns.md").read_text(encoding="utf-8")
+_COUNT = re.compile(r"(\d+) of (\d+) \(([^)]*)\)")
+#: Page -> what it quotes: row of the table, what stands before and after its figure, factor of the figure, digits.
+QUOTED: dict[str, list[tuple[str, str, str, float, int]]] = {
+    "README.md": [
+        ("B01", r"an incident in the press \(", r", published", 1.0, 2),
+        ("P05a", r"violent protests dispersed \(", r",", 1.0, 2),
+        ("P16", r"half of the wave over within ", r" days", 1.0, 2),
+    ],
+    "docs/calibration.md": [
+        ("P05a", r"P05a \(", r"\)", 1.0, 2),
+        ("B01", r"B01 \(", r"\)", 1.0, 2),
+        ("P02", r"P02 \(", r"\) and", 1.0, 2),
+        ("P04", r"P04 \(", r"\) lie", 1.0, 2),
+        ("P16", r"half of the wave is over in ", r" days", 1.0, 2),
+    ],
+    "docs/guide.en.md": [
+        ("B01", r"an incident in the press \(", r"%", 100.0, 0),
+        ("P05a", r"violent protests are dispersed \(", r"%", 100.0, 0),
+        ("P16", r"is over within ", r" days", 1.0, 2),
+    ],
+    "docs/guide.id.md": [
+        ("B01", r"diberitakan \(", r"%", 100.0, 0),
+        ("P05a", r"kekerasan yang dibubarkan \(", r"%", 100.0, 0),
+        ("P16", r"gelombang selesai dalam ", r" hari", 1.0, 2),
+    ],
+}  # fmt: skip
+
+
+def told(page: str) -> str:
+    """A page as one line."""
+    return " ".join(Path(ROOT / page).read_text(encoding="utf-8").split())
+
+
+def figure(row: str) -> float:
+    """The model's figure of a row of the table."""
+    cells = next(line.split(" | ") for line in PAGE.splitlines() if line.startswith(f"| {row} |"))
+    return float(cells[4])
+
+
+@pytest.mark.parametrize(("page", "quoted"), QUOTED.items(), ids=list(QUOTED))
+def test_quoted_figures_are_those_of_the_table(page, quoted):
+    text = told(page)
+    for row, before, after, factor, digits in quoted:
+        found = re.search(before + r"(\d*[.,]?\d+)" + after, text)
+        assert found, (page, row)
+        assert float(found[1].replace(",", ".")) == round(factor * figure(row), digits), (page, row)
+
+
+def test_pages_count_the_hits_as_the_table_does():
+    (hit, of, names), (proper, _, _) = _COUNT.findall(PAGE)[:2]
+    assert int(hit) == len(names.split(", "))
+    assert f"{hit} of {of} patterns of the field come out with all their parts, {proper} without" in told(
+        "README.md"
+    )
+    assert f"{hit} of {of} patterns are hit with all their parts ({names}), {proper} without" in told(
+        "docs/calibration.md"
+    )
