@@ -331,6 +331,9 @@ def test_groups_raid_stations_on_polling_day_and_not_where_the_reach_is_nothing(
         "leaders.sabotage": 1.0,
         "leaders.sabotage_margin": 1.0,
         "leaders.sabotage_guards": 0.0,
+        # Nobody claims victory before the counts say who is ahead.
+        "shocks": [],
+        "mobilisation.call_from": 0.05,
     }
     hours = {}
     for reach in (0.0, 0.35):
