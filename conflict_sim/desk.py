@@ -130,11 +130,14 @@ class Sabotage(Order):
         site: Row of the site.
         camp: Camp of the group.
         kecamatan: Index of the kecamatan of the group.
+        group: Row of the group where the order is to hold only if its members have heard by then that they lost (polling
+            day); -1: it holds.
     """
 
     site: int
     camp: int
     kecamatan: int
+    group: int = -1
 
 
 @dataclass(frozen=True, kw_only=True)

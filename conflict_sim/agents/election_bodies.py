@@ -104,8 +104,6 @@ class Bawaslu(Actor):
         self.flawed: list[int] | None = None
         #: (kecamatan, event, stations) of destroyed boxes that came to be known since yesterday morning.
         self.destroyed: list[tuple[int, int, int]] = []
-        #: Kecamatan whose stations vote again because their boxes were destroyed; once each.
-        self.forced: set[int] = set()
 
     def observe(self, world: World) -> None:
         """Complaints whose study ends today; mistakes that have come to light; votes that were destroyed with boxes."""
@@ -192,9 +190,8 @@ class Bawaslu(Actor):
         """Stations whose boxes were destroyed vote again while the law still allows it; their plenary waits."""
         vote = world.parts["calendar"].vote_day
         first, last = max(world.day + 1, vote + REPEAT_FIRST), vote + REPEAT_LAST
-        if first > last or kec in self.forced:
+        if first > last:
             return
-        self.forced.add(kec)
         luck = rng.integers(world.seed, FORCED_DAY, units.day_key(world.day), [kec], last - first + 1)
         day = first + int(luck[0])
         for kind, due, value in (("await_repeat", world.day, day), ("repeat", day, stations)):

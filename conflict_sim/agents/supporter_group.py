@@ -24,9 +24,12 @@ if TYPE_CHECKING:
 
 SABOTAGE = rng.decision("leaders.sabotage")
 REACHED = rng.decision("leaders.reached")
+EVENING = rng.decision("leaders.evening")
 
 #: Hour at which boxes are attacked: stores were set on fire at night.
 SABOTAGE_HOUR = 22
+#: First and last hour at which they are on polling day: 15:20 in Sungai Penuh 2024, 22 to 23 h in Bima 2024.
+EVENING_HOURS = (15, 22)
 #: Days after the plenary of a kecamatan on which its boxes still stand in the camat office (assumed).
 DAYS_AT_CAMAT_OFFICE = 1
 #: Names of the stances by code.
@@ -115,17 +118,16 @@ class SupporterGroup(ColumnAgent):
         heard = world.voters.alive[self.leader]
         weight = _weight(world, self.kecamatan, self.camp)
         self.call = rules.call(speaks, self.mood, self.threat, weight, q.counter) * heard
-        if not (heard and self.lost > max(self.won, 0.5) and margin(world) <= q.sabotage_margin):
+        if not heard or margin(world) > q.sabotage_margin:
             return
         if world.parts["measures"].held_until[self.row] > world.day:
             return
-        calendar = world.parts["calendar"]
-        last, first = calendar.vote_day + q.sabotage_days, int(calendar.boxes_there()[self.kecamatan])
-        if not first <= world.day <= last:
+        tonight, first, last = _window(world)
+        store = first[self.kecamatan] <= world.day <= last and self.lost > max(self.won, 0.5)
+        if not (tonight or store):
             return
-        hazard = rules.sabotage_hazard(
-            speaks, self.mood, leaders.groups[self.row], last - first + 1, q.sabotage
-        )
+        days = _days(world, int(first[self.kecamatan]), last)
+        hazard = rules.sabotage_hazard(speaks, self.mood, leaders.groups[self.row], days, q.sabotage)
         if rng.uniform(world.seed, SABOTAGE, units.day_key(world.day), [self.leader])[0] < hazard:
             world.desk.post(_order(world, self.row))
 
@@ -187,13 +189,15 @@ def act(world: World) -> None:
     heard = world.voters.alive[own["leader"]]
     weight = _weight(world, own["kecamatan"], own["camp"])
     own["call"][:] = rules.call(speaks, own["mood"], own["threat"], weight, q.counter) * heard
-    last = calendar.vote_day + q.sabotage_days
-    if q.sabotage <= 0.0 or margin(world) > q.sabotage_margin or not calendar.vote_day < world.day <= last:
+    tonight, there, last = _window(world)
+    later = calendar.vote_day < world.day <= last
+    if q.sabotage <= 0.0 or margin(world) > q.sabotage_margin or not (tonight or later):
         return
-    first = calendar.boxes_there()[own["kecamatan"]]
+    first = there[own["kecamatan"]]
     free = world.parts["measures"].held_until <= world.day
-    able = heard & free & (own["lost"] > np.maximum(own["won"], 0.5)) & (first <= world.day)
-    hazard = rules.sabotage_hazard(speaks, own["mood"], leaders.groups, last - first + 1, q.sabotage)
+    store = (own["lost"] > np.maximum(own["won"], 0.5)) & (first <= world.day)
+    able = heard & free & (tonight | store)
+    hazard = rules.sabotage_hazard(speaks, own["mood"], leaders.groups, _days(world, first, last), q.sabotage)
     luck = rng.uniform(world.seed, SABOTAGE, units.day_key(world.day), own["leader"])
     for row in np.flatnonzero(able & (luck < hazard)):
         world.desk.post(_order(world, int(row)))
@@ -213,20 +217,48 @@ def _weight(world: World, kecamatan, camp):  # type: ignore[no-untyped-def]
     return value if np.ndim(value) == 0 else value[kecamatan, camp]
 
 
+def _window(world: World) -> tuple[bool, NDArray[np.int64], int]:
+    """Whether boxes are attacked tonight, polling day's evening; first (by kecamatan) and last day on which stores are."""
+    q, calendar = world.params.leaders, world.parts["calendar"]
+    tonight = _evening(world) and world.day == calendar.vote_day
+    return tonight, calendar.boxes_there(), calendar.vote_day + q.sabotage_days
+
+
+def _evening(world: World) -> bool:
+    q = world.params.leaders
+    return q.sabotage_reach > 0.0 and q.sabotage_days > 0
+
+
+def _days(world: World, first, last: int):  # type: ignore[no-untyped-def]
+    """Days on which boxes may be attacked, polling day's evening with them."""
+    return np.maximum(last - first + 1, 0) + _evening(world)
+
+
 def _order(world: World, row: int) -> Sabotage:
-    """Send people of a group to the boxes of their kecamatan, wherever these stand now."""
+    """Send people of a group to the boxes of their kecamatan, wherever these stand now.
+
+    On polling day nobody knows yet in the morning whether he will lose: the order is carried out only if the first counts
+    have told most of those members who have heard of one that they did.
+    """
     leaders: Leaders = world.parts["leaders"]
     sites, calendar = world.parts["sites"], world.parts["calendar"]
     kec = int(leaders.columns["kecamatan"][row])
-    kinds = np.asarray(sites.kind)
+    kinds, hour = np.asarray(sites.kind), SABOTAGE_HOUR
+    tonight = world.day == calendar.vote_day
+    if tonight:
+        first, last = EVENING_HOURS
+        leader = [leaders.columns["leader"][row]]
+        luck = rng.integers(world.seed, EVENING, units.day_key(world.day), leader, last - first + 1)
+        hour = first + int(luck[0])
     if world.day <= calendar.plenary_day[kec] + DAYS_AT_CAMAT_OFFICE:
         at = np.flatnonzero((kinds == "camat_office") & (sites.kec == kec))
     else:
         at = np.flatnonzero((kinds == "ballot_store") & (sites.kab == leaders.kabupaten[row]))
     return Sabotage(
         by=f"group-{leaders.columns['leader'][row]}",
-        due=1440.0 * world.day + 60.0 * SABOTAGE_HOUR,
+        due=1440.0 * world.day + 60.0 * hour,
         site=int(at[0]),
         camp=int(leaders.columns["camp"][row]),
         kecamatan=kec,
+        group=row if tonight else -1,
     )

@@ -53,6 +53,15 @@ class ForcesParameters(Parameters):
         "V",
     )
     """Guards of polling stations on polling day, against the usual pattern; 0: none."""
+    repeat_guard: float = parameter(
+        10.0,
+        (0, 100),
+        (6, 30),
+        "officers/station",
+        "Mahakam Ulu 2025: 474 police (823 people) for 77 stations, 6.2 (10.7) each; Sungai Penuh 2024: 150 people for 5, 30",
+        "A",
+    )
+    """Police per polling station that votes again, at the usual guard of polling stations; 0: as on polling day."""
     boat_kmh: float = parameter(
         20.0, (2, 80), (10, 40), "km/h", "Bongan by speedboat 6-8 h; size assumed", "A"
     )

@@ -67,3 +67,12 @@ class LeaderParameters(Parameters):
         0.5, (0, 10), (0.2, 1), "1/officer", "2-6 guards protect a store; size assumed", "A"
     )
     """How strongly each officer at a site wards off sabotage (success falls as exp(-weight x officers))."""
+    sabotage_reach: float = parameter(
+        0.35,
+        (0, 1),
+        (0.15, 0.5),
+        "share of stations",
+        "Bima 2024: 13-17 of 34 stations of Parado in one night; Sungai Penuh 2024: 5; size assumed",
+        "A",
+    )
+    """Share of a kecamatan's stations that a raid on polling day reaches at most; 0: no raid before the boxes are in."""

@@ -266,7 +266,13 @@ def _begin(world: World, log: EventLog, kind: str, s: int, now: float) -> Event:
 
 
 def strike(
-    world: World, log: EventLog, site: int, now: float, damage: int, cause: causes.Cause
+    world: World,
+    log: EventLog,
+    site: int,
+    now: float,
+    damage: int,
+    cause: causes.Cause,
+    kind: str | None = None,
 ) -> OpenIncident:
     """Damage by a few who are no crowd: an incident of its own, or part of one that is going on there.
 
@@ -280,19 +286,21 @@ def strike(
         now: Minutes since midnight of day 0.
         damage: Buildings and vehicles, in the unit of :func:`damage_today`.
         cause: What was done, with its event.
+        kind: Kind of place that was damaged where it is no site itself, but is booked at one; None: that of the site.
     """
     sites = world.parts["sites"]
     found = _running_at(log.open, sites, site)
     if found is None:
         found = OpenIncident(_begin(world, log, "incident", site, now), set(), now)
         log.open.append(found)
+        found.event.site_kind = kind or sites.kind[site]
         found.event.causes.append(cause.name)
         found.event.cause_sizes.append(cause.size)
         found.event.cause_events.append(cause.event)
         found.event.parents = sorted({*found.event.parents, cause.event})
     found.sites.add(site)
     found.last_hot = now
-    event, kind = found.event, sites.kind[site]
+    event, kind = found.event, kind or sites.kind[site]
     event.damage += damage
     event.damage_at[kind] = event.damage_at.get(kind, 0) + damage
     world.parts["street"].damage[sites.cell[site]] += damage

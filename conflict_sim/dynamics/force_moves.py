@@ -127,7 +127,7 @@ def lendable(m: Moment, unit: int, kab: int) -> int:
     if units.kind[unit] != "polres":
         return 0
     elsewhere = m.sites.kab != home
-    lent = int(police.at_site[elsewhere, unit].sum())
+    lent = int(police.at_site[elsewhere, unit].sum()) + int(police.posted_away[unit])
     lent += int(police.guests[unit].sum() - police.guests[unit, home])
     for c in police.columns:
         if c.source == unit and (elsewhere[c.site] if c.site >= 0 else c.host not in (-1, home)):

@@ -252,9 +252,21 @@ def _stations_of(world: World, again: list[NDArray[np.int64]]) -> NDArray[np.flo
     return np.bincount(at, minlength=world.n_kecamatan) / np.maximum(all_, 1.0)
 
 
+def votes_again(world: World) -> bool:
+    """Whether today's polling stations vote for another time: a re-vote, at some or all of them, or an early repeat."""
+    calendar = world.parts["calendar"]
+    if world.day == calendar.vote_day:
+        return False
+    return bool(repeats_of(world, world.day)) or any(r.vote_day == world.day for r in calendar.rounds)
+
+
 def tps_wanted(world: World) -> NDArray[np.int64]:
-    """Officers wanted at the polling stations of each kecamatan on polling day, or that of a re-vote at some of them."""
+    """Officers wanted at the polling stations of each kecamatan on polling day.
+
+    Where stations vote again, only at these, and ``repeat_guard`` to each where the usual pattern gives fewer.
+    """
     region, ratio = world.region, world.params.forces.tps_guard
+    each = world.params.forces.repeat_guard if votes_again(world) else 0.0
     stations = world.base.kec_stations * voting_stations(world)
     out = np.zeros(len(stations), np.int64)
     for k, code in enumerate(region.kec_code):
@@ -274,7 +286,8 @@ def tps_wanted(world: World) -> NDArray[np.int64]:
         elif whole is not None and of_all is not None and whole.code == of_all.code:
             shares = (whole.value / of_all.value, TPS_VERY_VULNERABLE)
         n = float(stations[k])
-        out[k] = tps_officers(n, shares[0] * n, shares[1] * n, ratio)
+        usual = tps_officers(n, shares[0] * n, shares[1] * n, ratio)
+        out[k] = max(usual, math.ceil(ratio * each * n - 1e-9))
     return out
 
 

@@ -103,7 +103,7 @@ def _objections(world: World) -> None:
         belief, voters = state.belief[k, others], state.voters[k, others]
         if voters.sum() <= 0 or u >= objection_chance(float(belief.sum() / voters.sum()), float(chances[k])):
             continue
-        held = plenaries.held(calendar, k)
+        held = plenaries.held(calendar, k, world.day)
         if held is None:
             continue
         hour = calendar.jolts[held].hour

@@ -59,6 +59,11 @@ def upper_plenary_hours(units: int) -> float:
     return min(1.0 + units, LONGEST_PLENARY)
 
 
+def regency_plenary_hours(units: int) -> float:
+    """The same for a regency's in a governor's contest, which is over an hour before midnight on the day it opens."""
+    return min(upper_plenary_hours(units), 24.0 - OPENING_HOUR - 1.0)
+
+
 def box_hours(km: float, remoteness: float, speed: float, slowdown: float = 0.7) -> float:
     """Hours of ballot boxes on the way; a wholly remote place is reached at ``1 - slowdown`` of the speed."""
     return km / (speed * (1.0 - slowdown * remoteness))

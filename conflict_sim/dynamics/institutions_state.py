@@ -129,6 +129,8 @@ class Institutions:
     postponed: dict[int, int] = field(default_factory=dict)
     #: Day on which stations whose boxes were destroyed vote again; the plenary of their kecamatan waits for it.
     awaited: dict[int, int] = field(default_factory=dict)
+    #: Stations of a kecamatan whose boxes were destroyed before they were read out, so far.
+    lost: dict[int, int] = field(default_factory=dict)
     #: Kecamatan whose votes were counted again.
     recounted: set[int] = field(default_factory=set)
     #: Today's figures per kecamatan.

@@ -7,9 +7,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
+
 from conflict_sim.desk import Decision
 from conflict_sim.dynamics import court
 from conflict_sim.dynamics.calendar import Calendar, plenary_jolts, role_mask
+from conflict_sim.dynamics.institutions_rules import OPENING_HOUR, regency_plenary_hours
 from conflict_sim.dynamics.institutions_state import date_stage, institutions, note
 from conflict_sim.dynamics.recap import LAST_KECAMATAN_DAY, plan_recap
 from conflict_sim.regions.calendar import filing_deadline
@@ -21,18 +24,17 @@ DAYTIME_END = 14.0
 
 def move(calendar: Calendar, k: int, day: int, latest_hour: float = 24.0) -> None:
     """Hold the plenary of a kecamatan on another day, and end it no later than an hour."""
-    i = held(calendar, k)
+    i = held(calendar, k, int(calendar.plenary_day[k]))
     if i is not None:
         item = calendar.jolts[i]
         calendar.jolts[i] = replace(item, day=day, hour=min(item.hour, latest_hour))
     calendar.plenary_day[k] = day
 
 
-def held(calendar: Calendar, k: int) -> int | None:
-    """Place among the calendar's shocks of the plenary of a kecamatan; None where there is none."""
-    on = calendar.plenary_day[k]
+def held(calendar: Calendar, k: int, day: int) -> int | None:
+    """Place among the calendar's shocks of the plenary of a kecamatan on a day, of whatever vote; None: there is none."""
     found = (
-        i for i, j in enumerate(calendar.jolts) if j.kind == "plenary" and j.day == on and j.whom[k].any()
+        i for i, j in enumerate(calendar.jolts) if j.kind == "plenary" and j.day == day and j.whom[k].any()
     )
     return next(found, None)
 
@@ -64,8 +66,38 @@ def await_repeat(world: World, decision: Decision) -> None:
 
 
 def _let_the_result_wait(world: World, calendar: Calendar, k: int, cause: int) -> None:
-    if calendar.plenary_day[k] >= calendar.announcement_day > world.day:
-        _date_result(world, calendar, int(calendar.plenary_day[k]) + 1, cause)
+    """The tiers above a plenary that was put off wait for it, each until the day after the one below."""
+    last = max(int(calendar.plenary_day[k]), _let_the_regency_wait(world, calendar, k))
+    if last >= calendar.announcement_day > world.day:
+        _date_result(world, calendar, last + 1, cause)
+
+
+def _let_the_regency_wait(world: World, calendar: Calendar, k: int) -> int:
+    """Governor's contest: hold the plenary of a kecamatan's regency on the day after that kecamatan; returns its day.
+
+    It opens in the morning and takes as long as ever. Without a plenary of its own (a regency's contest), or where it is
+    later anyway, nothing is changed; -1 where it does not wait.
+    """
+    recap, day = calendar.recap, int(calendar.plenary_day[k]) + 1
+    if recap is None or not recap.province:
+        return -1
+    kab = np.asarray(world.region.kec_kab)
+    r = int(kab[k])
+    old = int(recap.kab_day[r])
+    if not world.day <= old < day:
+        return -1
+    hour = OPENING_HOUR + regency_plenary_hours(int((kab == r).sum()))
+    days, hours = recap.kab_day.copy(), recap.kab_hour.copy()
+    days[r], hours[r] = day, hour
+    calendar.recap = replace(recap, kab_day=days, kab_hour=hours)
+    calendar.jolts = [
+        replace(j, day=day, hour=hour)
+        if j.kind == "plenary_kabupaten" and j.day == old and j.whom[k].any()
+        else j
+        for j in calendar.jolts
+    ]
+    date_stage(world, f"plenary postponed {world.region.kab_code[r]}", old, day)
+    return day
 
 
 def reschedule(world: World, decision: Decision) -> None:
@@ -93,6 +125,8 @@ def move_result(world: World, decision: Decision) -> None:
     if calendar.rounds or calendar.announcement_day <= world.day:
         return
     last = int(calendar.plenary_day.max())
+    if calendar.recap is not None and calendar.recap.province:
+        last = max(last, int(calendar.recap.kab_day.max()))
     day = max(calendar.announcement_day + int(decision.value), world.day + 1, last)
     if day != calendar.announcement_day:
         _date_result(world, calendar, day, -1)

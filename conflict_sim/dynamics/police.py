@@ -32,7 +32,7 @@ from conflict_sim.dynamics.force_moves import (
     lendable,
     obey,
 )
-from conflict_sim.dynamics.force_units import Units, build_units, linmas_wanted, tps_wanted
+from conflict_sim.dynamics.force_units import Units, build_units, linmas_wanted, tps_wanted, votes_again
 from conflict_sim.dynamics.sites import Sites
 from conflict_sim.numba_setup import kernel
 from conflict_sim.world import World
@@ -106,6 +106,9 @@ class Police:
     tired: NDArray[np.float64]
     posture: NDArray[np.int8]
     tired_at: float = -math.inf
+    #: Day on which stations were last manned; of those posted there, who came from elsewhere.
+    posted_on: int | None = None
+    posted_away: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
     #: Kabupaten that lacked officers when last looked at.
     pressed: set[int] = field(default_factory=set)
     #: Stage, and whether routine guards stood, when every officer stood where he should, nobody was on the road and
@@ -196,6 +199,7 @@ def start(world: World, sites: Sites) -> Police:
         quiet_since=np.full(len(sites), -math.inf),
         tired=np.zeros(len(units)),
         posture=np.zeros(len(units), np.int8),
+        posted_away=np.zeros(len(units), np.int64),
     )
     police.look()
     return police
@@ -256,16 +260,18 @@ def _borrow(m: Moment, site: int, need: int, delay: float) -> None:
 
 
 def _post(world: World, m: Moment, stage: str) -> None:
-    """Man the stations that vote today, and give them up afterwards."""
+    """Man the stations that vote today, and give them up afterwards; other stations may vote on the next day."""
     police, units = m.police, m.police.units
-    manned = bool(police.posted.any())
-    if manned == (stage == "vote"):
+    manned, voting = bool(police.posted.any()), stage == "vote"
+    if manned == voting and not _of_yesterday(police, m.now, stage):
         return
     police.reckon(m.now, m.q)
     if manned:
         police.stock += police.posted
-        police.posted[:] = 0
+        police.posted[:] = police.posted_away[:] = 0
+    if not voting:
         return
+    police.posted_on = _day(m.now)
     linmas = units.of("linmas")
     posts, bases = np.flatnonzero(units.of("polsek")), np.flatnonzero(units.of("polres"))
     wanted = tps_wanted(world)[units.kec[posts]]
@@ -275,6 +281,53 @@ def _post(world: World, m: Moment, stage: str) -> None:
         short = (wanted - police.posted[posts])[units.kab[posts] == units.kab[base]].sum()
         police.posted[base] = min(int(short), int(TPS_BASE_SHARE * police.stock[base]))
     police.stock -= police.posted
+    if votes_again(world):
+        lacking = wanted.sum() - police.posted[posts].sum() - police.posted[bases].sum()
+        _reinforce(m, int(lacking), set(units.kab[posts[wanted > 0]].tolist()))
+
+
+def guards_per_station(world: World, kecamatan: int) -> float:
+    """Police at each polling station of a kecamatan today, on average; who comes from the base goes where posts lack men."""
+    police: Police = world.parts["police"]
+    units = police.units
+    posts, base = units.of("polsek"), units.of("polres")
+    kab = int(world.region.kec_kab[kecamatan])
+    wanted = tps_wanted(world)
+    own = np.bincount(units.kec[posts], weights=police.posted[posts], minlength=len(wanted))
+    lack = np.maximum(wanted - own, 0.0)
+    inside = np.asarray(world.region.kec_kab) == kab
+    sent = float(police.posted[base & (units.kab == kab)].sum())
+    here = own[kecamatan] + sent * lack[kecamatan] / max(float(lack[inside].sum()), 1.0)
+    return float(here / max(float(world.base.kec_stations[kecamatan]), 1.0))
+
+
+def _day(now: float) -> int:
+    return math.floor(now / 1440.0)
+
+
+def _of_yesterday(police: Police, now: float, stage: str) -> bool:
+    """Whether who stands at polling stations was sent to those that voted on an earlier day."""
+    return stage == "vote" and police.posted_on != _day(now)
+
+
+def _reinforce(m: Moment, lacking: int, voting: set[int]) -> None:
+    """Where stations vote again the Polda and neighbours make up for officers that the regency has not.
+
+    They have days to travel with the boxes, and each keeps half of what it may lend for crowds; riot police come last.
+    A Polres whose own stations vote lends nobody.
+    """
+    police, units = m.police, m.police.units
+    for kind in ("bko", "neighbour", "polres", "brimob"):
+        for unit in np.flatnonzero(units.of(kind)).tolist():
+            if int(units.kab[unit]) in voting:
+                continue
+            away = int(police.posted_away[unit])
+            people = min(lacking, int(TPS_BASE_SHARE * (lendable(m, unit, -1) + away)) - away)
+            if people > 0:
+                police.stock[unit] -= people
+                police.posted[unit] += people
+                police.posted_away[unit] += people
+                lacking -= people
 
 
 def _release(m: Moment, keep: NDArray[np.int64], quiet_minutes: float) -> None:
@@ -314,7 +367,8 @@ def dispatch(
     response.look(world, now, in_street)
     waiting = any(is_for_units(o) and o.due <= now for _, o in world.desk.waiting)
     nobody = not in_street.any()
-    if nobody and police.settled == (stage, guarded) and not waiting:
+    idle = nobody and police.settled == (stage, guarded) and not waiting
+    if idle and not _of_yesterday(police, now, stage):
         return
     sites: Sites = world.parts["sites"]
     q, crowd = world.params.police, world.params.street.crowd

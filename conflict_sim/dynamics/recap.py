@@ -16,6 +16,7 @@ from conflict_sim.dynamics.institutions_rules import (
     box_hours,
     days_by_daylight,
     plenary_end,
+    regency_plenary_hours,
     upper_plenary_hours,
 )
 from conflict_sim.regions.rules import distance_km
@@ -61,16 +62,20 @@ def stands_for(world: World) -> NDArray[np.float64]:
     return np.asarray(world.base.kec_roll, np.float64) / np.maximum(here, 1.0)
 
 
-def travel_hours(world: World) -> NDArray[np.float64]:
-    """Hours of the slowest box of each kecamatan, shape (kecamatan,)."""
+def village_hours(world: World) -> NDArray[np.float64]:
+    """Hours of the boxes of each village to the office of their kecamatan, shape (villages,)."""
     region, q = world.region, world.params.institutions
     kec = np.asarray(region.village_kec)
     far = np.asarray(region.kec_remoteness)[kec]
     lat, lon = np.asarray(region.village_lat), np.asarray(region.village_lon)
     km = distance_km(np.asarray(region.kec_lat)[kec], np.asarray(region.kec_lon)[kec], lat, lon)
-    hours = [box_hours(float(d), float(r), q.box_speed_kmh) for d, r in zip(np.nan_to_num(km), far)]
-    out = np.zeros(len(region.kec_code))
-    np.maximum.at(out, kec, hours)
+    return np.array([box_hours(float(d), float(r), q.box_speed_kmh) for d, r in zip(np.nan_to_num(km), far)])
+
+
+def travel_hours(world: World) -> NDArray[np.float64]:
+    """Hours of the slowest box of each kecamatan, shape (kecamatan,)."""
+    out = np.zeros(len(world.region.kec_code))
+    np.maximum.at(out, np.asarray(world.region.village_kec), village_hours(world))
     return out
 
 
@@ -115,7 +120,7 @@ def plan_recap(world: World, vote: int, announcement_day: int, announcement_hour
     for r in range(n_kab):
         closed = float(below[kec_kab == r].max())
         opens = 24.0 * (closed // 24.0 + 1.0) + OPENING_HOUR
-        closes = opens + min(upper_plenary_hours(int((kec_kab == r).sum())), 24.0 - OPENING_HOUR - 1.0)
+        closes = opens + regency_plenary_hours(int((kec_kab == r).sum()))
         closes = min(closes, top if province else result)
         kab_day[r], kab_hour[r] = int(closes // 24.0), closes % 24.0
     lower = float(24.0 * kab_day.max() + kab_hour.max()) if province else float(below.max())

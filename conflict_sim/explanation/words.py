@@ -325,5 +325,6 @@ SITES = {
         "camat_office",
         "party_office",
         "house",
+        "polling_station",
     )
 }

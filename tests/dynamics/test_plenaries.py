@@ -3,8 +3,10 @@
 import numpy as np
 import pytest
 
+from conflict_sim.config.scenario import Run, Scenario
 from conflict_sim.desk import Decision
 from conflict_sim.dynamics import institutions, plenaries
+from conflict_sim.model import ConflictModel
 from tests.interventions.levers import only
 from tests.model.worlds import differences, model, quiet, ran, scenario
 
@@ -110,3 +112,60 @@ def test_there_is_nothing_to_count_again_before_the_vote_is_over():
     made.world.day = 0
     institutions.recount(made.world, decided(made, kind="recount", kecamatan=1, value=0.1))
     assert differences(made, model(scenario(6))) == []
+
+
+def province():
+    """A governor's contest in five regencies, a small sample of their villages."""
+    settings = Scenario(world={"region": "65", "contest": "gubernur"}, run=Run(days=1, scale=0.01))
+    return ConflictModel(settings, rng=1)
+
+
+def regency_plenaries(made):
+    """(day, hour) at which the plenary of each regency moves people."""
+    kab, out = np.asarray(made.world.region.kec_kab), {}
+    for jolt in made.world.parts["calendar"].jolts:
+        if jolt.kind == "plenary_kabupaten":
+            (r,) = set(kab[jolt.whom[:-1].any(axis=(1, 2))].tolist())
+            assert r not in out
+            out[r] = (jolt.day, jolt.hour)
+    return out
+
+
+@pytest.mark.parametrize("by", ["postpone", "await_repeat"])
+def test_the_plenary_of_a_regency_waits_for_its_last_kecamatan(by):
+    made = province()
+    world, calendar = made.world, made.world.parts["calendar"]
+    kab, before = np.asarray(world.region.kec_kab), regency_plenaries(made)
+    assert len(before) == len(world.region.kab_code) == 5
+    result = calendar.announcement_day
+    k = int(np.argmax(calendar.plenary_day))
+    r, old = int(kab[k]), int(calendar.plenary_day[k])
+    assert before[r][0] == old + 1, "planned for the day after its last kecamatan"
+    world.day = old
+    new = old + 2 if by == "postpone" else 12
+    value = 2.0 if by == "postpone" else 11.0
+    getattr(plenaries, by)(world, decided(made, kind=by, kecamatan=k, value=value, subject=-1))
+    assert calendar.plenary_day[k] == new
+    after = regency_plenaries(made)
+    units = int((kab == r).sum())
+    assert after.pop(r) == (new + 1, 9.0 + min(1 + units, 11))
+    assert calendar.recap.kab_day[r] == new + 1
+    before.pop(r)
+    assert after == before, "no other regency waits"
+    assert calendar.announcement_day == (result if new + 1 < result else new + 2)
+    assert calendar.announcement_day > calendar.recap.kab_day.max()
+    # The order to read the result out at once is carried out only as far as the regencies have.
+    world.day = old + 1
+    plenaries.move_result(world, decided(made, kind="move_result", value=-9.0))
+    assert calendar.announcement_day == calendar.recap.kab_day.max()
+
+
+def test_a_regency_does_not_wait_for_a_kecamatan_that_is_early_enough():
+    made = province()
+    world, calendar = made.world, made.world.parts["calendar"]
+    before, days = regency_plenaries(made), calendar.recap.kab_day.copy()
+    k = int(np.argmin(calendar.plenary_day))
+    world.day = int(calendar.plenary_day[k])
+    plenaries.postpone(world, decided(made, kind="postpone", kecamatan=k, value=1.0, subject=-1))
+    assert calendar.plenary_day[k] == world.day + 1 < days[world.region.kec_kab[k]]
+    assert regency_plenaries(made) == before and np.array_equal(calendar.recap.kab_day, days)

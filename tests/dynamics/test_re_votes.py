@@ -6,7 +6,7 @@ from functools import cache
 import numpy as np
 import pytest
 
-from conflict_sim.dynamics import court, institutions, money, result
+from conflict_sim.dynamics import court, institutions, money, result, street
 from conflict_sim.dynamics.force_units import tps_wanted, voting_stations
 from conflict_sim.dynamics.institutions_rules import LONGEST_RE_VOTE, re_vote_day
 from conflict_sim.dynamics.money_kernels import DECISIVE, KNOWS, OFFERED, PASSED_OVER
@@ -145,7 +145,8 @@ def test_kecamatan_that_vote_again_have_plenaries_of_their_own(share):
     for jolt in calendar.jolts:
         if jolt.kind == "plenary" and jolt.day > RULED:
             assert made_round.vote_day < jolt.day <= made_round.announcement_day
-            assert np.array_equal(jolt.whom[:-1].any(axis=(1, 2)), made_round.plenary_day == jolt.day)
+            (k,) = np.flatnonzero(jolt.whom[:-1].any(axis=(1, 2)))
+            assert made_round.plenary_day[k] == jolt.day
             felt += jolt.field[:-1].max(axis=(1, 2))
     assert np.allclose(felt, 0.1 * part) and (felt > 0).any()
     assert np.array_equal(made_round.plenary_day >= 0, part > 0)
@@ -166,6 +167,17 @@ def test_witnesses_object_at_plenaries_of_a_re_vote():
     institutions._objections(world)
     kec = sorted(e.kec for e in made.world.parts["events"].events if e.detail == "objection")
     assert kec == np.flatnonzero(made_round.plenary_day == world.day).tolist() and kec
+    # The street finds the plenary in the log already: one event, at the hour of the re-vote's own.
+    log, calendar = world.parts["events"], world.parts["calendar"]
+    for hour in range(24):
+        street._arrivals(world, log, calendar, hour)
+    for k in kec:
+        (jolt,) = (j for j in calendar.jolts_of(world.day) if j.kind == "plenary" and j.whom[k].any())
+        (plenary,) = (e for e in log.events if e.detail == "plenary" and e.kec == k and e.day == world.day)
+        (objection,) = (e for e in log.events if e.detail == "objection" and e.kec == k)
+        assert objection.parents == [plenary.id] and jolt.event == plenary.id
+        assert plenary.hour == objection.hour == jolt.hour
+    assert all(j.event == -1 for j in calendar.jolts if j.kind == "plenary" and j.day < RULED)
 
 
 def test_late_boxes_put_off_the_plenaries_and_the_result():
@@ -222,6 +234,16 @@ def test_repeats_at_stations_have_a_polling_day_of_their_own_for_guards():
     share = voting_stations(world)
     assert share[0] == 1 / stations[0] and share[1] == 1.0 and not share[2:].any()
     wanted = tps_wanted(world)
+    assert wanted[:2].tolist() == [10, 10 * int(stations[1])] and not wanted[2:].any()
+    q = world.params
+    for each, ratio, expected in ((30.0, 1.0, 30), (2.5, 1.0, 3), (10.0, 0.5, 5), (10.0, 0.0, 0)):
+        forces = q.forces.model_copy(update={"repeat_guard": each, "tps_guard": ratio})
+        world.params = q.model_copy(update={"forces": forces})
+        assert tps_wanted(world)[0] == expected
+    # 0: as on polling day.
+    world.params = q.model_copy(update={"forces": q.forces.model_copy(update={"repeat_guard": 0.0})})
+    wanted = tps_wanted(world)
     assert wanted[1] == full[1] and 1 <= wanted[0] <= full[0] and not wanted[2:].any()
+    world.params = q
     world.day = 8
     assert np.array_equal(tps_wanted(world), full)

@@ -120,16 +120,68 @@ def test_where_some_stations_vote_again_these_alone_are_manned(bulungan):
         made.day = 100
         again = court.order(made, share)
         made.day = again.vote_day
+        free = made.parts["police"].stock.copy()
         found = tell(made, 1440.0 * made.day, stage=made.parts["calendar"].stage(made.day))
         posted[share], units = found.posted, found.units
         kec = made.place_kec[np.searchsorted(made.place_start, again.rows[:, 0], side="right") - 1]
         elsewhere = units.of("polsek") & ~np.isin(units.kec, kec)
         assert again.whole or not found.posted[elsewhere].any()
         assert np.array_equal(found.owned(), units.strength)
-    assert posted[1.0].sum() == tps_wanted(bulungan).sum() + 900
-    linmas, own = units.of("linmas"), units.of("polsek", "polres")
-    assert posted[0.1][linmas].sum() == pytest.approx(90, abs=3)
-    assert posted[0.1][own].sum() == pytest.approx(0.1 * posted[1.0][own].sum(), abs=10)
+    linmas, posts, base = units.of("linmas"), units.of("polsek"), units.of("polres")
+    outside = units.of("bko", "brimob", "neighbour")
+    assert posted[0.1][linmas].sum() == pytest.approx(90, abs=3) and posted[1.0][linmas].sum() == 900
+    # 10 to a station are more than there are: everybody of the Polsek, half of the Polres and of who can be lent.
+    whole = posted[1.0]
+    assert np.array_equal(whole[posts], free[posts])
+    assert np.array_equal(whole[base], free[base] // 2)
+    assert np.array_equal(whole[outside], free[outside] // 2)
+    assert not whole[units.of("tni", "satpol_pp")].any()
+    assert posted[0.1][posts | base | outside].sum() <= whole[posts | base | outside].sum() < 10 * 314
+
+
+def test_stations_that_vote_again_get_their_guards_as_far_as_people_reach(bulungan):
+    """Sungai Penuh's 5 stations, one after another: the own posts, the base, then BKO before riot police."""
+    made = copy.deepcopy(bulungan)
+    found, units = made.parts["police"], made.parts["police"].units
+    q, k = made.params, int(np.argmax(made.base.kec_stations))
+    forces = units.of("polsek", "polres", "bko", "brimob", "neighbour")
+    post, base, bko = row(made, "polsek"), row(made, "polres"), row(made, "bko")
+    post = int(np.flatnonzero(units.of("polsek") & (units.kec == k))[0])
+    repeats = made.parts["institutions"].repeats
+    repeats.append((5, k, 5))
+    for each in (5.0, 10.0, 30.0, 45.0):
+        made.params = q.model_copy(update={"forces": q.forces.model_copy(update={"repeat_guard": each})})
+        made.day = 4
+        tell(made, 1440.0 * made.day, stage="recapitulation")
+        free, made.day = found.stock.copy(), 5
+        tell(made, 1440.0 * made.day, stage="vote")
+        wanted = int(5 * each)
+        own = min(wanted, int(free[post]))
+        assert found.posted[post] == own
+        assert found.posted[base] == min(wanted - own, int(free[base]) // 2)
+        lent = wanted - own - int(found.posted[base])
+        assert found.posted[bko] == min(lent, int(free[bko]) // 2)
+        assert found.posted[forces].sum() == wanted and np.array_equal(found.owned(), units.strength)
+        assert found.posted_away.sum() == lent and found.stock.min() >= 0
+        tell(made, 1440.0 * 6, stage="recapitulation")
+        assert not found.posted.any() and not found.posted_away.any()
+        assert np.array_equal(found.owned(), units.strength)
+
+
+def test_guards_move_on_where_other_stations_vote_the_day_after(bulungan):
+    made = copy.deepcopy(bulungan)
+    found, units = made.parts["police"], made.parts["police"].units
+    made.parts["institutions"].repeats += [(5, 0, 1), (6, 1, 2)]
+    at = [int(np.flatnonzero(units.of("polsek") & (units.kec == k))[0]) for k in (0, 1)]
+    for made.day, here, wanted in ((5, 0, 10), (6, 1, 20)):
+        for minute in (0.0, 60.0):
+            tell(made, 1440.0 * made.day + minute, stage="vote")
+            free = int(units.strength[at[here]] - found.at_site[:, at[here]].sum())
+            assert (
+                min(wanted, int(units.strength[at[here]])) >= found.posted[at[here]] >= min(wanted, free) > 0
+            )
+            assert not found.posted[at[1 - here]]
+            assert np.array_equal(found.owned(), units.strength)
 
 
 def test_linmas_are_no_force(world):

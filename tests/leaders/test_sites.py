@@ -6,8 +6,9 @@ import pytest
 from conflict_sim.agents.election_bodies import Bawaslu
 from conflict_sim.config.scenario import Run, Scenario
 from conflict_sim.desk import Decision, Report, Sabotage
-from conflict_sim.dynamics import outsiders, plenaries, sabotage, sites
+from conflict_sim.dynamics import outsiders, plenaries, police, sabotage, sites
 from conflict_sim.model import ConflictModel
+from conflict_sim.world import Base
 from tests.leaders.test_groups import OFF
 from tests.model.worlds import model, quiet, scenario
 
@@ -90,9 +91,12 @@ def test_only_losers_within_the_legal_window_and_margin_try():
         camps = {}
         for event in tries[name]:
             camps.setdefault(event.site_kind, []).append(event.day)
-        assert set(camps) <= {"camat_office", "ballot_store"}
+        assert set(camps) <= {"polling_station", "camat_office", "ballot_store"}
+        assert set(camps.get("polling_station", [0])) == {0}
     assert len(tries["all"]) > 3 and not tries["close only"] and not tries["none"] and not tries["short"]
-    assert min(e.day for e in tries["all"]) > 0 and all(e.hour == 22.0 for e in tries["all"])
+    assert min(e.day for e in tries["all"]) >= 0
+    assert all(e.hour == 22.0 for e in tries["all"] if e.day > 0)
+    assert all(15.0 <= e.hour <= 22.0 for e in tries["all"])
     assert {e.detail for e in tries["all"]} == {"boxes_destroyed"}
 
 
@@ -214,11 +218,16 @@ def test_groups_that_expect_to_lose_force_repeats_by_themselves():
         lost = {
             e.kec
             for e in made.events
-            if e.detail == "boxes_destroyed" and e.site_kind == "camat_office" and e.day < planned[e.kec]
+            if e.detail == "boxes_destroyed" and e.site_kind != "ballot_store" and e.day < planned[e.kec]
         }
-        repeats = world_repeats(made)
-        assert sorted(kec for _, kec, _ in repeats) == sorted(lost)
-        assert all(4 <= day <= 10 and n == made.world.base.kec_stations[kec] for day, kec, n in repeats)
+        repeats, number = world_repeats(made), np.zeros(made.world.n_kecamatan, int)
+        assert {kec for _, kec, _ in repeats} == lost
+        for day, kec, n in repeats:
+            assert 4 <= day <= 10
+            number[kec] += n
+        # Every box is lost once, and votes again once.
+        assert (number <= made.world.base.kec_stations).all()
+        assert {k: n for k, n in enumerate(number) if n} == made.world.parts["institutions"].lost
         assert bool(repeats) == bool(sabotage_)
     assert not any(e.kind == "sabotage" for e in found[0.0].events)
 
@@ -231,6 +240,109 @@ def test_groups_strike_from_the_day_on_which_the_boxes_are_there():
         calendar.boxes_there(), np.minimum(1 + calendar.recap.days_late, calendar.plenary_day)
     )
     assert (calendar.boxes_there() < calendar.plenary_day).any()
+
+
+@pytest.fixture
+def parado(monkeypatch):
+    """Every kecamatan has as many stations as Parado (Bima)."""
+    monkeypatch.setattr(Base, "kec_stations", property(lambda base: np.full(len(base.kec_roll), 34)))
+
+
+def raided(hour, guards=0, weight=0.5, reach=0.35, again=0, slow=0.0, lost=True):
+    """Kecamatan 0 of a world after raids at an hour of polling day, with so many police at each station, and the world."""
+    world = {**OFF, **LATE, "leaders.sabotage_guards": weight, "leaders.sabotage_reach": reach}
+    made = model(quiet(12, world=world))
+    world = made.world
+    q = world.params.institutions.model_copy(update={"remote_delay": slow})
+    world.params = world.params.model_copy(update={"institutions": q})
+    world.day = 0
+    units = world.parts["police"].units
+    world.parts["police"].posted[units.of("polsek") & (units.kec == 0)] = guards * int(
+        world.base.kec_stations[0]
+    )
+    leaders = world.parts["leaders"]
+    camp = int(leaders.columns["camp"][0])
+    world.voters.believed_winner[:] = 3 - camp if lost else camp
+    for _ in range(1 + again):
+        due = 60.0 * hour
+        world.desk.post(Sabotage(by="group-0", due=due, site=0, camp=camp, kecamatan=0, group=0))
+    sabotage.hour(world, world.parts["events"], hour)
+    return made
+
+
+def test_a_raid_in_the_afternoon_of_polling_day_loses_a_part_of_the_stations(parado):
+    """Boxes at the stations: Sungai Penuh's hour. The range of the reach covers 5 and 17 of 34 stations."""
+    for reach, expected in ((0.15, 6), (0.35, 12), (0.5, 17), (1.0, 34)):
+        made = raided(15, reach=reach)
+        event, incident = made.events
+        assert (event.kind, event.detail, event.day, event.hour) == ("sabotage", "boxes_destroyed", 0, 15.0)
+        assert event.site_kind == incident.site_kind == "polling_station" and event.kec == 0
+        assert incident.damage_at == {"polling_station": 1} and incident.parents == [event.id]
+        (report,) = made.world.desk.reports
+        assert report.value == expected and made.world.parts["institutions"].lost == {0: expected}
+
+
+def test_a_second_raid_finds_other_stations_until_none_is_left(parado):
+    made = raided(16, reach=0.5, again=3)
+    assert [r.value for r in made.world.desk.reports] == [17.0, 17.0, 0.0, 0.0]
+    assert made.world.parts["institutions"].lost == {0: 34}
+
+
+def test_boxes_that_have_come_in_burn_at_the_office_and_only_they(parado):
+    """At 22 h boxes of an hour's way are at the office; with a way of days they are still at the stations."""
+    near = raided(22, slow=0.0)
+    event = near.events[0]
+    assert event.site_kind == "camat_office" and near.world.desk.reports[0].value == 34
+    assert sabotage.boxes(near.world, 1, 17.9) == (34, 0) and sabotage.boxes(near.world, 1, 18.0) == (0, 34)
+    far = raided(22, slow=1e6)
+    assert far.events[0].site_kind == "polling_station" and far.world.desk.reports[0].value == 12
+    made = raided(22, slow=1.0)
+    for k in range(made.world.n_kecamatan):
+        seen = [sabotage.boxes(made.world, k, at) for at in range(15, 24)]
+        lost = made.world.parts["institutions"].lost.get(k, 0)
+        assert all(sum(pair) == 34 - lost for pair in seen)
+        assert [pair[1] for pair in seen] == sorted(pair[1] for pair in seen)
+    made.world.day = 1
+    assert sabotage.boxes(made.world, 1, 22.0)[0] == 0
+    made.world.day = int(made.world.parts["calendar"].plenary_day[1])
+    assert sabotage.boxes(made.world, 1, 22.0) == (0, 0)
+
+
+def test_police_at_stations_ward_raids_off_station_by_station(monkeypatch):
+    monkeypatch.setattr(Base, "kec_stations", property(lambda base: np.full(len(base.kec_roll), 200)))
+    lost = {}
+    for guards in (0, 1, 3, 40):
+        made = raided(15, guards=guards, reach=1.0)
+        assert police.guards_per_station(made.world, 0) == guards
+        lost[guards] = made.world.parts["institutions"].lost.get(0, 0)
+    assert lost[0] == 200 > lost[1] > lost[3] > lost[40] == 0
+    assert lost[1] == pytest.approx(200 * np.exp(-0.5), abs=25)
+    assert [e.detail for e in made.events] == ["repelled"]
+
+
+def test_on_polling_day_only_those_go_who_have_heard_that_they_lost():
+    assert not raided(20, lost=False).events
+    assert raided(20, lost=True).events
+
+
+def test_groups_raid_stations_on_polling_day_and_not_where_the_reach_is_nothing():
+    world = {
+        **OFF,
+        "leaders.sabotage": 1.0,
+        "leaders.sabotage_margin": 1.0,
+        "leaders.sabotage_guards": 0.0,
+        # Nobody claims victory before the counts say who is ahead.
+        "shocks": [],
+        "mobilisation.call_from": 0.05,
+    }
+    hours = {}
+    for reach in (0.0, 0.35):
+        made = model(scenario(3, world={**world, "leaders.sabotage_reach": reach}))
+        made.world.parts["leaders"].groups = np.full(len(made.network.sg_leader), 0.05)
+        made.run_for(3)
+        hours[reach] = [e.hour for e in made.events if e.kind == "sabotage" and e.day == 0]
+    assert not hours[0.0] and len(set(hours[0.35])) > 1
+    assert all(15.0 <= h <= 22.0 for h in hours[0.35])
 
 
 @pytest.fixture(scope="module")
