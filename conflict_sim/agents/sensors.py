@@ -60,7 +60,6 @@ class Sensor(Actor):
     ):
         super().__init__(model, name, **places)
         self.row = model.world.parts["sensing"].row(SOURCE[kind])
-        self.index = kind == FKDM
         self.subject = subject
         self.turn = turn
         self.area = (self.kecamatan,) if self.kecamatan >= 0 else kecamatan_of(model, self.kabupaten)
@@ -72,7 +71,7 @@ class Sensor(Actor):
         if world.day % self.turn[1] != self.turn[0]:
             return
         part = world.parts["sensing"]
-        values, known = part.index if self.index else part.seen[self.row], part.known[self.row]
+        values, known = part.told[self.row], part.known[self.row]
         self.found = [(k, float(values[k]), float(known[k])) for k in self.area if values[k] == values[k]]
 
     def act(self, world: World) -> None:

@@ -26,8 +26,12 @@ class SensingParameters(Parameters):
     """Standard deviation of the error of a kecamatan's daily figure."""
     index_days: float = parameter(1.0, (0.05, 30), (0.5, 5), "days", "EWMA of one day (science 2.h)", "A")
     """Memory of the warning index."""
+    usual_days: float = parameter(
+        7.0, (1, 1e6), (5, 28), "days", "assumed; chosen on few seeds (mechanisms.md)", "A"
+    )
+    """Memory of what FKDM and local leaders hold for usual: they tell what lies above it; very long: all they see."""
     alarm: float = parameter(0.08, (0, 1), (0.02, 0.2), "share", "assumed; the ROC shows the rest", "A", "h")
-    """Warning index above which FKDM's Tim Kewaspadaan Dini calls an alarm."""
+    """Warning index (above the usual) above which FKDM's Tim Kewaspadaan Dini calls an alarm; poor: 5% of mornings before incidents, 8% of quiet ones are under it (mechanisms.md)."""
     fkdm_hours: float = parameter(6.0, (0, 720), (1, 72), "hours", "assumed; planners speak of 1-3 days", "A")
     """Mean time until an FKDM report is known."""
     police_coverage: float = parameter(0.003, (0, 1), (0.0005, 0.01), "share", "assumed", "A")
@@ -59,10 +63,16 @@ class SensingParameters(Parameters):
 
 
 class CoordinationParameters(Parameters):
-    """How agencies decide together. Coordination acts only through delay, coverage, reserves and messages."""
+    """How agencies decide together. Coordination acts only through delay, coverage, reserves and messages.
+
+    Forums meet and pay for it, but act only by whom they send. While predeploy_share, kecamatan_share, lend_share,
+    mediator_teams and inconsistency are 0, as here, the degree of coordination, times, attendance, meetings and
+    policy change no voter, but for soldiers under a status of conflict: they act only where a plan or a scenario
+    sends officers or teams, or lets offices contradict.
+    """
 
     coordination: float = parameter(0.3, (0, 1), (0, 1), "0-1", "assumed", "A", "c")
-    """0: one agency after the other, nothing shared .. 1: all at once, every report shared, reserves pooled."""
+    """0: one agency after the other, nothing shared .. 1: all at once, every report shared, reserves pooled; acts only where officers or teams are sent, or offices contradict."""
     detect_hours: float = parameter(6.0, (0, 240), (1, 48), "hours", "assumed; ask users", "A", "tau_detect")
     """Time to confirm a report if one agency follows the other."""
     decide_hours: float = parameter(6.0, (0, 240), (1, 48), "hours", "assumed; ask users", "A", "tau_decide")
@@ -74,11 +84,11 @@ class CoordinationParameters(Parameters):
     attendance: float = parameter(
         0.8, (0, 1), (0.4, 1), "probability", "attendance counts (seeds); assumed", "A"
     )
-    """Probability that a member comes himself to a meeting."""
+    """Probability that a member comes himself to a meeting; acts only where a meeting sends officers, teams or soldiers."""
     delegate_hours: float = parameter(6.0, (0, 240), (0, 24), "hours", "assumed", "A")
     """Added to the decision of a member who has sent somebody without a mandate."""
     meetings: float = parameter(1.0, (0, 10), (0.5, 2), "ratio", "routine by stage assumed", "A")
-    """Frequency of routine meetings (Rakor) against the usual one; 0: no meeting at all, also not on alarm."""
+    """Frequency of routine meetings (Rakor) against the usual one; 0: no meeting at all, also not on alarm. Meetings cost; they act only by whom they send."""
     policy: Literal["follow_picture", "fixed", "none"] = Field(
         default="follow_picture", json_schema_extra={"grade": "A"}
     )

@@ -2,8 +2,9 @@
 
 Every source watches a fixed random sample of voters of each kecamatan: those with the lowest draws, so that a
 larger coverage only adds people. It sees whether they believe a hoax, agitate or complain, misses some, and
-reports some for nothing. The warning index of a kecamatan is the smoothed figure of its FKDM. Agents
-(``agents/sensors.py``) put the reports on the desk; nothing here changes a voter.
+reports some for nothing. Sources that look for unrest tell how far it lies above what was usual of late: a hoax
+that is believed for weeks is news while it rises. The warning index of a kecamatan is the smoothed figure of its FKDM
+above the usual. Agents (``agents/sensors.py``) put the reports on the desk; nothing here changes a voter.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from numpy.typing import NDArray
 from conflict_sim import rng, units
 from conflict_sim.config.parameters_sensing import SensingParameters
 from conflict_sim.dynamics import queue_rules, warning_rules
-from conflict_sim.dynamics.sensing_rules import is_reported, smoothed
+from conflict_sim.dynamics.sensing_rules import above_usual, is_reported, smoothed
 from conflict_sim.numba_setup import kernel
 from conflict_sim.rng_numba import draw
 from conflict_sim.world import World
@@ -61,7 +62,10 @@ class Sensing:
     Args:
         seen: Reported share with its error, shape (sources, kecamatan); NaN where nobody is watched.
         known: Minute from which today's report is known, shape (sources, kecamatan).
-        index: Warning index, (kecamatan,); NaN where FKDM watches nobody.
+        usual: Slow mean of what each source of unrest has seen, same shape; 0 before the first look.
+        told: What each source tells, same shape: what it has seen, of unrest how far above the usual.
+        recent: FKDM's smoothed figure, (kecamatan,); NaN where it watches nobody.
+        index: Warning index, (kecamatan,): FKDM's smoothed figure above the usual; NaN where it watches nobody.
         alarm: Whether the index is above the threshold, (kecamatan,).
         danger_map: Kesbangpol's vulnerability map, (kecamatan,), standard scores.
         map_accuracy: How well it was drawn.
@@ -70,6 +74,9 @@ class Sensing:
 
     seen: NDArray[np.float64]
     known: NDArray[np.float64]
+    usual: NDArray[np.float64]
+    told: NDArray[np.float64]
+    recent: NDArray[np.float64]
     index: NDArray[np.float64]
     alarm: NDArray[np.bool_]
     danger_map: NDArray[np.float64]
@@ -94,6 +101,9 @@ def start(world: World) -> Sensing:
     return Sensing(
         seen=np.full(shape, np.nan),
         known=np.full(shape, np.inf),
+        usual=np.zeros(shape),
+        told=np.full(shape, np.nan),
+        recent=np.full(world.n_kecamatan, np.nan),
         index=np.full(world.n_kecamatan, np.nan),
         alarm=np.zeros(world.n_kecamatan, np.bool_),
         danger_map=_map(world),
@@ -208,10 +218,26 @@ def phase(world: World) -> None:
             part.seen[s] += error[s]
         rate = 1.0 / (60.0 * hours) if hours > 0.0 else np.inf
         part.known[s] = [1440.0 * world.day + queue_rules.exponential_time(u, rate) for u in late[s].tolist()]
-    for k, seen in enumerate(part.seen[FKDM]):
-        old = part.index[k]
-        part.index[k] = seen if np.isnan(old) or np.isnan(seen) else smoothed(old, seen, q.index_days)
-        part.alarm[k] = bool(warning_rules.alarms(part.index[k], q.alarm))
+    part.told[:] = part.seen
+    for s, looks_for in enumerate(SOURCES.values()):
+        if looks_for == UNREST:
+            _above_usual(part, s, q)
+    for k, index in enumerate(part.told[FKDM]):
+        part.index[k] = index
+        part.alarm[k] = bool(warning_rules.alarms(index, q.alarm))
+
+
+def _above_usual(part: Sensing, source: int, q: SensingParameters) -> None:
+    """What a source of unrest tells: FKDM's smoothed figure or today's figure of others, above the usual."""
+    for k, seen in enumerate(part.seen[source].tolist()):
+        figure = seen
+        if source == FKDM:
+            old = part.recent[k]
+            figure = seen if np.isnan(old) or np.isnan(seen) else smoothed(old, seen, q.index_days)
+            part.recent[k] = figure
+        if not np.isnan(seen):
+            part.usual[source, k] = smoothed(part.usual[source, k], seen, q.usual_days)
+        part.told[source, k] = above_usual(figure, part.usual[source, k])
 
 
 def people_watched(world: World) -> NDArray[np.int64]:

@@ -23,3 +23,10 @@ def is_reported(sign, u, sensitivity, false_reports):
 def smoothed(index, seen, days):
     """Index after one more daily figure: an exponentially weighted mean with a memory of ``days``."""
     return index + one_minus_exp(1.0 / days) * (seen - index)
+
+
+@rule
+def above_usual(seen, usual):
+    """How far a figure lies above what is usual in its place; 0 where it lies below."""
+    above = seen - usual
+    return 0.0 if above < 0.0 else above

@@ -21,8 +21,8 @@ class JointCoordination(Lever):
     layer = "L"
     label = both("Rakor Forkopimda dan Desk Pilkada", "Joint coordination of the Forkopimda")
     help = both(
-        "Informasi lebih sering dibagi, rapat lebih lengkap, pernyataan tidak bertentangan; waktu persiapan langkah lain memendek. Tidak ada manfaat lain.",
-        "Information is shared more, meetings are better attended, statements do not contradict each other; lead times of other levers shorten. There is no further benefit.",
+        "Informasi lebih sering dibagi, rapat lebih lengkap, pernyataan tidak bertentangan; waktu persiapan langkah lain memendek. Tidak ada manfaat lain: tanpa petugas atau tim yang dikirim, hampir tidak ada yang berubah.",
+        "Information is shared more, meetings are better attended, statements do not contradict each other; lead times of other levers shorten. There is no further benefit: where no officers or teams are sent, next to nothing changes.",
     )
     who = actors.FORKOPIMDA
     payer = actors.APBD

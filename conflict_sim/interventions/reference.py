@@ -46,6 +46,7 @@ levers:
 | `cost_per_day`, `officers`, `teams`, `staff_days_per_day` | what it takes at full intensity; orders of magnitude, assumed where nothing else is said |
 
 A *joint alarm* is a meeting of a Forkopimda or Forkopimcam outside its routine: its picture of a kecamatan has turned dark.
+Alarms come mostly after the first wave (how good they are: *Sensing* in mechanisms.md): what waits for one is late for it.
 Budgets count a lever that waits for a condition on every day on which it may be in force.
 
 Evidence grades: **V** read in a public source for Indonesia, **S** published studies, **C** by definition or computed,

@@ -5,8 +5,8 @@ Graphs are undirected NetworkX graphs, symmetric SciPy sparse matrices or edge l
 :class:`~conflict_sim.errors.InputError`, which names it and the allowed range. The harness here is thin
 (rounds, days, a lattice); the decisions are functions of ``conflict_sim.dynamics.*_rules``, and
 ``tests/verification/test_shared_rules.py`` breaks each of them to see its case fail. The regional model decides by
-the same functions for thresholds, hoaxes, beliefs, deterrence and civil violence; cascades, brokers, queues, delays
-and warning have no mechanism of the regional model behind them yet.
+the same functions for thresholds, hoaxes, beliefs, deterrence, civil violence, brokers, queues (Bawaslu's reports),
+delays (forums of leaders) and alarms; cascades and self-excitation have no mechanism of the regional model behind them.
 
 =====================  ==================================================  =============================
 mechanism              what it is                                          verification cases

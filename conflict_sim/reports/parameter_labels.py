@@ -22,6 +22,23 @@ OF_RUN = ("run.days", "run.scale")
 #: Before the words of a key of the world.
 _GROUP = "parameter."
 _WORLD = "world."
+#: Keys of coordination that change no voter unless somebody is sent, or offices contradict each other.
+ONLY_WHO_IS_SENT = tuple(
+    f"world.coordination.{name}"
+    for name in (
+        "coordination",
+        "detect_hours",
+        "decide_hours",
+        "deploy_hours",
+        "kecamatan_speed",
+        "attendance",
+        "delegate_hours",
+        "meetings",
+        "policy",
+        "stand_down_days",
+        "mediator_presence",
+    )
+)
 
 
 def labelled() -> tuple[str, ...]:
@@ -99,6 +116,8 @@ def _lever_words(lever: str, lang: str) -> tuple[dict[str, str], str]:
 def key_note(key: str, lang: str) -> str:
     """The key as files and commands hold it, with its unit: what stands below its words.
 
+    Of keys of coordination it says when they act at all.
+
     Args:
         key: Dotted key.
         lang: ``id`` or ``en``.
@@ -106,8 +125,10 @@ def key_note(key: str, lang: str) -> str:
     found = fields.at(Scenario, key.split("."))
     unit = found.unit if found is not None else ""
     if unit in ("", "-", "0-1"):
-        return t("app.key_by", lang, key=key)
-    return t("app.key_in", lang, key=key, unit=phrase("unit", unit).render(lang))
+        told = t("app.key_by", lang, key=key)
+    else:
+        told = t("app.key_in", lang, key=key, unit=phrase("unit", unit).render(lang))
+    return f"{told}; {t('app.key_sent', lang)}" if key in ONLY_WHO_IS_SENT else told
 
 
 def key_labels(keys: tuple[str, ...], lang: str) -> dict[str, str]:

@@ -28,6 +28,8 @@ def test_rules():
     )
     assert sensing_rules.is_reported(False, 0.009, 0.7, 0.01)
     assert not sensing_rules.is_reported(False, 0.01, 0.7, 0.01)
+    assert sensing_rules.above_usual(0.5, 0.125) == 0.375 and sensing_rules.above_usual(0.125, 0.5) == 0.0
+    assert np.isnan(sensing_rules.above_usual(np.nan, 0.5))
 
 
 @pytest.mark.parametrize("share", [0.0, 0.02, 0.5, 1.0])
@@ -100,9 +102,8 @@ def test_a_fact_checker_is_no_sign_and_noise_has_its_spread():
 
 
 def test_the_index_remembers_as_stated_and_calls_alarms_above_the_threshold():
-    world = looked(
-        {**WATCHED, "sensing.false_reports": 0.0, "sensing.sensitivity": 1.0, "sensing.alarm": 0.5}
-    )
+    exact = {**WATCHED, "sensing.false_reports": 0.0, "sensing.sensitivity": 1.0, "sensing.alarm": 0.5}
+    world = looked({**exact, "sensing.usual_days": 1e6})
     part = world.parts["sensing"]
     assert not part.index.any() and not part.alarm.any()
     world.voters.level[:] = 1
@@ -111,8 +112,43 @@ def test_the_index_remembers_as_stated_and_calls_alarms_above_the_threshold():
         world.day += 1
         sensing.phase(world)
         expected += (1 - np.exp(-1.0)) * (1.0 - expected)
-        assert np.allclose(part.index, expected)
+        assert np.allclose(part.index, expected, atol=1e-5), (
+            "a very long memory of the usual: the share itself"
+        )
     assert part.alarm.all()
+
+
+@pytest.mark.parametrize("days", [7.0, 28.0])
+def test_what_lasts_becomes_usual_and_is_news_only_while_it_rises(days):
+    exact = {**WATCHED, "sensing.leaders_coverage": 1.0, "sensing.false_reports": 0.0}
+    world = looked({**exact, "sensing.sensitivity": 1.0, "sensing.usual_days": days})
+    part, leaders = world.parts["sensing"], world.parts["sensing"].row("leaders")
+    world.voters.hoax_state[:] = 1
+    alarms = []
+    for day in range(1, 8 * int(days)):
+        world.day += 1
+        sensing.phase(world)
+        # Both means of a step that began on the first of these days, after a look that found nothing.
+        fast, slow = 1 - np.exp(-day), 1 - np.exp(-day / days)
+        assert np.allclose(part.index, fast - slow) and np.array_equal(part.told[sensing.FKDM], part.index)
+        assert np.allclose(part.told[leaders], 1 - slow), "others tell today's figure above the usual"
+        alarms.append(part.alarm.all())
+    assert alarms[0] and not part.alarm.any() and np.diff(alarms).sum() == 1, "one alarm, which ends"
+    world.voters.hoax_state[:] = 0
+    world.day += 1
+    sensing.phase(world)
+    assert not part.index.any() and not part.told[leaders].any(), "less than usual is no news"
+
+
+def test_agitation_and_complaints_are_told_as_they_are_seen():
+    every = {f"sensing.{name}_coverage": 1.0 for name in ("police", "bin", "complaint")}
+    world = looked({**every, "sensing.noise": 0.05})
+    for _ in range(3):
+        world.day += 1
+        sensing.phase(world)
+    part = world.parts["sensing"]
+    rows = [part.row(name) for name in ("police", "bin", "bawaslu")]
+    assert np.array_equal(part.told[rows], part.seen[rows]) and not part.usual[rows].any()
 
 
 def test_reports_are_late_by_exponential_times():

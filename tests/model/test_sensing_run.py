@@ -5,10 +5,11 @@ import json
 import numpy as np
 import pytest
 
+from conflict_sim.experiment import twins
 from conflict_sim.model import ConflictModel
 from conflict_sim.results.base_rates import base_rates
 from conflict_sim.results.record import RunRecord
-from conflict_sim.results.warning import warning_skill
+from conflict_sim.results.warning import kecamatan_index, warning_skill
 from tests.model.worlds import activity, differences, ran, scenario
 
 SEEDS = (1, 2, 3, 4)
@@ -152,6 +153,55 @@ def test_the_index_tells_more_than_chance(province):
     rows = json.loads(json.dumps(skill.rows()))
     assert all(row["best"] <= min(row["warned"], row["never"], row["always"]) + 1e-12 for row in rows)
     assert {row.target.name for row in base_rates(records)} == {"press", "medium", "serious", "official_list"}
+
+
+@pytest.fixture(scope="module")
+def at_defaults():
+    """Seeds 101 and 102 of Batu Bara's twin: with what is usual, and (very long memory of it) on the level of belief."""
+    found = {}
+    for days in (None, 1e6):
+        changes = {} if days is None else {"sensing.usual_days": days}
+        for seed in (101, 102):
+            story = twins.twin("12.19", "bupati", 60_000, changes)
+            made = ConflictModel(story, rng=seed)
+            made.run_for(story.run.days)
+            record = RunRecord.from_model(made, key="k", plan="none", seed=seed)
+            found[days, seed] = (record, story.world.sensing.alarm, made.world)
+    return found
+
+
+def test_at_defaults_alarms_are_neither_everywhere_nor_nowhere_and_end(at_defaults):
+    """Share of kecamatan-days in alarm, kecamatan that ever call one, and those in alarm on the last day."""
+    for seed in (101, 102):
+        called = {}
+        for days in (None, 1e6):
+            record, threshold, _ = at_defaults[days, seed]
+            called[days] = kecamatan_index(record) > threshold
+        on = called[None]
+        assert 0.03 < on.mean() < 0.25 < called[1e6].mean(), seed
+        assert on.any(axis=0).mean() > 0.4 and on[-1].mean() < 0.2 < 0.5 < called[1e6][-1].mean(), seed
+        meetings = [
+            sum(event["kind"] == "meeting" for event in at_defaults[days, seed][0].events)
+            for days in (None, 1e6)
+        ]
+        assert meetings[0] < meetings[1], seed
+
+
+def test_what_counts_as_usual_changes_nobody(at_defaults):
+    """Alarms call for meetings; at the defaults nobody is sent."""
+    for seed in (101, 102):
+        one, other = (at_defaults[days, seed][2].voters for days in (None, 1e6))
+        assert np.array_equal(one.level, other.level) and np.array_equal(one.hoax_state, other.hoax_state)
+        assert np.array_equal(one.fraud_belief, other.fraud_belief)
+
+
+def test_alarms_come_after_the_wave_as_the_texts_say(at_defaults):
+    """The night of the result comes before the hoaxes have spread: few kecamatan are in alarm by then."""
+    for seed in (101, 102):
+        record, threshold, _ = at_defaults[None, seed]
+        on = kecamatan_index(record) > threshold
+        result = list(record.days).index(6)
+        assert on[: result + 1].any(axis=0).mean() < 0.25 < on[result + 1 :].any(axis=0).mean(), seed
 
 
 def test_the_cast_of_a_province(province):

@@ -7,6 +7,7 @@ from conflict_sim.i18n import LANGUAGES, catalogue, t
 from conflict_sim.interventions.base import LEVERS
 from conflict_sim.reports.parameter_labels import (
     OF_RUN,
+    ONLY_WHO_IS_SENT,
     key_label,
     key_labels,
     key_note,
@@ -59,6 +60,17 @@ def test_the_key_stands_beside_its_words_with_its_unit():
     assert key_note("world.belief.kpu_openness", "en") == "key world.belief.kpu_openness"
     assert key_note("world.hoax.believe_days", "id") == "kunci world.hoax.believe_days; satuan: hari"
     assert key_note("levers.negotiators.intensity", "en") == "key levers.negotiators.intensity"
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_keys_that_act_only_through_whom_a_plan_sends_say_so(lang):
+    assert set(ONLY_WHO_IS_SENT) <= {f"world.{key.removeprefix('world.')}" for key in uncertain_keys()} | {
+        "world.coordination.policy"
+    }
+    for key in ONLY_WHO_IS_SENT:
+        assert key_note(key, lang).endswith(t("app.key_sent", lang))
+    for key in ("world.coordination.predeploy_share", "world.coordination.inconsistency"):
+        assert t("app.key_sent", lang) not in key_note(key, lang)
 
 
 def test_equal_words_are_told_apart_by_their_keys(monkeypatch):
