@@ -43,6 +43,17 @@ MARGIN_BY_POPULATION_PROVINCE = (
 
 #: Days after its announcement for which a result is fresh.
 FRESH_DAYS = 7
+#: Hours in which whoever is not free for the street is taken to be asleep, not at work.
+NIGHT = (22, 23, 0, 1, 2, 3, 4, 5)
+#: Hour at which those who slept have heard of what came in the night (assumed; first prayers and news).
+WAKE_HOUR = 6
+
+
+def morning_after(minute: float) -> float:
+    """Minute at which whoever sleeps at ``minute`` wakes; both from midnight of day 0."""
+    midnight = 1440.0 * (minute // 1440.0)
+    wake = midnight + 60.0 * WAKE_HOUR
+    return wake if minute < wake else wake + 1440.0
 
 
 @dataclass(frozen=True)
@@ -125,6 +136,8 @@ class Calendar:
     decay_days: float
     #: Shock now, per (kecamatan + nowhere, camp 0..C, standing).
     shock: NDArray[np.float64] = field(default_factory=lambda: np.zeros((0, 0, 3)))
+    #: Part of it that belongs to those who sleep and have not heard yet: it does not fade before the morning.
+    unheard: NDArray[np.float64] = field(default_factory=lambda: np.zeros((0, 0, 3)))
     #: Whether the decree has reached everybody.
     decree_known: bool = False
     #: Whether a petition would be heard to the end.
@@ -135,6 +148,11 @@ class Calendar:
     recap: Recap | None = None
     #: Re-votes that the court has ordered so far.
     rounds: list[Round] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        """Nothing is unheard at first."""
+        if self.unheard.shape != self.shock.shape:
+            self.unheard = np.zeros_like(self.shock)
 
     def whole_round(self, day: int) -> Round | None:
         """Re-vote of the whole region that is ahead or over on the morning of ``day``; None before the ruling."""
@@ -246,12 +264,29 @@ class Calendar:
         return float(np.exp(-hours / (24.0 * self.decay_days)))
 
     def fade(self, hours: float) -> None:
-        """Let the present shock fade for ``hours``."""
-        self.shock *= self.left_after(hours)
+        """Let the present shock fade for ``hours``, but for what sleepers have not heard of."""
+        left = self.left_after(hours)
+        if self.unheard.any():
+            self.shock -= self.unheard
+            self.shock *= left
+            self.shock += self.unheard
+        else:
+            self.shock *= left
+
+    def arrive(self, jolt: Jolt, asleep: float) -> None:
+        """A shock arrives: all of it counts at once, and the part of those ``asleep`` (share) fades from the morning on."""
+        self.shock += jolt.field
+        if asleep > 0.0:
+            self.unheard += asleep * jolt.field
+
+    def wake(self) -> None:
+        """Morning: whoever slept has heard, and what he heard fades like everything else from now on."""
+        self.unheard[:] = 0.0
 
     def highest_today(self, day: int) -> NDArray[np.float64]:
         """Upper bound of the shock during ``day`` per (kecamatan, camp, standing)."""
-        bound: NDArray[np.float64] = np.maximum(self.shock, 0.0)
+        # While the rest fades the shock lies between what it is now and the part that does not fade yet.
+        bound: NDArray[np.float64] = np.maximum(np.maximum(self.shock, self.unheard), 0.0)
         jolts = self.jolts_of(day)
         for jolt in jolts:
             bound = bound + np.maximum(jolt.field, 0.0)

@@ -8,12 +8,13 @@ and is not told of fewer than five. Calls and exposed payments enter the log her
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from conflict_sim.dynamics import motives
+from conflict_sim.dynamics.calendar import morning_after
 from conflict_sim.dynamics.hoax import believers
 from conflict_sim.dynamics.money_kernels import PEOPLE_EXPOSED
 from conflict_sim.dynamics.sensing import FKDM
@@ -79,6 +80,22 @@ RESPONSE = frozenset(
 )
 
 
+class Arrived(NamedTuple):
+    """A shock that has arrived.
+
+    Args:
+        event: Its event in the log.
+        minute: When it came, from midnight of day 0.
+        size: The largest that anybody in each kecamatan feels.
+        asleep: Share of people who slept then; for them it fades from the morning on.
+    """
+
+    event: int
+    minute: float
+    size: NDArray[np.float64]
+    asleep: float = 0.0
+
+
 def of_incident(world: World, log: EventLog, site: int, now: float) -> list[Cause]:
     """All causes of an incident that begins now, the largest parts of the drive first.
 
@@ -116,8 +133,10 @@ def _shocks(world: World, log: EventLog, site: int, now: float) -> list[Cause]:
     kec = int(world.parts["sites"].kec[site])
     decay = 1440.0 * world.params.mobilisation.shock_days
     left: dict[int, float] = {}
-    for event, minute, size in log.shocks:
-        felt = float(size[kec] * np.exp(-(now - minute) / decay))
+    for event, minute, size, asleep in log.shocks:
+        awake = np.exp(-(now - minute) / decay)
+        heard = np.exp(-max(now - morning_after(minute), 0.0) / decay) if asleep > 0.0 else 0.0
+        felt = float(size[kec] * ((1.0 - asleep) * awake + asleep * heard))
         if felt >= CAUSE_SHOCK:
             left[event] = max(left.get(event, 0.0), felt)
     return [Cause("shock", felt, event) for event, felt in sorted(left.items())]

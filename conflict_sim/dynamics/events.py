@@ -95,8 +95,8 @@ class EventLog:
     #: (event id, sites, minute of the end) of incidents and assemblies that ended within the last 24 hours.
     lately: list[tuple[int, frozenset[int], float]] = field(default_factory=list)
 
-    #: (event id, minute, size per kecamatan) of shocks that may still work.
-    shocks: list[tuple[int, float, NDArray[np.float64]]] = field(default_factory=list)
+    #: Shocks that may still work.
+    shocks: list[causes.Arrived] = field(default_factory=list)
     #: Event of each hoax.
     hoax_events: dict[int, int] = field(default_factory=dict)
     #: Event with which a camp, (regency, camp), began to call to the streets, while it does.
@@ -380,7 +380,7 @@ def forget(world: World) -> None:
     root.end_day, root.end_hour = world.day - 1, 24.0
     log.before = root.id
     log.kab_before = frozenset(int(sites.kab[causes.site_of(e)]) for e in incidents)
-    log.shocks = [(root.id, minute, size) for _, minute, size in old.shocks]
+    log.shocks = [shock._replace(event=root.id) for shock in old.shocks]
     log.hoax_events = dict.fromkeys(old.hoax_events, root.id)
     log.calls = dict.fromkeys(old.calls, root.id)
     log.money = dict.fromkeys(old.money, root.id)

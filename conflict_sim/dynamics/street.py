@@ -28,7 +28,7 @@ from conflict_sim.dynamics import (
     sites,
     street_quiet,
 )
-from conflict_sim.dynamics.calendar import STAGES, Calendar
+from conflict_sim.dynamics.calendar import NIGHT, STAGES, WAKE_HOUR, Calendar
 from conflict_sim.dynamics.institutions_state import repeats_of
 from conflict_sim.dynamics.maths import one_minus_exp
 from conflict_sim.dynamics.site_state import Conduct, conduct
@@ -266,8 +266,17 @@ def free_byte(share: float, day: int, hour: int, polling: bool) -> float:
         hour: Hour of the day.
         polling: Whether it is a polling day, which is a public holiday.
     """
-    table = WEEKEND if polling or units.weekday(day) >= 5 else WORKDAY
-    return 256.0 * share * table[hour] / 100.0
+    return 256.0 * share * _free(day, polling)[hour] / 100.0
+
+
+def _free(day: int, polling: bool) -> tuple[int, ...]:
+    """Hours of a day: share (%) of the possible participants who are free."""
+    return WEEKEND if polling or units.weekday(day) >= 5 else WORKDAY
+
+
+def asleep(day: int, hour: int, polling: bool) -> float:
+    """Share of people who sleep: at night whoever is not free for the street does, by day nobody."""
+    return 1.0 - _free(day, polling)[hour] / 100.0 if hour in NIGHT else 0.0
 
 
 def _morning(world: World, street: Street, log: events.EventLog, calendar: Calendar) -> int:
@@ -312,12 +321,15 @@ def _morning(world: World, street: Street, log: events.EventLog, calendar: Calen
 
 
 def _arrivals(world: World, log: events.EventLog, calendar: Calendar, hour: int) -> None:
-    """Shocks that arrive within this hour; the rest fades by one hour."""
+    """Shocks that arrive within this hour; the rest fades by one hour, and sleepers hear of theirs in the morning."""
     calendar.fade(1.0)
+    if hour == WAKE_HOUR:
+        calendar.wake()
+    sleeping = asleep(world.day, hour, calendar.polling(world.day))
     result.hour_of_news(world, hour)
     for jolt in calendar.jolts_of(world.day):
         if int(jolt.hour) == hour:
-            calendar.shock += jolt.field
+            calendar.arrive(jolt, sleeping)
             if jolt.accuses:
                 grievance.accuse(world, jolt.accuses, jolt.whom)
             if jolt.claims:
@@ -328,7 +340,8 @@ def _arrivals(world: World, log: events.EventLog, calendar: Calendar, hour: int)
             if not known and jolt.kind == "plenary":
                 event.kec = int(np.flatnonzero(jolt.whom.any(axis=(1, 2)))[0])
                 event.cell = int(np.flatnonzero(world.cells.kec == event.kec)[0])
-            log.shocks.append((event.id, world.day * 1440.0 + 60.0 * hour, jolt.field[:-1].max(axis=(1, 2))))
+            largest = jolt.field[:-1].max(axis=(1, 2))
+            log.shocks.append(causes.Arrived(event.id, world.day * 1440.0 + 60.0 * hour, largest, sleeping))
 
 
 def phase(world: World) -> None:

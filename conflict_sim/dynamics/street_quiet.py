@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from conflict_sim import units
 from conflict_sim.desk import Mediation, Sabotage
 from conflict_sim.dynamics import entry, result
+from conflict_sim.dynamics.calendar import NIGHT, WAKE_HOUR
 from conflict_sim.dynamics.clash import clash_kernel, watch_kernel
 from conflict_sim.dynamics.force_moves import is_for_units
 from conflict_sim.dynamics.ladder_rules import UP
@@ -223,6 +224,8 @@ def until(
         return hour + 1 if hourly else hour
     busy = {int(jolt.hour) for jolt in calendar.jolts_of(world.day)}
     busy |= result.news_hours(calendar, world.day) | {h for h, bar in enumerate(bars) if bar}
+    if calendar.unheard.any():
+        busy |= {*NIGHT, WAKE_HOUR}  # only the head of an hour knows what does not fade yet
     waiting = [o for _, o in world.desk.waiting if isinstance(o, (Sabotage, Mediation)) or is_for_units(o)]
     if waiting and not hourly:
         return hour

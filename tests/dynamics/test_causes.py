@@ -78,7 +78,7 @@ def test_anger_at_force_counts_from_an_order_on_and_negotiators_until_hands(worl
 def test_sizes_of_shocks_and_hoaxes(world):
     log = world.parts["events"]
     fresh = log.add("shock", 0, 0.0, "generic")
-    log.shocks.append((fresh.id, 0.0, np.full(world.n_kecamatan, 0.2)))
+    log.shocks.append(causes.Arrived(fresh.id, 0.0, np.full(world.n_kecamatan, 0.2)))
     story = log.add("hoax", 0, 0.0, "count_stopped")
     log.hoax_events[0] = story.id
     rows = crowd(world)

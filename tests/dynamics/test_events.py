@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from conflict_sim import rng, units
-from conflict_sim.dynamics import events
+from conflict_sim.dynamics import causes, events
 from tests.model.worlds import model, ran, scenario
 
 CROWD = 5
@@ -141,7 +141,7 @@ def test_causes_are_shocks_that_last_hoaxes_believed_and_victims_seen(world):
     log = world.parts["events"]
     old, fresh = log.add("shock", -9, 12.0, "generic"), log.add("shock", 0, 0.0, "generic")
     everywhere = np.full(world.n_kecamatan, 0.2)
-    log.shocks += [(old.id, -9 * 1440.0, everywhere), (fresh.id, 0.0, everywhere)]
+    log.shocks += [causes.Arrived(old.id, -9 * 1440.0, everywhere), causes.Arrived(fresh.id, 0.0, everywhere)]
     story, other = log.add("hoax", 0, 0.0, "count_stopped"), log.add("hoax", 0, 0.0, "pre_punched_ballots")
     log.hoax_events |= {0: story.id, 1: other.id}
     people = world.voters
@@ -278,7 +278,8 @@ def test_what_lies_before_the_first_day_stays_as_one_marked_cause():
     kab = world.parts["sites"].kab[0]
     tick(world, -600, {0: CROWD})
     old = world.parts["events"]
-    old.shocks.append((old.add("shock", -1, 5.0, "generic").id, -60.0, np.full(world.n_kecamatan, 0.4)))
+    before = old.add("shock", -1, 5.0, "generic")
+    old.shocks.append(causes.Arrived(before.id, -60.0, np.full(world.n_kecamatan, 0.4)))
     old.hoax_events[0] = old.add("hoax", -1, 0.0, "count_stopped").id
     events.forget(world)
     log = world.parts["events"]

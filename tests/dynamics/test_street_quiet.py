@@ -16,6 +16,11 @@ ONLINE = {
     "mobilisation.threshold_online": 0.5,
     "street.crowd": 30,
 }
+#: News before midnight and after it, which sleepers hear of in the morning.
+NIGHTLY = [
+    {"kind": "generic", "day": 0, "hour": 23, "camp": "any", "size": 0.2},
+    {"kind": "generic", "day": 2, "hour": 1, "camp": "losers", "size": 0.2},
+]
 
 
 def kept(made):
@@ -41,9 +46,10 @@ def kept(made):
         ONLINE | {"street.ticks_per_hour": 4},
         ONLINE | {"street.ticks_per_hour": 2, "street.crowd": 5, "shocks": []},
         {"police.officers_per_1000": 0.5, "mobilisation.threshold_street": 0.8},
+        ONLINE | {"shocks": NIGHTLY},
         {},
     ],
-    ids=["online", "quarters", "halves", "street", "hot"],
+    ids=["online", "quarters", "halves", "street", "night", "hot"],
 )
 @pytest.mark.parametrize("share", [1.0, 0.5], ids=["everybody", "a sample"])
 def test_quiet_hours_are_those_of_ticks(world, share, monkeypatch):

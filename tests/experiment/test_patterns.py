@@ -1,7 +1,9 @@
 """Patterns: each statistic on runs made by hand, verdicts, intervals, the table."""
 
 import math
+from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from conflict_sim.errors import InputError
@@ -10,7 +12,7 @@ from conflict_sim.experiment.twins import Gathering, TwinRun
 from conflict_sim.results import base_rates, stats
 
 BY_CODE = {p.code: p for p in patterns.PATTERNS}
-DAYS = tuple(range(-2, 30))
+DAYS = tuple(range(-2, 40))
 
 
 def gathering(day, people=60, *, end=None, violent=False, arrests=0, dispersed=0, kab=0, hour=14.0):
@@ -88,25 +90,82 @@ def test_participation_bounds():
     assert value("P15a", [calm] * 3 + [wild]) == 0.75 and value("P15b", [calm, wild]) == pytest.approx(0.04)
 
 
-def test_the_wave_after_the_announcement():
-    def crowds(*spans):
-        """Thirty people in each hour from one to the other after the announcement on day 7 at 18:00."""
-        hours, announced = [0.0] * 24 * len(DAYS), 24 * DAYS.index(7) + 18
-        for first, last in spans:
-            hours[announced + first : announced + last] = [30.0] * (last - first)
-        return run(hours=hours)
+def after_the_result(wave, place, background=0.0, before=0.0):
+    """A run announced on day 7 at 18:00: so many people in each hour before it, and from it on a wave on a background."""
+    announced = 24 * DAYS.index(7) + 18
+    hours = np.full(24 * len(DAYS), before)
+    hours[announced:] = background
+    hours[announced : announced + len(wave)] += wave
+    return replace(run(hours=hours.tolist()), place=place)
 
-    night = crowds((-20, 0), (2, 8))
-    assert value("P16", [night]) == pytest.approx(5 / 24), "what came before it is not its wave"
-    assert (
-        BY_CODE["P16"].low == 1.0 and patterns.assess([night], [BY_CODE["P16"]], draws=2)[0].verdict == "miss"
-    )
-    assert value("P16", [crowds((2, 8), (26, 30))]) == pytest.approx(7 / 24)
-    assert value("P16", [crowds((2, 8), (50, 57), (74, 79))]) == pytest.approx((50 + 3) / 24)
-    assert value("P16", [night, crowds((24, 33))]) == pytest.approx((24 + 1.5) / 24), "all runs together"
-    long = patterns.assess([crowds((0, 15 * 24))], [BY_CODE["P16"]], draws=2)[0]
-    assert long.value == pytest.approx(7.5) and long.verdict == "hit"
+
+def decaying(half, people=50.0):
+    """People in each hour of a wave, whose half is over after so many days."""
+    edges = people * 24.0 * half / math.log(2) * 0.5 ** (np.arange(481) / (24.0 * half))
+    return edges[:-1] - edges[1:]
+
+
+PLACES = [f"{n:02d}.00 bupati" for n in range(8)]
+
+
+@pytest.mark.parametrize("half", [5 / 24, 1.0, 2.5, 4.0])
+@pytest.mark.parametrize("background", [0.0, 3.0, 40.0])
+def test_half_of_a_decaying_wave_is_found_whatever_it_stands_on(half, background):
+    runs = [after_the_result(decaying(half), place, background, before=90.0) for place in PLACES]
+    assert value("P16", runs) == pytest.approx(half, rel=0.03 if half < 4 else 0.15)
+    pooled = np.cumsum(decaying(half)[:480] + background)
+    if background == 40.0:
+        assert np.searchsorted(pooled, pooled[-1] / 2) / 24 > 1.5 * half, (
+            "the whole would be made of background"
+        )
+
+
+def test_an_evening_background_is_taken_off_hour_by_hour():
+    evenings = np.where((np.arange(720) + 18) % 24 >= 18, 20.0, 0.0)
+    night = np.zeros(720)
+    night[2:8] = 30.0
+    runs = [after_the_result(night + evenings, place) for place in PLACES]
+    assert value("P16", runs) == pytest.approx(5 / 24)
+
+
+def test_without_a_wave_nothing_is_measured():
     assert math.isnan(value("P16", [run()]))
+    steady = [after_the_result([], place, 30.0, 30.0) for place in PLACES]
+    assert math.isnan(value("P16", steady))
+    luck = np.random.default_rng(1)
+    rare = [
+        after_the_result(np.where(luck.random(720) < 0.01, 60.0, 0.0), place)
+        for place in PLACES
+        for _ in range(3)
+    ]
+    assert math.isnan(value("P16", rare)), "crowds now and then are no wave, in most places"
+    few = [after_the_result(decaying(2.0), place) for place in PLACES[:4]]
+    assert math.isnan(value("P16", few)), "four places are too few"
+    short = [replace(r, street_hours=r.street_hours[: -24 * 5], days=r.days[:-5]) for r in few * 3]
+    assert math.isnan(value("P16", short))
+
+
+def test_each_place_has_one_half_whatever_its_size():
+    """One city with a long wave does not give the figure of seven quick ones; runs of a place are one wave."""
+    runs = [after_the_result(decaying(0.5), place) for place in PLACES[1:] for _ in range(2)]
+    runs += [after_the_result(decaying(4.0, people=5000.0), PLACES[0])]
+    assert value("P16", runs) == pytest.approx(0.5, rel=0.01)
+    split = [after_the_result(decaying(1.0) * part, place) for place in PLACES for part in (0.0, 0.4, 0.6)]
+    assert value("P16", split) == pytest.approx(1.0, rel=0.02)
+
+
+def test_the_interval_of_the_wave_is_over_places():
+    p = BY_CODE["P16"]
+    same = [after_the_result(decaying(1.5), place) for place in PLACES]
+    found = patterns.assess(same, [p], draws=20)[0]
+    assert found.verdict == "hit" and found.low == found.high == pytest.approx(found.value)
+    halves = [0.3, 0.5, 0.8, 1.2, 1.6, 2.0, 2.5, 3.0]
+    mixed = [after_the_result(decaying(half), place) for half, place in zip(halves, PLACES) for _ in range(5)]
+    found = patterns.assess(mixed, [p], draws=60)[0]
+    assert found.value == pytest.approx(1.4, rel=0.03)
+    assert found.low < 1.2 and found.high > 1.6, "five runs of a place are not five places"
+    quick = [after_the_result(decaying(5 / 24), place) for place in PLACES]
+    assert p.low == 1.0 and patterns.assess(quick, [p], draws=2)[0].verdict == "miss"
 
 
 def test_base_rates():

@@ -221,6 +221,17 @@ def test_national_announcement_is_read_at_night_and_the_crowd_forms_next_evening
     assert out.max() > 1.5 * sum(run.hourly(f"level{k}", 33) for k in (2, 3, 4)).max()
 
 
+def test_national_announcement_brings_its_crowd_without_the_rally_too():
+    """Sleepers hear of the result in the morning; the rally of the record only moves the crowd into the evening."""
+    whole = lived("national_announcement")
+    claim = [s.model_dump() for s in whole.world.shocks if s.kind != "generic"]
+    assert len(claim) == len(whole.world.shocks) - 1
+    alone = Lived("national_announcement", **{"world.shocks": claim})
+    crowd = {run: sum(run.hourly(f"level{k}", 34) for k in (2, 3, 4)) for run in (whole, alone)}
+    assert crowd[alone].max() > 0.5 * crowd[whole].max()
+    assert 6 <= int(crowd[alone].argmax()) < int(crowd[whole].argmax())
+
+
 def test_quick_has_a_result_and_a_believed_story():
     run = lived("quick")
     assert run.daily("believers_any", 1) > 0 and run.calendar.announced(6)

@@ -117,6 +117,89 @@ def test_violence_peaks_after_dark_whenever_the_trigger_comes(seeds, monkeypatch
     assert even[18:].sum() / even.sum() < 6 / 24, even
 
 
+def in_the_street(made, day, hour, hours=48):
+    """Person-hours in the street from a moment on."""
+    out = made.hourly["level2"] + made.hourly["level3"] + made.hourly["level4"]
+    first = 24 * made.days.index(day) + hour
+    return int(out[first : first + hours].sum())
+
+
+@over(FEW, range(11, 21))
+def test_a_second_trigger_brings_a_second_wave(seeds):
+    """Five days after the first, in common worlds: a wave of its own, smaller than without a first one, and no echo between.
+
+    Those who were out rest (``rest_days``), and on that day more people would come to a first trigger than on day 9.
+    """
+    for code in TINY:
+        first, second, alone, quiet = [], [], [], []
+        for seed in seeds:
+            twice = live(code, "bupati", seed, push(9, 16), push(14, 16), days=19)
+            fresh = live(code, "bupati", seed, push(14, 16), days=19)
+            first.append(in_the_street(twice, 9, 16))
+            second.append(in_the_street(twice, 14, 16))
+            alone.append(in_the_street(fresh, 14, 16))
+            quiet.append(in_the_street(fresh, 9, 16))
+        assert np.all(np.array(first) > 10 * np.array(quiet)), (first, quiet)
+        share = np.array(second) / np.array(alone)
+        assert np.all(share < 1.0) and np.median(share) > 0.4, (code, share)
+        assert 1.0 < np.median(np.array(second) / np.array(first)) < 4.0, (code, first, second)
+        once = [in_the_street(live(code, "bupati", seed, push(9, 16), days=19), 14, 16) for seed in seeds]
+        assert np.all(np.array(second) > 10 * np.array(once)), (second, once)
+
+
+#: Races of Tana Tidung's 20,000 voters: won by 2 points, and by 29.
+THIN, WIDE = "bupati", "gubernur"
+
+
+@over(FEW, range(11, 21))
+def test_what_losers_believe_counts_more_than_how_close_it_was(seeds):
+    """The same people after a thin race counted in the open, and after a wide one behind closed doors.
+
+    The only arm is ``belief.kpu_openness``, which sets fraud belief; both results are read out on day 7 at 18:00.
+    """
+    street_hours = {}
+    for openness in (0.05, 0.95):
+        for contest in (THIN, WIDE):
+            found = []
+            for seed in seeds:
+                changes = {"belief.kpu_openness": openness, "announcement.day": 7, "announcement.hour": 18}
+                settings = twins.twin(
+                    "65.04", contest, 1_000_000, changes, first_day=FIRST_DAY, days=DAYS - 1
+                )
+                made = ConflictModel(settings, rng=seed)
+                made.run_for(DAYS - 1)
+                first, runner_up = np.sort(made.world.base.totals / made.world.base.totals.sum())[:-3:-1]
+                assert first - runner_up < 0.03 if contest == THIN else first - runner_up > 0.25
+                found.append(in_the_street(made, 7, 18))
+            street_hours[openness, contest] = np.array(found)
+    closed, opened = ({contest: street_hours[o, contest] for contest in (THIN, WIDE)} for o in (0.05, 0.95))
+    assert np.all(closed[WIDE] > 1.5 * opened[THIN]), street_hours
+    assert np.median(closed[WIDE] / opened[THIN]) > 2.0, street_hours
+    # The margin itself says little: at one openness wide and thin races bring out about as many.
+    for same in (closed, opened):
+        assert 0.5 < np.median(same[WIDE] / same[THIN]) < 2.0, street_hours
+
+
+def crowd_of_next_day(hour, seeds):
+    """Most people in the street on the day of a result that is read out at some hour of it, in Tana Tidung."""
+    most = []
+    for seed in seeds:
+        changes = {"announcement.day": 7, "announcement.hour": hour}
+        settings = twins.twin("65.04", "bupati", 1_000_000, changes, first_day=FIRST_DAY, days=DAYS - 2)
+        made = ConflictModel(settings, rng=seed)
+        made.run_for(DAYS - 2)
+        most.append(in_the_street(made, 7, 6, hours=24))
+    return np.array(most)
+
+
+@over(FEW, range(11, 21))
+def test_a_result_read_out_at_night_brings_the_crowd_of_one_read_out_in_the_morning(seeds):
+    """Whoever sleeps hears of it when he wakes: May 2019, read out at 01:46, the crowds came in the day after."""
+    night, morning = crowd_of_next_day(1, seeds), crowd_of_next_day(7, seeds)
+    assert morning.min() > 0
+    assert 0.5 < np.median(night / morning) < 2.0, (night, morning)
+
+
 #: Bawaslu's IKP 2024 of the provinces (``regions/data/facts.csv``); there is none of their regencies in the tables.
 INDEX = "vulnerability index ikp 2024"
 

@@ -49,9 +49,17 @@ _FEW = {"id": "Terlalu sedikit peristiwa dalam putaran ini.", "en": "Too few eve
 
 
 def _resampled(runs: Sequence[Any], pattern: Pattern, draw: int) -> list[Any]:
-    """Runs, or whole seeds, drawn with replacement; a seed that is drawn twice is two worlds."""
+    """Runs, whole seeds or whole places, drawn with replacement; what is drawn twice is two worlds, or two places."""
     if pattern.by == "run":
         return [runs[i] for i in _picks(draw, len(runs))]
+    if pattern.by == "place":
+        of: dict[str, list[Any]] = {}
+        for run in runs:
+            of.setdefault(run.place, []).append(run)
+        drawn = [sorted(of)[i] for i in _picks(draw, len(of))]
+        return [
+            replace(run, place=f"{number} {place}") for number, place in enumerate(drawn) for run in of[place]
+        ]
     seeds = sorted({run.seed for run in runs})
     chosen = [seeds[i] for i in _picks(draw, len(seeds))]
     return [

@@ -27,7 +27,7 @@ class Pattern:
         source: Where the range comes from.
         statistic: Figure of the runs.
         report: Reported only, no target of the calibration.
-        by: What is resampled for the interval: runs, or whole seeds with all their places.
+        by: What is resampled for the interval: runs, whole seeds with all their places, or places with all their seeds.
         why: Why the model can miss it or leave it unmeasured: the mechanism, not the day's figures.
         by_rule: The one rule or input of the model that gives the sign or the figure by itself, so that a hit proves
             nothing about the rest; None where it comes out of many rules together.
@@ -40,7 +40,7 @@ class Pattern:
     source: str
     statistic: Statistic
     report: bool = False
-    by: Literal["run", "seed"] = "run"
+    by: Literal["run", "seed", "place"] = "run"
     why: dict[str, str] | None = None
     by_rule: dict[str, str] | None = None
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from conflict_sim.experiment.patterns.base import FEWEST, Statistic, share
 from conflict_sim.experiment.twins import Gathering, TwinRun
@@ -17,8 +18,12 @@ from conflict_sim.experiment.twins import Gathering, TwinRun
 LEAST_PEOPLE = 50
 #: Fewest protests of a kind for a share of them.
 FEWEST_OF_A_KIND = 10
-#: Hours after the announcement that count as its wave.
-WAVE_HOURS = 30 * 24
+#: Days after the announcement in which its wave is looked for, and days after them that are taken for its background.
+WAVE_DAYS, BACKGROUND_DAYS = 20, 10
+#: Standard errors by which a wave must rise above what the background alone may add up to.
+CLEAR = 2.0
+#: Fewest places with a wave for a median over them.
+FEWEST_WAVES = 5
 
 
 def protests(runs: Sequence[TwinRun]) -> list[tuple[int, list[Gathering]]]:
@@ -138,23 +143,47 @@ def after_dark(runs: Sequence[TwinRun]) -> float:
 
 
 def half_of_wave(runs: Sequence[TwinRun]) -> float:
-    """Days from the hour of the announcement to the moment by which half of the wave is over.
+    """Days from the hour of the announcement to the moment by which half of the wave is over: the median of places.
 
-    The wave is the person-hours in the street within ``WAVE_HOURS``, all runs together; within the hour in which the
-    half is passed people are taken as spread evenly.
+    Person-hours in the street of all runs of a place are added up hour by hour, and :func:`half_above_background` says
+    when half of them is over, the background taken off. Places without a wave that is clear of their background do not
+    count; runs that end within thirty days of the announcement are left out.
     """
-    wave = np.zeros(WAVE_HOURS)
+    hours = 24 * (WAVE_DAYS + BACKGROUND_DAYS)
+    places: dict[str, NDArray[np.float64]] = {}
     for run in runs:
         first = 24 * (run.announcement - run.days[0]) + run.announcement_hour
-        after = np.asarray(run.street_hours[max(first, 0) : first + WAVE_HOURS])
-        wave[: len(after)] += after
-    whole = np.cumsum(wave)
-    half = whole[-1] / 2.0
-    if whole[-1] < FEWEST:
+        after = np.asarray(run.street_hours[max(first, 0) : first + hours], np.float64)
+        if len(after) == hours:
+            places[run.place] = places.get(run.place, 0.0) + after
+    halves = [half_above_background(after) for after in places.values()]
+    known = [half for half in halves if not math.isnan(half)]
+    return float(np.median(known)) if len(known) >= FEWEST_WAVES else math.nan
+
+
+def half_above_background(after: NDArray[np.float64]) -> float:
+    """Days to the half of a wave that stands on a background which goes on; not-a-number where there is no wave.
+
+    The background is the mean of the last ``BACKGROUND_DAYS`` days, for each hour of the day by itself: people are in
+    the street in the evenings anyhow. The wave is what the first ``WAVE_DAYS`` days hold beyond it. It must exceed
+    ``CLEAR`` standard errors of that difference, from the scatter of the background's days. A mean, since rare crowds
+    have a median of zero. Waves with a half of more than about four days still last while the background is read: theirs
+    come out too short, never too long.
+
+    Args:
+        after: Person-hours in the street in each hour from that of the announcement on.
+    """
+    days = after.reshape(-1, 24)
+    wave, later = days[:WAVE_DAYS], days[WAVE_DAYS:]
+    whole = np.cumsum((wave - later.mean(axis=0)).ravel())
+    scatter = float(np.std(later.sum(axis=1), ddof=1))
+    error = scatter * math.sqrt(WAVE_DAYS + WAVE_DAYS**2 / BACKGROUND_DAYS)
+    if whole[-1] < FEWEST or whole[-1] <= CLEAR * error:
         return math.nan
-    at = int(np.searchsorted(whole, half))
-    before = whole[at] - wave[at]
-    return float((at + (half - before) / wave[at]) / 24.0)
+    half = whole[-1] / 2.0
+    at = int(np.argmax(whole >= half))
+    before = whole[at - 1] if at else 0.0
+    return float((at + (half - before) / (whole[at] - before)) / 24.0)
 
 
 def with_any(fits: Callable[[dict[str, Any]], bool]) -> Statistic:

@@ -115,11 +115,13 @@ _NIGHT = {
 _WAVE = {
     "id": (
         "Guncangan meluruh dalam shock_days dan yang pulang beristirahat rest_days: gelombang satu wilayah berumur hari, dan "
-        "kerumunan pada malam-malam berikutnya dihitung sebagai aksi yang sama."
+        "kerumunan pada malam-malam berikutnya dihitung sebagai aksi yang sama. Yang ada di jalan setiap hari, dengan atau "
+        "tanpa pengumuman, bukan bagian gelombang dan dikurangkan."
     ),
     "en": (
         "Shocks fade in shock_days and those who went home rest for rest_days: the wave of one region lasts days, and crowds "
-        "on the next evenings count as the same protest."
+        "on the next evenings count as the same protest. Whoever is in the street on any day, announcement or not, is no part "
+        "of the wave and is taken off."
     ),
 }
 
@@ -190,8 +192,10 @@ PATTERNS: tuple[Pattern, ...] = (
     ),
     Pattern(
         "P16", {"id": "waktu paruh gelombang setelah pengumuman (hari)", "en": "half of the wave after the announcement (days)"},
-        1.0, 12.0, "single sites: days; after-shocks of countries: half within 12 days; range assumed",
-        crowds.half_of_wave, report=True, why=_WAVE,
+        1.0, 12.0,
+        "single sites: days; after-shocks of countries: half within 12 days; range assumed. Measured for each place over 20 "
+        "days, less its background (mean of the ten days after them); median and interval over places with a wave",
+        crowds.half_of_wave, report=True, by="place", why=_WAVE,
     ),
     Pattern(
         "P17", {"id": "insiden yang mulai setelah pukul 17", "en": "incidents that begin after 17:00"},
