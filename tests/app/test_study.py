@@ -381,7 +381,7 @@ def test_varied_keys_are_told_in_words_with_the_key_below(room, lang):
     until(lambda: len(page.context.find(ChartWidget).widgets) == 3)
     words = t("parameter.belief.kpu_openness", lang)
     charts = [
-        json.dumps(chart.option, ensure_ascii=False) for chart in page.context.find(ChartWidget).widgets
+        json.dumps(chart.option.value, ensure_ascii=False) for chart in page.context.find(ChartWidget).widgets
     ]
     assert all(words in option for option in charts[:2])
     (across,) = [
