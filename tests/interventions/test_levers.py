@@ -144,7 +144,7 @@ BUILT_IN = {
     "forces.army_ratio", "forces.boat_kmh", "forces.brimob_share", "forces.neighbour_spare",
     "forces.province_ratio", "forces.province_spare", "forces.satpol_ratio",
 }  # fmt: skip
-#: Needs a world of its own: people from other regencies, sites that differ, court case, accusation, cases of money politics, a hundred rioters.
+#: Needs a world of its own: people from other regencies, stations that vote again, sites that differ, court case, accusation, cases of money politics, a hundred rioters.
 OTHERWISE = {
     "measures.bar_outsiders",
     "measures.site_pull",
@@ -155,6 +155,7 @@ OTHERWISE = {
     "money.enforcement_shock",
     "forces.lethal_rioters",
     "forces.lethal_ratio",
+    "forces.repeat_guard",
 }
 
 
