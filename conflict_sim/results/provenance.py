@@ -6,6 +6,7 @@ import platform
 import shlex
 import sys
 from collections.abc import Mapping, Sequence
+from functools import cache
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -108,15 +109,21 @@ def run_key(group: str, seed: int) -> str:
     return json_hash([group, int(seed)])
 
 
-def library_versions() -> dict[str, str]:
-    """Versions of the libraries that can change a result; absent ones are left out."""
-    versions = {}
+@cache
+def _installed() -> tuple[tuple[str, str], ...]:
+    """Name and version; looked up once a process, because every look searches all folders of packages."""
+    versions = []
     for name in LIBRARIES:
         try:
-            versions[name] = metadata.version(name)
+            versions.append((name, metadata.version(name)))
         except metadata.PackageNotFoundError:
             continue
-    return versions
+    return tuple(versions)
+
+
+def library_versions() -> dict[str, str]:
+    """Versions of the libraries that can change a result; absent ones are left out."""
+    return dict(_installed())
 
 
 def environment() -> dict[str, Any]:
