@@ -22,6 +22,7 @@ from conflict_sim.desk import Desk
 from conflict_sim.network.csr import Network
 from conflict_sim.population.cells import CellTable, build_cells
 from conflict_sim.population.columns import PopulationColumns
+from conflict_sim.regions.letters import contest_place
 from conflict_sim.regions.region import Contest, Region
 
 #: ``status`` of a voter.
@@ -222,6 +223,15 @@ class World:
     def key(self, stream: int, tick: int = 0) -> np.uint64:
         """Random-number key of a decision stream at a tick."""
         return rng.key(self.seed, stream, tick)
+
+    def contest_luck(self, decision: int) -> float:
+        """A draw of the contest, uniform on [0, 1).
+
+        Drawn per seed and per place that held the contest: plans of a seed share it, and so do the regencies of a
+        governor's contest, while two regions of one seed do not.
+        """
+        place = int(contest_place(self.scenario.world.contest, str(self.region.kab_code[0])).replace(".", ""))
+        return float(rng.uniform(self.seed, decision, 0, [place])[0])
 
     def by_village(self, kernel: Any, *args: Any) -> None:
         """Run ``kernel(first_village, last_village, *args)`` over all villages, on ``threads`` threads.

@@ -42,8 +42,8 @@ class Court(Actor):
         q, case = world.params.institutions, world.parts["institutions"].petition
         self.outcome = q.verdict
         if q.verdict == "auto":
-            granted = float(rng.uniform(world.seed, VERDICT, 0, [0])[0]) < q.granted
-            whole = float(rng.uniform(world.seed, WHOLE, 0, [0])[0]) < q.whole_region
+            granted = world.contest_luck(VERDICT) < q.granted
+            whole = world.contest_luck(WHOLE) < q.whole_region
             self.outcome = "re_vote_all" if whole else "re_vote_stations"
             if not (case.heard and granted):
                 self.outcome = "rejected"

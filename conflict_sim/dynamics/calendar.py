@@ -17,7 +17,6 @@ from conflict_sim.config.themes import SHOCK_KINDS
 from conflict_sim.dynamics.recap import Recap, plan_recap
 from conflict_sim.dynamics.result_rules import LOST, UNKNOWN, WON
 from conflict_sim.regions.calendar import filing_deadline
-from conflict_sim.regions.letters import contest_place
 from conflict_sim.world import World
 
 HEARD = rng.decision("calendar.heard")
@@ -394,20 +393,13 @@ def is_heard(world: World) -> bool:
     return bool(
         margin <= legal_margin(world.base.inhabitants, scenario.contest == "gubernur")
         or law.verdict.startswith("re_vote")
-        or float(rng.uniform(world.seed, HEARD, 0, [0])[0]) < law.beyond_margin
+        or world.contest_luck(HEARD) < law.beyond_margin
     )
 
 
 def files_beyond_margin(world: World) -> bool:
-    """Whether the losing side goes to court even over a margin beyond the law.
-
-    Drawn per seed and per place that held the contest: plans of a seed share it, and so do the regencies of a
-    governor's contest, while two regions of one seed do not.
-    """
-    scenario = world.scenario.world
-    place = int(contest_place(scenario.contest, str(world.region.kab_code[0])).replace(".", ""))
-    luck = float(rng.uniform(world.seed, FILED, 0, [place])[0])
-    return luck < scenario.institutions.petition_beyond_margin
+    """Whether the losing side goes to court even over a margin beyond the law."""
+    return world.contest_luck(FILED) < world.scenario.world.institutions.petition_beyond_margin
 
 
 def build_calendar(world: World) -> Calendar:
