@@ -30,6 +30,8 @@ State = Literal["building", "paused", "playing", "finished", "failed"]
 PARTS = ("read", "people", "model", "first_day")
 #: Seconds between two days while playing, by name of the pace.
 PACES = {"slow": 1.0, "normal": 0.35, "fast": 0.0}
+#: Least seconds between two drawings while playing fast: drawing holds the interpreter, and other tabs need it too.
+REST = 0.2
 
 
 @dataclass(frozen=True)
@@ -172,17 +174,29 @@ class LiveRun:
             compiler_cache.note_compiled()
 
     def _days(self, model: ConflictModel, viewer: Viewer) -> None:
-        """Live on whenever the target lies ahead, until closed or at the end."""
+        """Live on whenever the target lies ahead, until closed or at the end.
+
+        At a pace faster than ``REST`` a day that comes too soon after a drawing is drawn together with the next one.
+        """
+        behind, shown = False, time.perf_counter()
         while model.running:
-            if self.status.state == "playing" and self._target <= len(model.days):
-                self._say(state="paused")
+            if self._target <= len(model.days):
+                if behind:
+                    self._show(model, viewer)
+                    behind, shown = False, time.perf_counter()
+                elif self.status.state == "playing":
+                    self._say(state="paused")
             with self._turn:
                 self._turn.wait_for(lambda: self._closed or self._target > len(model.days))
                 if self._closed:
                     return
             began = time.perf_counter()
             model.step()
-            self._show(model, viewer)
+            last = not model.running or self._target <= len(model.days)
+            behind = not last and self._pace < REST and time.perf_counter() - shown < REST
+            if not behind:
+                self._show(model, viewer)
+                shown = time.perf_counter()
             with self._turn:
                 left = self._pace - (time.perf_counter() - began)
                 if left > 0:

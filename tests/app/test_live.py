@@ -55,6 +55,43 @@ def test_it_waits_until_asked_and_stops_when_told(run):
     assert run.join(60)
 
 
+def test_days_that_follow_fast_are_drawn_together(monkeypatch):
+    monkeypatch.setattr(live, "REST", 1e9)
+    told, made = [], None
+
+    def tell():
+        if made is not None and made.status.view is not None:
+            told.append((made.status.state, made.status.view.days_done))
+
+    made = LiveRun(QUICK, tell)
+    made.start()
+    until(lambda: made.status.state == "paused")
+    made.play("fast")
+    until(lambda: made.status.state == "finished")
+    assert made.join(60) and told[0] == ("paused", 1) and told[-1] == ("finished", 10) and len(told) <= 3
+
+
+def test_a_pause_shows_the_last_day_lived(monkeypatch):
+    monkeypatch.setattr(live, "REST", 1e9)
+    lived = []
+    step = ConflictModel.step
+
+    def counted(model):
+        step(model)
+        lived.append(model.days[-1])
+        if len(lived) == 5:
+            made.pause()
+
+    monkeypatch.setattr(ConflictModel, "step", counted)
+    made = LiveRun(QUICK, lambda: None)
+    made.start()
+    until(lambda: made.status.state == "paused")
+    made.play("fast")
+    until(lambda: made.status.state == "paused" and made.status.view.days_done == 5)
+    made.close()
+    assert made.join(60) and len(lived) == 5
+
+
 def test_a_link_to_a_day_is_played_to_it():
     run = LiveRun(Screen(scenario="quick", seed=3, day=1), lambda: None)
     run.start()
