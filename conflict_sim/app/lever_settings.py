@@ -16,6 +16,7 @@ from conflict_sim.i18n import number, percent, t
 from conflict_sim.interventions.describe import COMMON, Key, Sheet
 from conflict_sim.interventions.planning import Judgement, with_setting
 from conflict_sim.messages import phrase, rendered
+from conflict_sim.reports.parameter_labels import choice_label
 from conflict_sim.reports.plan_tables import event_text
 
 #: Steps of the strength, in per cent.
@@ -200,7 +201,7 @@ def _Own(key: Key, value: object, wrong: str, put: Callable[[str, object], str],
             shown = str(key.default if value is None else value)
             vuetify.Select(
                 label=label,
-                items=list(key.options),
+                items=[{"text": choice_label(o, lang), "value": o} for o in key.options],
                 v_model=shown.lower() if switch else shown,
                 on_v_model=lambda v: put(key.name, v == "true" if switch else v),
                 dense=True,

@@ -116,7 +116,7 @@ def _row(
     told = (
         name.replace("\n", ": "),
         shown + (f" ({span})" if span else ""),
-        verdict_text(row["verdict"], lang),
+        verdict_text(row, lang),
         *more,
     )
     better = better_of(chosen.observable)
@@ -202,7 +202,7 @@ def _cell_lines(cell: Any, across: Level, up: Level, chosen: Chosen, lang: str) 
         span = f"{amount(cell['low'], unit, lang)} – {amount(cell['high'], unit, lang)}" if has else None
     told.append(shown + (f" ({span})" if span else ""))
     if cell["verdict"] is not None:
-        told.append(verdict_text(cell["verdict"], lang))
+        told.append(verdict_text(cell, lang))
     counts = {name: number(int(cell[name]), lang, exact=True) for name in ("worlds", "points")}
     told.append(t("app.rests_on", lang, **counts))
     return [*told, key_note(chosen.across, lang), key_note(chosen.up, lang)]

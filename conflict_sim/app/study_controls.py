@@ -13,7 +13,7 @@ from conflict_sim.app.study_look import SCENARIO, Look, is_number, values_of
 from conflict_sim.i18n import t
 from conflict_sim.reports.parameter_labels import key_labels, key_note
 from conflict_sim.reports.plan_labels import plan_labels
-from conflict_sim.reports.study_tables import label_of, value_text
+from conflict_sim.reports.study_tables import label_of, value_name, value_text
 from conflict_sim.results.study_result import StudyResult
 
 #: What another study forgets of the one before.
@@ -135,7 +135,10 @@ def StudyFilters(look: Look, screen: Screen, problems: Mapping[str, str], go: Ca
         labels = [str(label) for label in result.told.get("scenarios", ())]
         if len(labels) > 1:
             _Several(
-                t("study.scenario", lang), labels, asked.get(SCENARIO, ""), lambda text: put(SCENARIO, text)
+                t("study.scenario", lang),
+                {label: label for label in labels},
+                asked.get(SCENARIO, ""),
+                lambda text: put(SCENARIO, text),
             )
         words = key_labels(result.factors, lang)
         for key in result.factors:
@@ -144,7 +147,7 @@ def StudyFilters(look: Look, screen: Screen, problems: Mapping[str, str], go: Ca
                     result, key, words[key], asked.get(key, ""), lang, lambda text, key=key: put(key, text)
                 )
             else:
-                names = [value_text(value, "en") for value in values_of(result, key)]
+                names = {value_name(value): value_text(value, lang) for value in values_of(result, key)}
                 _Several(
                     words[key],
                     names,
@@ -180,12 +183,12 @@ def _Between(result: StudyResult, key: str, label: str, asked: str, lang: str, p
 
 
 @solara.component
-def _Several(label: str, names: list[str], asked: str, put: Callable[[str], None], hint: str = ""):
-    """Values of what is no number; none chosen means all."""
+def _Several(label: str, names: dict[str, str], asked: str, put: Callable[[str], None], hint: str = ""):
+    """Values of what is no number, by name in the link, with their words; none chosen means all."""
     chosen = [name for name in asked.split(",") if name in names]
     vuetify.Select(
         label=label,
-        items=names,
+        items=[{"text": text, "value": value} for value, text in names.items()],
         v_model=chosen,
         on_v_model=lambda values: put(",".join(values or ())) if list(values or ()) != chosen else None,
         multiple=True,

@@ -15,7 +15,7 @@ from conflict_sim.experiment.study_point import StudyPoint, pick
 from conflict_sim.experiment.study_store import Status
 from conflict_sim.messages import say
 from conflict_sim.reports.plan_labels import plan_labels
-from conflict_sim.reports.study_tables import Chosen, first_choice, value_text
+from conflict_sim.reports.study_tables import Chosen, first_choice, value_name
 from conflict_sim.results import study_views
 from conflict_sim.results.study_result import StudyResult
 from conflict_sim.results.study_views import Filter
@@ -134,7 +134,7 @@ def filter_of(result: StudyResult, only: Sequence[str]) -> Filter:
         if is_number(result, key):
             ranges[key] = _range(wanted)
             continue
-        by_text = {value_text(value, "en"): value for value in values_of(result, key)}
+        by_text = {value_name(value): value for value in values_of(result, key)}
         for name in wanted.split(","):
             if name not in by_text:
                 raise InputError(unknown("value", name, list(by_text)))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 from conflict_sim.i18n import interval, number, percent, rupiah, t
 from conflict_sim.i18n.amounts import amount, change, ends
@@ -44,24 +45,32 @@ def verdict_text(e: Paired, better: str, lang: str) -> str:
 
 def cell_text(e: Paired, better: str, lang: str) -> str:
     """What can be said about a difference, and why not more where its interval leaves out zero."""
-    told = verdict_text(e, better, lang)
-    if e.doubt == "few_worlds":
-        few = _few(e, ("compare.cell_few", "compare.cell_short"), lang)
-        return f"{told} ({few})"
-    why = {"skew": "compare.cell_skew", "borderline": "compare.cell_edge"}.get(e.doubt or "")
-    return f"{told} ({t(why, lang)})" if why else told
+    return verdict_text(e, better, lang) + reason_text(e.row(), lang)
 
 
-def _few(e: Paired, keys: tuple[str, str], lang: str) -> str:
+def reason_text(row: Mapping[str, Any], lang: str) -> str:
+    """Why a difference whose interval leaves out zero is not known, in brackets after a blank; else nothing.
+
+    Args:
+        row: Cells of ``Paired.row``.
+        lang: ``id`` or ``en``.
+    """
+    if row["doubt"] == "few_worlds":
+        return f" ({_few(row, ('compare.cell_few', 'compare.cell_short'), lang)})"
+    why = {"skew": "compare.cell_skew", "borderline": "compare.cell_edge"}.get(row["doubt"] or "")
+    return f" ({t(why, lang)})" if why else ""
+
+
+def _few(row: Mapping[str, Any], keys: tuple[str, str], lang: str) -> str:
     """Too few worlds differ, or there are no more than these."""
-    n = e.lower + e.higher
-    return t(keys[n == e.n], lang, n=n, worlds=e.n, needed=FEWEST_WORLDS)
+    n, worlds = int(row["differ"]), int(row["worlds"])
+    return t(keys[n == worlds], lang, n=n, worlds=worlds, needed=FEWEST_WORLDS)
 
 
 def doubt_text(e: Paired, lang: str) -> str | None:
     """Why two intervals that disagree leave the answer open; None where they agree."""
     if e.doubt == "few_worlds":
-        return _few(e, ("compare.doubt_few", "compare.doubt_short"), lang)
+        return _few(e.row(), ("compare.doubt_few", "compare.doubt_short"), lang)
     if e.doubt == "skew":
         return t("compare.doubt_skew", lang)
     if e.doubt == "borderline":

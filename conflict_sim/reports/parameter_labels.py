@@ -67,6 +67,17 @@ def key_label(key: str, lang: str) -> str:
     return f"{t(name, lang)} ({int(parts[1]) + 1})" if entry else t(name, lang)
 
 
+def choice_label(value: str, lang: str) -> str:
+    """A named value of a key in words; the value itself where nobody has words for it.
+
+    Args:
+        value: As files hold it.
+        lang: ``id`` or ``en``.
+    """
+    name = f"choice.{value}"
+    return t(name, lang) if name in catalogue(lang) else value
+
+
 def _of_lever(key: str, lang: str) -> str:
     parts = key.split(".")
     if len(parts) != 3:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from conflict_sim.i18n import number, t
 from conflict_sim.i18n.amounts import amount, change, ends
-from conflict_sim.reports.parameter_labels import key_label, key_labels
+from conflict_sim.reports.comparison_words import reason_text
+from conflict_sim.reports.parameter_labels import choice_label, key_label, key_labels
 from conflict_sim.reports.table import Table
 from conflict_sim.results import measures, study_views
 from conflict_sim.results.study_result import RIGHT
@@ -95,7 +96,7 @@ def first_choice(result: StudyResult, observable: str = "", plan: str = "") -> C
 
 
 def value_text(value: Any, lang: str) -> str:
-    """A value of a varied key; a dash where the point does not vary it.
+    """A value of a varied key, in words where it has a name; a dash where the point does not vary it.
 
     Args:
         value: The value.
@@ -105,6 +106,15 @@ def value_text(value: Any, lang: str) -> str:
         return number(None, lang)
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return number(value, lang)
+    return choice_label(value_name(value), lang)
+
+
+def value_name(value: Any) -> str:
+    """A value of a varied key that is no number, as links and files hold it.
+
+    Args:
+        value: The value.
+    """
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
@@ -186,7 +196,7 @@ def ranking_tables(result: StudyResult, lang: str) -> list[Table]:
         for _, row in ranking[ranking["observable"] == name].iterrows():
             first = row["plan"] == result.plans[0]
             difference = "" if first else _difference(row, rule.unit, lang)
-            told = "" if first else verdict_text(row["verdict"], lang)
+            told = "" if first else verdict_text(row, lang)
             rows.append((str(row["plan"]), amount(row["mean"], rule.unit, lang), difference, told))
         heads = ("compare.plan", "sweep.mean", "compare.difference", "compare.told")
         title = t("sweep.ranked", lang, label=rule.label(lang))
@@ -211,7 +221,7 @@ def tornado_table(result: StudyResult, observable: str, plan: str, lang: str) ->
             amount(row["mean_from"], unit, lang),
             amount(row["mean_to"], unit, lang),
             _difference(row, unit, lang),
-            verdict_text(row["verdict"], lang),
+            verdict_text(row, lang),
             number(int(row["points"]), lang, exact=True),
         )
         for _, row in frame.iterrows()
@@ -250,12 +260,12 @@ def _difference(row: Any, unit: str, lang: str) -> str:
     return change(row["difference"], unit, lang) + (f" ({span})" if span else "")
 
 
-def verdict_text(verdict: str, lang: str) -> str:
-    """What is known of a difference, in words.
+def verdict_text(row: Mapping[str, Any], lang: str) -> str:
+    """What is known of a difference, in words, and why not more where its interval leaves out zero.
 
     Args:
-        verdict: lower, higher, same or unknown.
+        row: Cells of ``Paired.row``.
         lang: ``id`` or ``en``.
     """
     known = {"lower": "compare.lower", "higher": "compare.higher", "same": "compare.same"}
-    return t(known.get(verdict, "compare.unknown"), lang)
+    return t(known.get(row["verdict"], "compare.unknown"), lang) + reason_text(row, lang)

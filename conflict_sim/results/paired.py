@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from functools import cache
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -76,6 +76,16 @@ class Paired:
     def mean(self) -> float:
         """Mean difference, plan less base."""
         return self.t.mean
+
+    def row(self) -> dict[str, Any]:
+        """Cells of a table: difference, low, high, verdict, doubt, worlds that differ, worlds."""
+        known = {"difference": self.mean, "low": self.t.low, "high": self.t.high}
+        return known | {
+            "verdict": self.verdict,
+            "doubt": self.doubt,
+            "differ": self.lower + self.higher,
+            "worlds": self.n,
+        }
 
     @property
     def agree(self) -> bool:

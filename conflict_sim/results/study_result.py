@@ -172,11 +172,7 @@ class StudyResult:
                         "direction": direction,
                         "plan": plan,
                         "mean": float(worlds[plan].mean()),
-                        "difference": e.mean,
-                        "low": e.t.low,
-                        "high": e.t.high,
-                        "verdict": e.verdict,
-                        "worlds": e.n,
+                        **e.row(),
                     }
                 )
             rows += sorted(found, key=lambda r: r["mean"], reverse=direction == "maximise")

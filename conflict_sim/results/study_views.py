@@ -145,7 +145,7 @@ def effects(result: StudyResult, names: Sequence[str] | None = None) -> pd.DataF
         names: Observables; None takes all.
 
     Returns:
-        scenario, point, plan, the varied keys, observable, difference, low, high, verdict, lower, higher, worlds.
+        scenario, point, plan, the varied keys, observable, the cells of ``Paired.row``, lower, higher.
 
     Raises:
         InputError: An observable was not measured.
@@ -166,10 +166,7 @@ def effects(result: StudyResult, names: Sequence[str] | None = None) -> pd.DataF
                 e = paired(both[plan].to_numpy(float), both[result.plans[0]].to_numpy(float))
                 row = {"scenario": scenario, "point": int(point), "plan": plan}
                 row |= {factor: result.points[int(point)].get(factor) for factor in result.factors}
-                row |= {"observable": name, "difference": e.mean, "low": e.t.low, "high": e.t.high}
-                rows.append(
-                    {**row, "verdict": e.verdict, "lower": e.lower, "higher": e.higher, "worlds": e.n}
-                )
+                rows.append({**row, "observable": name, **e.row(), "lower": e.lower, "higher": e.higher})
     return pd.DataFrame(rows)
 
 
@@ -227,7 +224,8 @@ def heat(
         difference: Show what the plan changes against the first one, in the same worlds, in place of the mean.
 
     Returns:
-        x_low, x_high, y_low, y_high, mean, low, high, worlds, points, verdict (None for means).
+        x_low, x_high, y_low, y_high, mean, low, high, worlds, points, verdict (None for means); of differences also
+        doubt and differ of ``Paired.row``.
 
     Raises:
         InputError: No such key, observable or plan.
@@ -260,7 +258,8 @@ def _cell(values: pd.Series, base: pd.Series | None) -> dict[str, Any] | None:
     if len(both) == 0:
         return None
     p = paired(values[both].to_numpy(float), base[both].to_numpy(float))
-    return {"mean": p.mean, "low": p.t.low, "high": p.t.high, "worlds": p.n, "verdict": p.verdict}
+    cells = p.row()
+    return {"mean": cells.pop("difference"), **cells}
 
 
 def tornado(result: StudyResult, observable: str, plan: str) -> pd.DataFrame:
@@ -275,7 +274,7 @@ def tornado(result: StudyResult, observable: str, plan: str) -> pd.DataFrame:
         plan: Under which plan.
 
     Returns:
-        key, from, to, mean_from, mean_to, difference, low, high, verdict, worlds, points; the widest first.
+        key, from, to, mean_from, mean_to, the cells of ``Paired.row``, points; the widest first.
 
     Raises:
         InputError: No such observable or plan.
@@ -294,8 +293,7 @@ def tornado(result: StudyResult, observable: str, plan: str) -> pd.DataFrame:
                 continue
             e = paired(above[both].to_numpy(float), below[both].to_numpy(float))
             row = {"key": key, "from": low.high, "to": high.low, "mean_from": e.base, "mean_to": e.plan}
-            row |= {"difference": e.mean, "low": e.t.low, "high": e.t.high, "verdict": e.verdict}
-            rows.append({**row, "worlds": e.n, "points": len(low.points) + len(high.points)})
+            rows.append({**row, **e.row(), "points": len(low.points) + len(high.points)})
     return pd.DataFrame(sorted(rows, key=lambda r: -abs(r["difference"])))
 
 

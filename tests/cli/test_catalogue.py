@@ -44,6 +44,7 @@ BUILT = (
     "allocate.sign_",
     "allocate.stage_",
     "question.stage_",  # tests/questions/test_scripts.py prints them
+    "choice.",  # tests/reports/test_parameter_labels.py finds missing and unused ones
     "parameter.",  # tests/reports/test_parameter_labels.py finds missing and unused ones
     "network.",  # tests/cli/test_network.py finds unused ones
     *APP,

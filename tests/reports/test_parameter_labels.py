@@ -2,12 +2,15 @@
 
 import pytest
 
+from conflict_sim.config import fields
+from conflict_sim.config.scenario import Scenario
 from conflict_sim.config.uncertain import uncertain_keys
 from conflict_sim.i18n import LANGUAGES, catalogue, t
-from conflict_sim.interventions.base import LEVERS
+from conflict_sim.interventions.describe import sheets
 from conflict_sim.reports.parameter_labels import (
     OF_RUN,
     ONLY_WHO_IS_SENT,
+    choice_label,
     key_label,
     key_labels,
     key_note,
@@ -28,6 +31,19 @@ def test_every_key_that_can_be_varied_has_words_and_no_other_key_has():
         assert not there - wanted, f"nothing is called so any more: {sorted(there - wanted)}"
 
 
+def test_every_named_value_has_words_and_no_other_has():
+    wanted = set()
+    for key in fields.leaves(Scenario):
+        if key.key in uncertain_keys() and key.kind == "text":
+            wanted |= set(key.choices)
+    wanted |= {value for lever in sheets() for key in lever.keys for value in key.options}
+    for lang in LANGUAGES:
+        there = {key.removeprefix("choice.") for key in catalogue(lang) if key.startswith("choice.")}
+        assert there == wanted, f"i18n/{lang}.json: missing {wanted - there}, of nothing {there - wanted}"
+        assert choice_label("graduated", lang) != "graduated" or lang == "en"
+        assert choice_label("64.07.05", lang) == "64.07.05"
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_words_are_short_and_tell_keys_apart(lang):
     told = {key: key_label(key, lang) for key in (*uncertain_keys(), *OF_RUN)}
@@ -44,8 +60,8 @@ def test_levers_and_entries_of_the_story_have_words_too():
     assert key_label("levers.negotiators.intensity", "id").endswith(": kekuatan")
     assert key_label("levers.negotiators.cost_per_day", "id").endswith(": Biaya per hari")
     assert key_label("world.hoaxes.1.seeds", "en") == f"{t('parameter.hoaxes.seeds', 'en')} (2)"
-    for name in LEVERS.names():
-        assert lever_label(name, "id") != name
+    for lever in sheets():
+        assert lever_label(lever.name, "id") != lever.name
 
 
 @pytest.mark.parametrize(

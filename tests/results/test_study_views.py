@@ -169,3 +169,17 @@ def test_names_that_nobody_knows_are_told(grid, call, told):
 def test_an_empty_selection_gives_empty_tables(grid):
     nothing = views.narrowed(grid, views.Filter(plans=("nobody",)))
     assert nothing.table.empty and views.means(nothing).empty and views.effects(nothing).empty
+
+
+def test_a_difference_that_is_not_known_tells_why_though_its_interval_leaves_out_zero():
+    from conflict_sim.reports.study_tables import verdict_text
+
+    def shifted(seeds):
+        study = made([{"a": 0}], lambda point, plan: 0.0, seeds=seeds)
+        study.table.loc[study.table["plan"] == "calm", "harm"] -= 1.0 + np.arange(seeds) / 10
+        return views.effects(study).iloc[0]
+
+    few, enough = shifted(4), shifted(8)
+    assert (few["verdict"], few["doubt"], few["differ"], few["worlds"]) == ("unknown", "few_worlds", 4, 4)
+    assert few["high"] < 0 and enough["high"] < 0 and enough["verdict"] == "lower"
+    assert verdict_text(few, "en").startswith("cannot tell (") and "(" not in verdict_text(enough, "en")
