@@ -394,6 +394,8 @@ class MobilisationParameters(Parameters):
     """Shock of the official announcement on the losing camps."""
     plenary_shock: float = parameter(0.05, (0, 1), (0, 0.1), "-", "calibrated (docs/calibration.md)", "C")
     """Shock of a kecamatan plenary on the losing camps there."""
+    shock_sd: float = parameter(0.0, (0, 1), (0, 0.5), "log units", "assumed", "A")
+    """Spread of what an event of the election weighs from regency to regency: a log-normal factor of mean 1."""
 
 
 class StreetParameters(Parameters):

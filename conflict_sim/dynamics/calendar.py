@@ -8,6 +8,7 @@ information gap.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +22,7 @@ from conflict_sim.world import World
 
 HEARD = rng.decision("calendar.heard")
 FILED = rng.decision("calendar.filed")
+STRUCK = rng.decision("calendar.struck")
 
 #: Hour of polling day from which unofficial counts exist.
 FIRST_COUNT_HOUR = 15
@@ -332,16 +334,44 @@ def jolt(
     hour: float,
     mask: NDArray[np.bool_],
     kecamatan: NDArray[np.bool_],
-    size: float,
+    size: float | NDArray[np.float64],
     *,
     accuses: str | None = None,
     claims: bool = False,
     event: int = -1,
 ) -> Jolt:
-    """A shock of ``size`` on the voters of ``mask`` (camp, standing) in the places of ``kecamatan`` (bool[K])."""
+    """A shock of ``size`` (one, or one for each kecamatan) on the voters of ``mask`` (camp, standing) in ``kecamatan`` (bool[K])."""
     whom = np.zeros((len(kecamatan) + 1, *mask.shape), np.bool_)
     whom[:-1] = kecamatan[:, None, None] & mask[None, :, :]
-    return Jolt(kind, day, hour, size * whom, whom, accuses, claims, event)
+    sizes = np.zeros(len(kecamatan) + 1)
+    sizes[:-1] = size
+    return Jolt(kind, day, hour, sizes[:, None, None] * whom, whom, accuses, claims, event)
+
+
+def struck(world: World, kind: str, *, each: bool = False) -> NDArray[np.float64]:
+    """How much more (above 1) or less an event of a kind weighs in each kecamatan than such events do on average.
+
+    Drawn per seed, contest and kind for each regency, or for ``each`` kecamatan where it is an event of its own there:
+    plans of a seed share it.
+
+    Args:
+        world: The world.
+        kind: Name of the event; one kind has one weight in a place, however often it happens.
+        each: Whether every kecamatan has its own event.
+
+    Returns:
+        Factors of mean 1, float64[K].
+    """
+    sd = world.scenario.world.mobilisation.shock_sd
+    if sd == 0.0:
+        return np.ones(world.n_kecamatan)
+    codes = np.asarray(world.region.kec_code if each else world.region.kab_code)
+    ids = np.array([int(code.replace(".", "")) for code in codes.tolist()])
+    factor: NDArray[np.float64] = np.exp(
+        sd * rng.normal(world.seed, STRUCK, crc32(f"{world.scenario.world.contest} {kind}".encode()), ids)
+        - sd**2 / 2
+    )
+    return factor if each else factor[np.asarray(world.region.kec_kab)]
 
 
 def court_window(
@@ -371,15 +401,16 @@ def court_window(
 def plenary_jolts(world: World, recap: Recap, losers: NDArray[np.bool_]) -> list[Jolt]:
     """Shocks of the plenaries below the one that fixes the result, as they close: one for each kecamatan."""
     mobilisation, jolts = world.scenario.world.mobilisation, []
+    weight = struck(world, "plenary", each=True)
     held = zip(recap.kec_day.tolist(), recap.kec_hour.tolist(), range(len(recap.kec_day)))
     for d, h, k in sorted(held):
         place = np.arange(len(recap.kec_day)) == k
-        jolts.append(jolt("plenary", int(d), float(h), losers, place, mobilisation.plenary_shock))
+        jolts.append(jolt("plenary", int(d), float(h), losers, place, weight * mobilisation.plenary_shock))
     factor = world.scenario.world.institutions.tier_shock
     if recap.province and factor > 0.0:
         kec_kab = np.asarray(world.region.kec_kab)
         for r, (d, h) in enumerate(zip(recap.kab_day.tolist(), recap.kab_hour.tolist())):
-            size = factor * mobilisation.plenary_shock
+            size = factor * struck(world, "plenary_kabupaten") * mobilisation.plenary_shock
             jolts.append(jolt("plenary_kabupaten", int(d), float(h), losers, kec_kab == r, size))
     return jolts
 
@@ -419,7 +450,8 @@ def build_calendar(world: World) -> Calendar:
     losers = role_mask("losers", camps)
     mobilisation = scenario.mobilisation
     recap = plan_recap(world, scenario.vote_day, day, hour)
-    jolts = [jolt("announcement", day, hour, losers, everywhere, mobilisation.announcement_shock)]
+    size = struck(world, "announcement") * mobilisation.announcement_shock
+    jolts = [jolt("announcement", day, hour, losers, everywhere, size)]
     jolts += plenary_jolts(world, recap, losers)
     for shock in scenario.shocks:
         place = everywhere
@@ -440,7 +472,7 @@ def build_calendar(world: World) -> Calendar:
                 float(shock.hour),
                 mask,
                 place,
-                shock.strength,
+                shock.strength if shock.size is not None else struck(world, shock.kind) * shock.strength,
                 accuses=kind.accuses,
                 claims=kind.claims_victory,
             )

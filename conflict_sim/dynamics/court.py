@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from conflict_sim import rng, units
 from conflict_sim.desk import Decision
 from conflict_sim.dynamics import counts, result
-from conflict_sim.dynamics.calendar import Calendar, Round, jolt, role_mask
+from conflict_sim.dynamics.calendar import Calendar, Round, jolt, role_mask, struck
 from conflict_sim.dynamics.institutions_rules import (
     re_vote_day,
     upper_plenary_hours,
@@ -110,7 +110,7 @@ def rule(world: World, decision: Decision) -> None:
             RULING_HOUR,
             against,
             everywhere,
-            q.verdict_shock,
+            struck(world, decision.outcome) * q.verdict_shock,
             event=petition.event,
         )
     )
@@ -191,7 +191,9 @@ def order(world: World, share: float) -> Round:
             RESULT_HOUR,
             losers,
             everywhere,
-            mobilisation.announcement_shock * (1.0 if made.whole else again),
+            struck(world, "re_vote_result")
+            * mobilisation.announcement_shock
+            * (1.0 if made.whole else again),
         )
     )
     return made

@@ -10,7 +10,7 @@ import numpy as np
 from conflict_sim import rng, units
 from conflict_sim.desk import Decision
 from conflict_sim.dynamics import bawaslu, conflict_status, counts, court, neutrality, plenaries
-from conflict_sim.dynamics.calendar import Calendar, jolt, role_mask
+from conflict_sim.dynamics.calendar import Calendar, jolt, role_mask, struck
 from conflict_sim.dynamics.counts import Counts, lose_kernel
 from conflict_sim.dynamics.institutions_rules import objection_chance
 from conflict_sim.dynamics.institutions_state import (
@@ -99,6 +99,7 @@ def _objections(world: World) -> None:
     order = 1 + np.argsort(counts.places(world))
     others = [int(c) for c in order if c != winner]
     losers = role_mask("losers", world.base.population.camps)
+    weight = struck(world, "objection", each=True)
     for k, u in zip(today.tolist(), luck):
         belief, voters = state.belief[k, others], state.voters[k, others]
         if voters.sum() <= 0 or u >= objection_chance(float(belief.sum() / voters.sum()), float(chances[k])):
@@ -112,7 +113,7 @@ def _objections(world: World) -> None:
         event = note(world, "objection", hour, kind="stage", parents=[plenary.id], kec=k)
         place = np.arange(world.n_kecamatan) == k
         calendar.jolts.append(
-            jolt("objection", world.day, hour, losers, place, q.objection_shock, event=event.id)
+            jolt("objection", world.day, hour, losers, place, weight[k] * q.objection_shock, event=event.id)
         )
         camp = others[int(np.argmax(belief))]
         bawaslu.complain(world, k, camp, hour, event.id)
@@ -156,8 +157,9 @@ def withdraw_count(world: World, _: Decision) -> None:
     event = note(world, "count_withdrawn", 10.0, parents=shocks[-1:])
     losers = role_mask("losers", world.base.population.camps)
     everywhere = np.ones(world.n_kecamatan, np.bool_)
+    size = struck(world, "count_withdrawn") * q.withdrawal_shock
     world.parts["calendar"].jolts.append(
-        jolt("count_withdrawn", world.day, 10.0, losers, everywhere, q.withdrawal_shock, event=event.id)
+        jolt("count_withdrawn", world.day, 10.0, losers, everywhere, size, event=event.id)
     )
 
 

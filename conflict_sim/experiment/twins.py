@@ -26,8 +26,8 @@ from conflict_sim.results.ensemble import Ensemble
 FIRST_DAY, DAYS = -14, 60
 #: First believers of each hoax per 100,000 voters.
 SEEDS_PER_100_000 = 10
-#: Hour before which a night still belongs to the day before: the records date a protest by the day it is held on.
-NIGHT_ENDS = 5.0
+#: Hour before which the night of an evening's crowd still belongs to that evening's day, and hour at which evenings begin.
+NIGHT_ENDS, EVENING = 5.0, 18.0
 #: Hour until which those who are left of an evening's crowd make no second day of it.
 MORNING_ENDS = 12.0
 #: Kind of event that a gathering is.
@@ -42,7 +42,8 @@ class Gathering:
 
     Args:
         kabupaten: Index of the regency in its region.
-        day: First day; a night belongs to the day before (``NIGHT_ENDS``).
+        day: Its date: that of its beginning, but for what begins in the night after a crowd of the evening in the same
+            regency, which belongs to the evening (``NIGHT_ENDS``).
         hour: Hour at which it began.
         end_day: Last day; the morning after belongs to the day before (``MORNING_ENDS``).
         people: Largest number of people at once.
@@ -146,9 +147,18 @@ def twin(
     )
 
 
-def _date(day: int, hour: float, night_ends: float = NIGHT_ENDS) -> int:
-    """Day on which the records would date a moment."""
-    return day - 1 if hour < night_ends else day
+def dates(crowds: Sequence[tuple[int, int, float, int, float]]) -> list[tuple[int, int]]:
+    """First and last day that the records would give each crowd.
+
+    Args:
+        crowds: Regency, day and hour of the beginning, day and hour of the end, of all crowds of a run.
+    """
+    evenings = {(kab, day) for kab, day, hour, *_ in crowds if hour >= EVENING}
+    out = []
+    for kab, day, hour, end_day, end_hour in crowds:
+        first = day - 1 if hour < NIGHT_ENDS and (kab, day - 1) in evenings else day
+        out.append((first, max(first, end_day - 1 if end_hour < MORNING_ENDS else end_day)))
+    return out
 
 
 def _within(incident: dict[str, Any], crowd: dict[str, Any]) -> bool:
@@ -166,19 +176,23 @@ def facts(ensemble: Ensemble, place: str, announcement: int, announcement_hour: 
     out = []
     for row, record in enumerate(ensemble.records):
         incidents = record.incidents()
+        crowds = [e for e in record.events if e["kind"] == _GATHERING]
+        kabupaten = [record.kab_code.index(record.kec_code[e["kec"]][:5]) for e in crowds]
+        times = [(e["day"], e["hour"], e["end_day"], e["end_hour"]) for e in crowds]
         gatherings = [
             Gathering(
-                record.kab_code.index(record.kec_code[e["kec"]][:5]),
-                _date(e["day"], e["hour"]),
+                kab,
+                first,
                 e["hour"],
-                max(_date(e["day"], e["hour"]), _date(e["end_day"], e["end_hour"], MORNING_ENDS)),
+                last,
                 e["people_peak"],
                 any(_within(incident, e) for incident in incidents),
                 e["arrests"],
                 e["dispersed"],
             )
-            for e in record.events
-            if e["kind"] == _GATHERING
+            for e, kab, (first, last) in zip(
+                crowds, kabupaten, dates([(k, *t) for k, t in zip(kabupaten, times)])
+            )
         ]
         out.append(
             TwinRun(

@@ -43,6 +43,7 @@ FIXED_AT_START = frozenset(
         "institutions.tier_shock",
         "leaders.outsider_km",
         "mobilisation.announcement_shock",
+        "mobilisation.shock_sd",
         "money.leak",
         "money.leak_spread",
         "money.vanish",

@@ -15,14 +15,14 @@ if TYPE_CHECKING:
 
 @LEVERS.add("joint_coordination")
 class JointCoordination(Lever):
-    """Offices meet, share what they know and speak with one voice."""
+    """Offices meet, share what they know, speak with one voice, and send whom they can spare where their picture is dark."""
 
     code = "L10"
     layer = "L"
     label = both("Rakor Forkopimda dan Desk Pilkada", "Joint coordination of the Forkopimda")
     help = both(
-        "Informasi lebih sering dibagi, rapat lebih lengkap, pernyataan tidak bertentangan; waktu persiapan langkah lain memendek. Tidak ada manfaat lain: tanpa petugas atau tim yang dikirim, hampir tidak ada yang berubah.",
-        "Information is shared more, meetings are better attended, statements do not contradict each other; lead times of other levers shorten. There is no further benefit: where no officers or teams are sent, next to nothing changes.",
+        "Informasi lebih sering dibagi, rapat lebih lengkap, pernyataan tidak bertentangan; waktu persiapan langkah lain memendek. Sebagian petugas dikirim ke tempat yang tampak gawat, dan dipinjamkan antarkabupaten oleh forum provinsi. Gambaran yang salah mengirim mereka ke tempat yang salah; tidak ada manfaat lain.",
+        "Information is shared more, meetings are better attended, statements do not contradict each other; lead times of other levers shorten. Some officers are sent where the picture is dark, and lent between regencies by the provincial forum. A wrong picture sends them to the wrong place; there is no further benefit.",
     )
     who = actors.FORKOPIMDA
     payer = actors.APBD
@@ -54,6 +54,28 @@ class JointCoordination(Lever):
         both("Berkurangnya pernyataan yang bertentangan.", "Cut in contradictory statements."),
     )
     """Cut in contradictory statements."""
+    officers: float = effect(
+        0.1,
+        (0, 1),
+        (0, 0.3),
+        "share",
+        both(
+            "Bagian petugas di pangkalan Polres yang dikirim lebih dulu ke tempat yang tampak gawat.",
+            "Share of the officers at the Polres that are sent ahead where the picture is dark.",
+        ),
+    )
+    """Share of the officers at the Polres that are sent ahead where the picture is dark."""
+    lent: float = effect(
+        0.2,
+        (0, 1),
+        (0, 0.5),
+        "share",
+        both(
+            "Bagian petugas kabupaten yang tenang yang dipinjamkan lewat forum provinsi.",
+            "Share of a calm regency's officers that the provincial forum lends.",
+        ),
+    )
+    """Share of a calm regency's officers that the provincial forum lends."""
     hastened: float = effect(
         0.3,
         (0, 0.9),
@@ -68,6 +90,8 @@ class JointCoordination(Lever):
         return [
             Modifier("coordination.coordination", shift=intensity * self.coordination),
             Modifier("coordination.attendance", shift=intensity * self.attendance),
+            Modifier("coordination.predeploy_share", shift=intensity * self.officers),
+            Modifier("coordination.lend_share", shift=intensity * self.lent),
             *primitives.delay(intensity, self.consistency, "coordination.inconsistency"),
         ]
 

@@ -60,7 +60,7 @@ class Skill:
     @property
     def proven(self) -> bool:
         """Whether it meets the aim and is told apart from what needs no gauge."""
-        return self.auc >= AIM and (self.above is None or self.above[1] > 0.0)
+        return self.auc >= AIM and self.above is not None and self.above[1] > 0.0
 
 
 #: Measured with ``experiments/gauges_against_shocks.py`` in 18 whole regions (seeds 2003-2005, evenings of day -5, 3 and 10, one

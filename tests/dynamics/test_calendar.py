@@ -440,3 +440,56 @@ def test_the_calendar_of_a_re_vote_has_its_announcement_and_filing_window_after_
     moved = run_stages(rows, made.settings.model_copy(update={"world": asked}))
     assert {row["day_start"] for row in moved} == {178 + usual}
     assert moved[-1]["day_end"] == filing_deadline(178 + usual)
+
+
+def struck(seed, kind="announcement", sd=0.5, each=False):
+    world = far_apart(seed, mobilisation__shock_sd=sd)
+    kecamatan = [f"64.{kab:02d}.{k:02d}" for kab in range(1, 21) for k in range(1, 4)]
+    world.base.region = SimpleNamespace(
+        kab_code=np.array([f"64.{kab:02d}" for kab in range(1, 21)]),
+        kec_code=np.array(kecamatan),
+        kec_kab=np.repeat(np.arange(20), 3),
+    )
+    world.base.population = SimpleNamespace(kec_start=np.zeros(61))
+    return cal.struck(world, kind, each=each)
+
+
+def test_what_an_event_weighs_has_mean_one_and_the_spread_of_its_parameter():
+    found = np.array([struck(seed, each=True) for seed in range(100)])
+    assert found.shape == (100, 60) and abs(found.mean() - 1.0) < 3 * found.std() / np.sqrt(found.size)
+    assert abs(np.log(found).std() - 0.5) < 0.02
+    assert np.all(struck(1, sd=0.0) == 1.0)
+
+
+def test_one_regency_feels_an_event_alike_and_each_its_own():
+    by_regency = struck(7).reshape(20, 3)
+    assert np.all(by_regency == by_regency[:, :1]) and len(np.unique(by_regency)) == 20
+    assert len(np.unique(struck(7, each=True))) == 60
+    assert np.array_equal(struck(7), struck(7)), "plans of a seed share it"
+    assert not np.any(struck(7) == struck(8)) and not np.any(struck(7) == struck(7, "re_vote_result"))
+
+
+def test_the_weight_is_in_the_shock_of_the_result_and_not_in_a_stated_size():
+    stated = {"kind": "disqualification", "day": 1, "hour": 9, "camp": "any", "size": 0.3}
+    silent = {"kind": "disqualification", "day": 2, "hour": 9, "camp": "any"}
+    settings = scenario(12, {"mobilisation.shock_sd": 0.5, "shocks": [stated, silent]})
+    world = model(settings).world
+    jolts = {(j.kind, j.day): j.field.max() for j in build_calendar(world).jolts}
+    factor = cal.struck(world, "announcement").max()
+    assert factor != 1.0
+    day = build_calendar(world).announcement_day
+    assert jolts["announcement", day] == pytest.approx(
+        factor * settings.world.mobilisation.announcement_shock
+    )
+    assert jolts["disqualification", 1] == 0.3
+    assert jolts["disqualification", 2] == pytest.approx(0.05 * cal.struck(world, "disqualification").max())
+
+
+def test_regions_of_one_seed_have_luck_of_their_own_in_court():
+    world = far_apart()
+    world.base.seed = 5
+    luck = set()
+    for k in range(1, 11):
+        world.base.region = SimpleNamespace(kab_code=np.array([f"64.{k:02d}"]))
+        luck.add(world.contest_luck(cal.HEARD))
+    assert len(luck) == 10

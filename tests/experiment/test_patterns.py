@@ -270,3 +270,12 @@ def test_places_are_the_real_ones():
 def test_no_places_are_refused():
     with pytest.raises(InputError, match="at least one place"):
         twins.run_twins([], [1])
+
+
+def test_a_crowd_has_the_date_on_which_it_begins_and_a_night_belongs_to_its_evening():
+    evening, its_night = (0, 6, 18.5, 7, 1.0), (0, 7, 0.5, 7, 4.0)
+    other_place = (1, 7, 0.5, 7, 4.0)
+    small_hours, morning_after = (0, 12, 2.0, 12, 9.0), (0, 12, 6.0, 12, 14.0)
+    into_the_day = (0, 20, 19.0, 21, 13.0)
+    crowds = [evening, its_night, other_place, small_hours, morning_after, into_the_day]
+    assert twins.dates(crowds) == [(6, 6), (6, 6), (7, 7), (12, 12), (12, 12), (20, 21)]

@@ -26,8 +26,14 @@ def test_fragile_places_are_counted_and_named():
     ("auc", "says"), [(0.74, "of limited use"), (0.75, "In fresh runs these gauges told")]
 )
 def test_a_gauge_below_the_aim_says_so(auc, says):
-    told = sentence(ROWS, "en", [Skill("label", auc, 0.7, 0.9), Skill("margin", 0.9, 0.8, 1.0)])
+    better = (0.1, 0.05, 0.15)
+    known = [Skill("label", auc, 0.7, 0.9, better), Skill("margin", 0.9, 0.8, 1.0, better)]
+    told = sentence(ROWS, "en", known)
     assert says in told and f"daily label {auc:.2f}" in told
+
+
+def test_a_gauge_that_was_not_compared_with_a_plain_guess_is_not_proven():
+    assert "of limited use" in sentence(ROWS, "en", [Skill("label", 0.9, 0.8, 1.0)])
 
 
 @pytest.mark.parametrize(

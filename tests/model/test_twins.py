@@ -25,10 +25,11 @@ def test_every_place_is_there_once():
 
 
 @pytest.mark.parametrize(
-    ("day", "hour", "dated"), [(3, 23.75, 3), (4, 0.0, 3), (4, 4.75, 3), (4, 5.0, 4), (-1, 2.0, -2)]
+    ("day", "hour", "dated"), [(3, 23.75, 3), (4, 0.0, 3), (4, 4.75, 3), (4, 5.0, 4), (-1, 2.0, -1)]
 )
-def test_a_night_belongs_to_the_day_before(day, hour, dated):
-    assert twins._date(day, hour) == dated
+def test_a_night_belongs_to_its_evening(day, hour, dated):
+    """There is a crowd on the evening of day 3 and none on that of day -2."""
+    assert twins.dates([(0, 3, 18.0, 3, 19.0), (0, day, hour, day, hour)])[1][0] == dated
 
 
 def test_worlds_with_an_empty_street_tell_what_people_share_and_believe():
