@@ -313,7 +313,7 @@ class MobilisationParameters(Parameters):
     )
     """Spread of both thresholds between voters."""
     gap_confront: float = parameter(
-        0.34,
+        0.37,
         (0, 2),
         (0.15, 0.4),
         "-",
@@ -353,11 +353,11 @@ class MobilisationParameters(Parameters):
     hours_to_riot: float = parameter(0.5, (0.1, 48), (0.17, 1.5), "hours", "documented lags", "V")
     """Mean time from confrontation to riot."""
     hours_to_calm: float = parameter(
-        8.0, (0.25, 120), (4.8, 24), "hours", "tau_c = .5 d; calibrated (docs/calibration.md)", "C", "tau_c"
+        5.0, (0.25, 120), (4.8, 24), "hours", "tau_c = .5 d; calibrated (docs/calibration.md)", "C", "tau_c"
     )
     """Mean time of one step down when the reason is gone."""
     hours_to_go_home: float = parameter(
-        1.5,
+        1.0,
         (0.1, 48),
         (0.5, 6),
         "hours",
@@ -381,7 +381,7 @@ class MobilisationParameters(Parameters):
     )
     """Mean time on the street before going home."""
     rest_days: float = parameter(
-        10.0, (0, 60), (3, 14), "days", "calibrated (docs/calibration.md)", "C", "tau_R"
+        14.0, (0, 60), (3, 14), "days", "calibrated (docs/calibration.md)", "C", "tau_R"
     )
     """Mean time after going home in which one does not come back."""
     shock_days: float = parameter(
@@ -389,12 +389,12 @@ class MobilisationParameters(Parameters):
     )
     """Decay time of a shock."""
     announcement_shock: float = parameter(
-        0.24, (0, 1), (0, 0.25), "-", "calibrated (docs/calibration.md)", "C"
+        0.245, (0, 1), (0, 0.3), "-", "calibrated (docs/calibration.md)", "C"
     )
     """Shock of the official announcement on the losing camps."""
-    plenary_shock: float = parameter(0.05, (0, 1), (0, 0.1), "-", "calibrated (docs/calibration.md)", "C")
+    plenary_shock: float = parameter(0.16, (0, 1), (0, 0.2), "-", "calibrated (docs/calibration.md)", "C")
     """Shock of a kecamatan plenary on the losing camps there."""
-    shock_sd: float = parameter(0.0, (0, 1), (0, 0.5), "log units", "assumed", "A")
+    shock_sd: float = parameter(0.28, (0, 1), (0, 0.5), "log units", "calibrated (docs/calibration.md)", "C")
     """Spread of what an event of the election weighs from regency to regency: a log-normal factor of mean 1."""
 
 
@@ -420,7 +420,7 @@ class StreetParameters(Parameters):
     )
     """graduated follows the crowd state; hard disperses every crowd; soft never does; dialogue stays a stage lower, with negotiators."""
     arrest_rate: float = parameter(
-        2.2, (0, 100), (2, 12), "1/day", "calibrated (docs/calibration.md)", "C", "eta"
+        2.0, (0, 100), (2, 12), "1/day", "calibrated (docs/calibration.md)", "C", "eta"
     )
     """Arrest hazard of a violent person at full force and one officer per person."""
     dispersal_rate: float = parameter(
@@ -434,7 +434,7 @@ class StreetParameters(Parameters):
     negotiators: float = parameter(0.3, (0, 1), (0, 1), "0-1", "assumed", "A")
     """Presence of negotiators at sites under low force."""
     injury_rate: float = parameter(
-        0.4,
+        0.22,
         (0, 20),
         (0.05, 1),
         "1/day",
@@ -446,7 +446,7 @@ class StreetParameters(Parameters):
     force_injury: float = parameter(0.5, (0, 10), (0.2, 1.5), "per stage", "assumed", "A", "i_f")
     """Rise of the injury hazard per stage of force from empty hands on (stage 3)."""
     damage_rate: float = parameter(
-        0.09,
+        0.045,
         (0, 10),
         (0.005, 0.1),
         "1/person-hour",

@@ -135,7 +135,7 @@ class ObservationParameters(Parameters):
     )
     """How readily the local press writes about an incident."""
     official_weight: float = parameter(
-        0.02,
+        0.006,
         (0, 100),
         (0.005, 0.1),
         "1/severity",

@@ -94,6 +94,7 @@ BLOCKS = (
             "mobilisation.shock_days",
             "mobilisation.announcement_shock",
             "mobilisation.plenary_shock",
+            "mobilisation.shock_sd",
             "street.arrest_rate",
             "street.dispersal_rate",
             "street.injury_rate",

@@ -134,7 +134,7 @@ LIVE = {
 BUILT_IN = {
     "hoax.high_sharers", "belief.prior", "belief.prior_sd", "mobilisation.leaders_escalate",
     "mobilisation.leaders_pledge", "mobilisation.provocateurs", "mobilisation.announcement_shock",
-    "mobilisation.plenary_shock", "police.officers_per_1000", "police.local_share",
+    "mobilisation.plenary_shock", "mobilisation.shock_sd", "police.officers_per_1000", "police.local_share",
     "police.speed_kmh", "money.leak", "money.leak_spread", "money.vanish",
     "street.ticks_per_hour", "street.crowd_ticks_per_hour", "gauges.active_share", "institutions.beyond_margin",
     "institutions.box_speed_kmh", "institutions.desks", "institutions.panwascam_desks",
