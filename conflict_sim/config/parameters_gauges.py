@@ -25,7 +25,7 @@ class GaugeParameters(Parameters):
         (0, 2),
         (0.1, 0.3),
         "-",
-        "that of the official result, mobilisation.announcement_shock",
+        "about that of an official result of average weight, mobilisation.announcement_shock",
         "C",
     )
     """One typical shock, to which the response of every kecamatan is read."""

@@ -17,17 +17,25 @@ _RATES = {target.name: target for target in TARGETS}
 _SNPK = "SNPK 2005-2013, 585 incidents; range assumed"
 
 _SMALL = {
-    "id": "Satu wilayah berisi paling banyak beberapa ratus ribu pemilih, data lapangan memuat aksi jutaan orang: ekor terpotong pada ukuran wilayah.",
-    "en": "A region holds at most some hundred thousand voters, the data hold protests of millions: the tail is cut at the size of a region.",
+    "id": (
+        "Bobot peristiwa hanya berbeda sebanyak shock_sd antarwilayah, dan aksi di sini paling besar beberapa persen pemilih "
+        "satu kabupaten; data lapangan memuat aksi jutaan orang di ibu kota."
+    ),
+    "en": (
+        "What an event weighs differs between regions by shock_sd only, and a protest here is at most some percent of one "
+        "regency's roll; the data hold protests of millions in capitals."
+    ),
 }
 _CALENDAR = {
     "id": (
-        "Data berupa hari aksi satu negara selama puluhan tahun; di sini 60 hari di sekitar satu pemungutan suara, "
-        "dan tahap pemilu yang sama memicu semua wilayah, sehingga pemicu bersama terbaca sebagai pemicuan sendiri."
+        "Data berupa hari aksi satu negara selama puluhan tahun; di sini 60 hari di sekitar satu pemungutan suara: satu "
+        "wilayah mengalami satu sampai tiga aksi, pada pleno dan hasilnya, dan tahap yang sama memicu semua wilayah, "
+        "sehingga pemicu bersama terbaca sebagai pemicuan sendiri."
     ),
     "en": (
-        "The data are days of protest of a country over decades; here they are 60 days around one vote, and the same "
-        "stages set off all regions, so that common triggers read as self-excitation."
+        "The data are days of protest of a country over decades; here they are 60 days around one vote: a region has one to "
+        "three protests, at its plenaries and its result, and the same stages set off all regions, so that common triggers "
+        "read as self-excitation."
     ),
 }
 _FORCE = {
@@ -80,11 +88,11 @@ _THRESHOLD = {
 }
 _RATE = {
     "id": (
-        "Laju dasar mengikuti ambang turun ke jalan dan ukuran pemicu; keduanya satu nilai untuk semua wilayah, "
+        "Laju dasar mengikuti ambang turun ke jalan dan ukuran pemicu; keduanya dibagi sama untuk semua wilayah, "
         "sedangkan catatan lapangan juga berbeda menurut peliputan."
     ),
     "en": (
-        "Base rates follow the threshold of going out and the size of triggers, one value for all regions, while the "
+        "Base rates follow the threshold of going out and the size of triggers, distributed alike in all regions, while the "
         "records also differ by coverage."
     ),
 }
