@@ -65,7 +65,7 @@ class Skill:
 
 #: Measured with ``experiments/gauges_against_shocks.py`` in 18 whole regions (seeds 2003-2005, evenings of day -5, 3 and 10, one
 #: common shock of .25, 1,781 calm kecamatan-evenings; the margin with seed 2006 in six regions). docs/mechanisms.md has all.
-#: Older than the present defaults of money and petitions and than decision 0014: to be measured anew.
+#: Older than the present defaults of street, money and petitions and than decisions 0014 and 0015: to be measured anew.
 SKILL: tuple[Skill, ...] = (
     Skill("label", 0.76, 0.73, 0.79),
     Skill("response", 0.83, 0.79, 0.86),

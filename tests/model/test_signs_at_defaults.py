@@ -228,17 +228,18 @@ def test_a_result_read_out_at_night_brings_the_crowd_of_one_read_out_in_the_morn
 INDEX = "vulnerability index ikp 2024"
 
 
-def test_the_published_index_of_provinces_does_not_tell_where_it_burns():
-    """Seeds 1-3. Nothing in the model knows the index, and regencies differ within their province: it ranks them like chance.
+@over(FEW, MANY)
+def test_the_published_index_of_provinces_does_not_tell_where_it_burns(seeds):
+    """Nothing in the model knows the index, and regencies differ within their province: it ranks them like chance.
 
-    That it might rank provinces of another kind (Papua) is not looked at: the tables hold none.
+    That it might rank provinces of another kind (Papua) is not looked at: the tables hold none. (Standard error of the AUC
+    with a third burning: .1 for 36 elections, .06 for 120.)
     """
-    places, harm, _ = every_election(FEW)
+    places, harm, _ = every_election(seeds)
     published = {row["code"]: float(row["value"]) for row in data_rows("facts.csv") if row["what"] == INDEX}
     score, burnt = np.array([published[code[:2]] for code in places]), harm > 0
-    assert 0.3 < auc(score, burnt) < 0.7, auc(score, burnt)
+    assert abs(auc(score, burnt) - 0.5) < 3 * (0.1 if len(burnt) < 100 else 0.06), auc(score, burnt)
     assert np.mean(score[burnt] < score.max()) > 0.25, "burning regencies outside the province rated highest"
-    assert burnt[score == score.min()].any(), "also where the index is lowest"
     assert not burnt[score == score.max()].all()
 
 
