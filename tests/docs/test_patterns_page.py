@@ -13,24 +13,26 @@ _COUNT = re.compile(r"(\d+) of (\d+) \(([^)]*)\)")
 QUOTED: dict[str, list[tuple[str, str, str]]] = {
     "README.md": [
         ("B01", r"an incident in the press \(", r", published"),
-        ("P05a", r"violent protests dispersed \(", r","),
+        ("P05c", r"violent protests with arrests \(", r","),
+        ("P01", r"largest tenth holds ", r" of all participants"),
         ("P16", r"half of the wave over within ", r" days"),
     ],
     "docs/calibration.md": [
-        ("P05a", r"P05a \(", r"\)"),
-        ("B01", r"B01 \(", r"\)"),
-        ("P02", r"P02 \(", r"\) and"),
-        ("P04", r"P04 \(", r"\) lie"),
+        ("P05c", r"P05c \(", r"\) is"),
+        ("B01", r"B01 \(", r"\) lies"),
+        ("P02", r"P02 \(", r"\) and P04"),
+        ("P04", r"and P04 \(", r"\) lie inside"),
+        ("P01", r"largest tenth of protests holds ", r" of the participants"),
         ("P16", r"half of the wave is over in ", r" days"),
     ],
     "docs/guide.en.md": [
         ("B01", r"an incident in the press \(", r"%"),
-        ("P05a", r"violent protests are dispersed \(", r"%"),
+        ("P05c", r"violent protests see arrests \(", r"%"),
         ("P16", r"is over within ", r" days"),
     ],
     "docs/guide.id.md": [
         ("B01", r"diberitakan \(", r"%"),
-        ("P05a", r"kekerasan yang dibubarkan \(", r"%"),
+        ("P05c", r"disertai penangkapan \(", r"%"),
         ("P16", r"gelombang selesai dalam ", r" hari"),
     ],
 }  # fmt: skip
