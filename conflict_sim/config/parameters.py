@@ -394,7 +394,7 @@ class MobilisationParameters(Parameters):
     """Shock of the official announcement on the losing camps."""
     plenary_shock: float = parameter(0.16, (0, 1), (0, 0.2), "-", "calibrated (docs/calibration.md)", "C")
     """Shock of a kecamatan plenary on the losing camps there."""
-    shock_sd: float = parameter(0.28, (0, 1), (0, 0.5), "log units", "calibrated (docs/calibration.md)", "C")
+    shock_sd: float = parameter(0.28, (0, 1), (0, 0.5), "-", "calibrated (docs/calibration.md)", "C")
     """Spread of what an event of the election weighs from regency to regency (decision 0015): log-normal, mean 1."""
 
 

@@ -165,6 +165,8 @@ def _victims(world: World, log: EventLog, site: int, rows: NDArray[np.int64]) ->
 
 def _calls(world: World, log: EventLog, rows: NDArray[np.int64]) -> list[Cause]:
     """Camps that call their supporters to the streets: the share whose own group calls, where it moves them."""
+    if not log.calls:
+        return []  # a small place may have no group at all
     ties, group = world.parts["street"].ties, world.base.population.supporter_group[rows]
     pull = np.where(group >= 0, ties.calls[group], 0.0)
     leaders = world.parts["leaders"]

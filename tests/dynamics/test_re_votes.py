@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from conflict_sim.dynamics import court, institutions, money, result, street
+from conflict_sim.dynamics.calendar import struck
 from conflict_sim.dynamics.force_units import tps_wanted, voting_stations
 from conflict_sim.dynamics.institutions_rules import LONGEST_RE_VOTE, re_vote_day
 from conflict_sim.dynamics.money_kernels import DECISIVE, KNOWS, OFFERED, PASSED_OVER
@@ -148,10 +149,11 @@ def test_kecamatan_that_vote_again_have_plenaries_of_their_own(share):
             (k,) = np.flatnonzero(jolt.whom[:-1].any(axis=(1, 2)))
             assert made_round.plenary_day[k] == jolt.day
             felt += jolt.field[:-1].max(axis=(1, 2))
-    assert np.allclose(felt, 0.1 * part) and (felt > 0).any()
+    size = 0.1 * struck(world, "plenary", each=True)
+    assert np.allclose(felt, size * part) and (felt > 0).any()
     assert np.array_equal(made_round.plenary_day >= 0, part > 0)
     if share == 1.0:
-        assert (felt == 0.1).all()
+        assert np.array_equal(felt, size)
     world.day = int(made_round.plenary_day.max())
     at, winner = calendar.plenaries(world.day)
     assert winner == made_round.winner and np.array_equal(made_round.plenary_day[at], [world.day] * len(at))
