@@ -1,4 +1,4 @@
-"""Signs of the field at the calibrated defaults, in whole small regions of the built-in tables; no parameter is set.
+"""Signs of the field at the calibrated defaults, in whole small regions of the built-in tables; where a test sets a parameter, it says so.
 
 Triggers are those of the common story of ``experiment/twins.py`` and the region's own calendar; where a test adds a
 shock, it is the push of the trials (``trials.PUSH``) unless it says otherwise. Seeds are named by the test; many others are
